@@ -1,0 +1,36 @@
+"""Small recurrent networks on text: train in seconds, ship a model of a megabyte, answer without a framework.
+
+The names below are loaded when they are first used, so ``import elman`` costs next to nothing and
+answering never imports JAX.
+"""
+
+import importlib
+from importlib.metadata import version as _version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from elman.classifier import TextClassifier, load
+    from elman.errors import ElmanError
+    from elman.presets import Preset, get_preset
+
+__all__ = ["ElmanError", "Preset", "TextClassifier", "__version__", "get_preset", "load"]
+
+_HOME = {
+    "ElmanError": "elman.errors",
+    "Preset": "elman.presets",
+    "TextClassifier": "elman.classifier",
+    "get_preset": "elman.presets",
+    "load": "elman.classifier",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        return _version("elman")
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    raise AttributeError(f"module `elman` has no attribute `{name}`")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,87 @@
+"""The exception tree: everything the package raises on purpose, each with its remedy.
+
+::
+
+    ElmanError
+    ├── UsageError            the request itself makes no sense (exit status 2)
+    │   └── PresetError       an unknown preset or setting, or a value it cannot take
+    ├── DataError             a corpus that cannot be read or used
+    │   └── DataUnavailable   a named data set that no source could supply
+    ├── BundleError           a model folder that is missing, damaged, newer than this version, or not ours
+    ├── ShapeError            arrays whose shapes do not fit each other
+    └── TrainingError         training that could not go on
+        ├── Diverged          the loss stopped being finite
+        ├── CheckpointError   a checkpoint that is missing, damaged, or belongs to another run
+        └── Interrupted       stopped on request, with a checkpoint to go on from (exit status 130)
+"""
+
+
+class ElmanError(Exception):
+    """A fault the user can mend: what is wrong, and what to do about it.
+
+    Args:
+        message: The place, what was expected and what was got.
+        hint: The remedy, as an imperative sentence; the command line prints it after ``hint:``.
+    """
+
+    exit_status = 1
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message if self.hint is None else f"{self.message}\nhint: {self.hint}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A keyword-only argument is lost by the default, and worker processes send errors home by pickling them.
+        return (_rebuild, (type(self), self.message, self.hint))
+
+
+def _rebuild(kind: type[ElmanError], message: str, hint: str | None) -> ElmanError:
+    return kind(message, hint=hint)
+
+
+class UsageError(ElmanError, ValueError):
+    """A request that makes no sense whatever the data."""
+
+    exit_status = 2
+
+
+class PresetError(UsageError):
+    """An unknown preset or setting, or a value that a setting cannot take."""
+
+
+class DataError(ElmanError, ValueError):
+    """A corpus that cannot be read or used; the message names the file and the line."""
+
+
+class DataUnavailable(DataError):
+    """A named data set that no source could supply; the message lists what was tried."""
+
+
+class BundleError(ElmanError):
+    """A model folder that is missing, damaged, newer than this version, or not ours."""
+
+
+class ShapeError(ElmanError, ValueError):
+    """Arrays whose shapes do not fit each other; the message gives both."""
+
+
+class TrainingError(ElmanError):
+    """Training that could not go on."""
+
+
+class Diverged(TrainingError):
+    """The loss stopped being finite; the message names the step and the last finite loss."""
+
+
+class CheckpointError(TrainingError):
+    """A checkpoint that is missing, damaged, or belongs to another run."""
+
+
+class Interrupted(TrainingError):
+    """Training stopped on request; the message names the checkpoint it can go on from."""
+
+    exit_status = 130
