@@ -5,7 +5,6 @@ answering never imports JAX.
 """
 
 import importlib
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,7 +25,9 @@ _HOME = {
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        return _version("elman")
+        from importlib.metadata import version
+
+        return version("elman")
     if name in _HOME:
         return getattr(importlib.import_module(_HOME[name]), name)
     raise AttributeError(f"module `elman` has no attribute `{name}`")

@@ -1,0 +1,134 @@
+"""What a network is made of: the names and shapes of its arrays, and nothing about how they compute.
+
+Three rooms read this contract and never each other: ``nn`` builds the arrays and trains them, ``bundle``
+checks them when a model folder is read, ``runtime`` answers with them.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
+
+from elman.errors import PresetError
+
+Size = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+
+
+@dataclass(frozen=True)
+class CellLayout:
+    """The arrays of one kind of cell.
+
+    Args:
+        gates: Blocks of ``hidden_size`` rows in ``weight_ih`` and ``bias``, one for each quantity computed from the input.
+        recurrent: Whether there is a ``weight_hh`` with as many blocks.
+        biases: Names of further biases of ``hidden_size`` each.
+    """
+
+    gates: int
+    recurrent: bool = True
+    biases: tuple[str, ...] = ()
+
+    def shapes(self, input_size: int, hidden_size: int) -> dict[str, tuple[int, ...]]:
+        """Name to shape of every array of one cell."""
+        rows = self.gates * hidden_size
+        shapes: dict[str, tuple[int, ...]] = {"weight_ih": (rows, input_size), "bias": (rows,)}
+        if self.recurrent:
+            shapes["weight_hh"] = (rows, hidden_size)
+        return shapes | dict.fromkeys(self.biases, (hidden_size,))
+
+
+CELL_LAYOUTS: dict[str, CellLayout] = {
+    "elman": CellLayout(gates=1),
+    "gru": CellLayout(gates=3, biases=("bias_candidate",)),
+    "lstm": CellLayout(gates=4),
+    "mingru": CellLayout(gates=2, recurrent=False),
+}
+
+POOLINGS = ("last", "mean", "max", "inputs")
+
+
+def check_cell(name: str) -> None:
+    """Refuse a cell that does not exist.
+
+    Raises:
+        PresetError: Naming the cells that do.
+    """
+    if name not in CELL_LAYOUTS:
+        raise PresetError(f"`cell`: expected one of {', '.join(CELL_LAYOUTS)}; got `{name}`")
+
+
+def check_pooling(parts: tuple[str, ...]) -> None:
+    """Refuse pooled vectors that do not exist or stand twice.
+
+    Raises:
+        PresetError: Naming the ones there are.
+    """
+    if not parts or set(parts) - set(POOLINGS) or len(set(parts)) < len(parts):
+        raise PresetError(
+            f"`pooling`: expected {', '.join(POOLINGS)} or several of them, each once; got `{'+'.join(parts)}`",
+            hint="for example --set pooling=mean+max",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture:
+    """A text classifier: embedding, recurrent layers, pooling over time, a linear head.
+
+    Args:
+        vocab_size: Rows of the embedding, padding and unknown included.
+        embedding_size: Width of a token's vector.
+        cell: A name in ``CELL_LAYOUTS``.
+        activation: The Elman cell's nonlinearity, ``tanh`` or ``relu``.
+        hidden_size: Units of one direction of one layer.
+        num_layers: Recurrent layers, one above the other.
+        bidirectional: Whether each layer also reads from the end.
+        pooling: The pooled vectors that the head reads, in order; names in ``POOLINGS``.
+        num_classes: Labels.
+    """
+
+    vocab_size: Size
+    embedding_size: Size
+    cell: str
+    activation: str
+    hidden_size: Size
+    num_layers: Size
+    bidirectional: bool
+    pooling: tuple[str, ...]
+    num_classes: Annotated[int, Meta(ge=2, le=2**31 - 1)]
+
+    def __post_init__(self) -> None:
+        check_cell(self.cell)
+        check_pooling(self.pooling)
+        if self.activation not in ("tanh", "relu"):
+            raise PresetError(f"`activation`: expected tanh, relu; got `{self.activation}`")
+
+    @property
+    def directions(self) -> tuple[str, ...]:
+        """The readings of each layer, by name."""
+        return ("forward", "backward") if self.bidirectional else ("forward",)
+
+    @property
+    def output_size(self) -> int:
+        """Width of a layer's output at one step: both directions side by side."""
+        return self.hidden_size * len(self.directions)
+
+    @property
+    def pooled_size(self) -> int:
+        """Width of what the head reads."""
+        return sum(self.embedding_size if part == "inputs" else self.output_size for part in self.pooling)
+
+    def cell_prefixes(self) -> dict[str, int]:
+        """Prefix of every cell's array names (``layers.0.forward.``) to that cell's input width."""
+        return {
+            f"layers.{layer}.{direction}.": self.embedding_size if layer == 0 else self.output_size
+            for layer in range(self.num_layers)
+            for direction in self.directions
+        }
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Name to shape of every array of the network."""
+        shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (self.vocab_size, self.embedding_size)}
+        for prefix, input_size in self.cell_prefixes().items():
+            cell = CELL_LAYOUTS[self.cell].shapes(input_size, self.hidden_size)
+            shapes |= {prefix + name: shape for name, shape in cell.items()}
+        return shapes | {"head.weight": (self.num_classes, self.pooled_size), "head.bias": (self.num_classes,)}

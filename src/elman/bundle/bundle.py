@@ -1,0 +1,101 @@
+"""A trained classifier in memory: everything that a model folder holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.architecture import Architecture
+from elman.errors import BundleError
+from elman.presets import Preset
+from elman.text import TextEncoder, Vocabulary
+
+Label = str | int
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Where a model's training texts came from.
+
+    Args:
+        name: What the user called the data.
+        sha256: Digest of the bytes that were read; empty for texts handed over in Python.
+        texts: Training texts, after the split.
+    """
+
+    name: str
+    sha256: str
+    texts: int
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A trained classifier and where it came from.
+
+    Args:
+        preset: The settings it was trained with.
+        vocabulary: The tokens that have ids.
+        labels: Names of the classes; class id i is ``labels[i]``.
+        positive_label: For two classes, the one that the threshold, ``spam_caught`` and ``blocked_ham`` are about.
+        threshold: For two classes, the probability of ``positive_label`` from which it is the answer.
+        weights: Array name to float32 array, as ``Architecture.shapes`` lists them.
+        seed: The seed of every random draw in training.
+        training_data: Where the texts came from.
+        metrics: What was measured on held-out texts, for ``metrics.json``.
+        history: One row for each epoch, for ``history.csv``.
+
+    Raises:
+        BundleError: If labels, threshold or arrays do not fit each other.
+    """
+
+    preset: Preset
+    vocabulary: Vocabulary
+    labels: tuple[Label, ...]
+    positive_label: Label | None
+    threshold: float | None
+    weights: Mapping[str, NDArray[np.float32]]
+    seed: int
+    training_data: TrainingData
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    history: Sequence[Mapping[str, float]] = ()
+
+    def __post_init__(self) -> None:
+        self._check_labels()
+        self._check_weights()
+
+    @property
+    def architecture(self) -> Architecture:
+        """The network that the weights belong to."""
+        return self.preset.architecture(len(self.vocabulary), len(self.labels))
+
+    @property
+    def encoder(self) -> TextEncoder:
+        """How the model reads text."""
+        return TextEncoder(self.preset, self.vocabulary)
+
+    def _check_labels(self) -> None:
+        if len(self.labels) < 2 or len(set(self.labels)) < len(self.labels):
+            raise BundleError(f"labels: expected at least two, all different; got {list(self.labels)}")
+        binary = len(self.labels) == 2
+        if binary != (self.threshold is not None) or binary != (self.positive_label is not None):
+            raise BundleError("`threshold` and `positive_label`: expected both with two labels, neither with more")
+        if binary and self.positive_label not in self.labels:
+            raise BundleError(f"`positive_label`: expected one of {list(self.labels)}; got {self.positive_label!r}")
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
+            raise BundleError(f"`threshold`: expected a probability; got {self.threshold}")
+
+    def _check_weights(self) -> None:
+        expected = self.architecture.shapes()
+        missing, extra = expected.keys() - self.weights.keys(), self.weights.keys() - expected.keys()
+        if missing or extra:
+            raise BundleError(f"weights: missing arrays {sorted(missing)}, unknown arrays {sorted(extra)}")
+        for name, shape in expected.items():
+            array = self.weights[name]
+            if array.shape != shape or array.dtype != np.float32:
+                raise BundleError(
+                    f"weights: `{name}`: expected float32 of shape {shape}; got {array.dtype} of shape {array.shape}"
+                )
+            if not np.isfinite(array).all():
+                raise BundleError(f"weights: `{name}` holds a number that is not finite")

@@ -1,0 +1,41 @@
+"""The model card: a page about one model for whoever finds its folder."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from elman.bundle.bundle import Bundle
+
+
+def model_card(bundle: Bundle) -> str:
+    """``README.md`` of a model folder, in Markdown."""
+    network = bundle.architecture
+    parameters = sum(array.size for array in bundle.weights.values())
+    direction = "bidirectional " if network.bidirectional else ""
+    source = bundle.training_data
+    digest = f" (SHA-256 `{source.sha256}`)" if source.sha256 else ""
+    lines = [
+        f"# {bundle.preset.name} classifier of {', '.join(map(str, bundle.labels))}",
+        "",
+        f"A {direction}{network.cell} network of {network.num_layers} × {network.hidden_size} units that reads a text",
+        f"token by token: {len(bundle.vocabulary):,} tokens, {parameters:,} parameters, written by elman.",
+        "",
+        f"- Trained on {source.texts:,} texts of `{source.name}`{digest}, seed {bundle.seed}.",
+        f"- Reads at most {bundle.preset.max_length} tokens of a text, from its {bundle.preset.keep_side}.",
+    ]
+    if bundle.threshold is not None:
+        lines.append(f"- Says `{bundle.positive_label}` from a probability of {bundle.threshold:g}.")
+    held_out = bundle.metrics.get("test")
+    lines += ["", "## Measured on held-out texts", "", *_table(held_out)] if isinstance(held_out, Mapping) else []
+    lines += [
+        "",
+        "## Use",
+        "",
+        '`elman predict DIR "a message"` on the command line, `elman.load(DIR).predict(["a message"])` in Python.',
+        "It knows only what its training texts showed; measure it on your own messages before you rely on it.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(metrics: Mapping[str, Any]) -> list[str]:
+    rows = [f"| {name} | {value:.4g} |" for name, value in metrics.items() if isinstance(value, int | float)]
+    return ["| measure | value |", "|---|---|", *rows]

@@ -1,0 +1,85 @@
+"""``config.json``: everything about a model but its tokens and its weights, checked field by field."""
+
+import dataclasses
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+import elman
+from elman.bundle.bundle import Bundle, Label, TrainingData
+from elman.bundle.files import load_json_object
+from elman.errors import BundleError, PresetError
+from elman.presets import Preset, parse_preset, to_settings
+
+FORMAT = "elman text classifier"
+FORMAT_VERSION = 1
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The fields of ``config.json``; ``preset`` is checked by ``parse_preset``."""
+
+    format: str
+    format_version: int
+    elman_version: str
+    preset: dict[str, Any]
+    labels: Annotated[list[Label], Meta(min_length=2)]
+    positive_label: Label | None
+    threshold: float | None
+    seed: int
+    training_data: TrainingData
+    sha256: dict[str, str]
+
+    def parsed_preset(self) -> Preset:
+        """The settings, every one checked."""
+        return parse_preset(self.preset)
+
+
+def describe_bundle(bundle: Bundle, sha256: dict[str, str]) -> dict[str, Any]:
+    """The content of ``config.json`` as plain JSON types.
+
+    Args:
+        bundle: The model.
+        sha256: Digest of every other file that answering depends on.
+    """
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "elman_version": elman.__version__,
+        "preset": to_settings(bundle.preset),
+        "labels": list(bundle.labels),
+        "positive_label": bundle.positive_label,
+        "threshold": bundle.threshold,
+        "seed": bundle.seed,
+        "training_data": dataclasses.asdict(bundle.training_data),
+        "sha256": sha256,
+    }
+
+
+def read_config(content: bytes) -> Config:
+    """Check ``config.json``.
+
+    Raises:
+        BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
+    """
+    raw = load_json_object(content)
+    if raw.get("format") != FORMAT:
+        raise BundleError(
+            f"expected a field `format` saying {FORMAT!r}", hint="point at a folder written by `elman train`"
+        )
+    version = raw.get("format_version")
+    if isinstance(version, int) and version > FORMAT_VERSION:
+        raise BundleError(
+            f"format version {version}, written by elman {raw.get('elman_version')}; this version reads up to {FORMAT_VERSION}",
+            hint="upgrade with `pip install --upgrade elman`",
+        )
+    try:
+        config = msgspec.convert(raw, Config)
+        config.parsed_preset()
+    except msgspec.ValidationError as error:
+        raise BundleError(str(error)) from None
+    except PresetError as error:
+        raise BundleError(f"preset: {error.message}") from None
+    if config.format_version != FORMAT_VERSION:
+        raise BundleError(f"`format_version`: expected {FORMAT_VERSION}; got {config.format_version}")
+    return config

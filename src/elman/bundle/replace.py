@@ -1,0 +1,105 @@
+"""Putting a folder or a file in its place in one step, so that a crash leaves the old one or the new one."""
+
+import ctypes
+import ctypes.util
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from elman.errors import BundleError
+
+
+def replace_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into a new folder beside ``folder``, then exchange the two.
+
+    On Linux the exchange is one system call. Elsewhere the old folder is renamed aside first, and a crash
+    between the two renames leaves it whole, under a name that starts with a dot.
+
+    Args:
+        folder: The place; what stands there is removed once the new folder is in.
+        contents: File name to bytes.
+
+    Raises:
+        BundleError: If the disk refuses; what stood there before still stands.
+    """
+    fresh: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
+        for name, content in contents.items():
+            _write_synced(fresh / name, content)
+        fresh.chmod(0o777 & ~_current_umask())
+        _sync_directory(fresh)
+        _put_in_place(fresh, folder)
+        _sync_directory(folder.parent)
+    except OSError as error:
+        raise BundleError(
+            f"`{folder}`: cannot be written: {error.strerror}; what was there before is unchanged",
+            hint="free some space, or choose another place",
+        ) from None
+    finally:
+        if fresh is not None:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write bytes beside ``path``, then rename them over it.
+
+    Raises:
+        OSError: If the disk refuses; what stood there before still stands.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        _write_synced(partial, content)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    _sync_directory(path.parent)
+
+
+def _put_in_place(fresh: Path, folder: Path) -> None:
+    if not folder.exists():
+        fresh.rename(folder)
+    elif not _exchange(fresh, folder):
+        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
+        folder.rename(old)
+        fresh.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one system call; False where the system has none."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    working_directory, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
+    return libc.renameat2(working_directory, os.fsencode(one), working_directory, os.fsencode(other), exchange) == 0
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_directory(path: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,35 @@
+"""Cells, unrolling, pooling and the networks made of them, in JAX; one cell per file."""
+
+from elman.nn.arrays import named_arrays, with_arrays
+from elman.nn.cell import Cell
+from elman.nn.cells import CELLS, build_cell
+from elman.nn.dropout import DropoutShares
+from elman.nn.elman import ElmanCell
+from elman.nn.gru import GRUCell
+from elman.nn.layer import RecurrentLayer
+from elman.nn.lstm import LSTMCell, LSTMState
+from elman.nn.mingru import MinGRUCell
+from elman.nn.network import TextNetwork, build_network
+from elman.nn.pooling import masked_max, masked_mean
+from elman.nn.unroll import reverse, unroll
+
+__all__ = [
+    "CELLS",
+    "Cell",
+    "DropoutShares",
+    "ElmanCell",
+    "GRUCell",
+    "LSTMCell",
+    "LSTMState",
+    "MinGRUCell",
+    "RecurrentLayer",
+    "TextNetwork",
+    "build_cell",
+    "build_network",
+    "masked_max",
+    "masked_mean",
+    "named_arrays",
+    "reverse",
+    "unroll",
+    "with_arrays",
+]

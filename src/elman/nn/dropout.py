@@ -1,0 +1,42 @@
+"""Leaving parts out at random during training, each way with its own pattern of what falls together."""
+
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PRNGKeyArray
+
+
+@dataclass(frozen=True)
+class DropoutShares:
+    """How much of what is left out; each in [0, 1).
+
+    Args:
+        embedding: Entries of the vocabulary, everywhere in the batch.
+        token: Single occurrences of tokens.
+        locked: Channels of a layer's input, at all steps of a text alike.
+        output: Channels of the pooled vector.
+    """
+
+    embedding: float = 0.0
+    token: float = 0.0
+    locked: float = 0.0
+    output: float = 0.0
+
+
+def drop(
+    values: Float[Array, "..."], share: float, key: PRNGKeyArray | None, pattern: tuple[int, ...]
+) -> Float[Array, "..."]:
+    """Zero a share of the values and scale the rest by 1 / (1 - share), so that their expectation stays.
+
+    Args:
+        values: Anything.
+        share: How much is left out, in [0, 1).
+        key: Seed of the choice; None leaves all in.
+        pattern: The shape in which choices are drawn; it broadcasts to that of ``values``, and what shares a
+            choice falls together.
+    """
+    if key is None or share == 0:
+        return values
+    keep = jax.random.bernoulli(key, 1 - share, pattern)
+    return jnp.where(keep, values / (1 - share), 0.0)

@@ -1,0 +1,56 @@
+"""Elman's simple recurrent cell: the state is a squashed sum of the input and the state before."""
+
+from collections.abc import Callable
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from elman.nn.cell import Cell
+from elman.nn.initial import cell_weights
+
+ACTIVATIONS: dict[str, Callable[[Array], Array]] = {"tanh": jnp.tanh, "relu": jax.nn.relu}
+
+
+class ElmanCell(Cell):
+    r"""The simple recurrent cell.
+
+    .. math:: h_t = \tanh(W_{ih} x_t + b + W_{hh} h_{t-1})
+
+    Args:
+        input_size: Width of :math:`x_t`.
+        hidden_size: Units of :math:`h_t`.
+        activation: ``tanh`` or ``relu``.
+        recurrent_init: ``orthogonal`` or ``glorot``; see ``cell_weights``.
+        key: Seed of the starting weights.
+
+    References:
+        Elman, J. L. (1990). Finding structure in time. Cognitive Science 14, 179-211.
+    """
+
+    weight_ih: Float[Array, "hidden input"]
+    weight_hh: Float[Array, "hidden hidden"]
+    bias: Float[Array, " hidden"]
+    hidden_size: int = eqx.field(static=True)
+    activation: str = eqx.field(static=True)
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        *,
+        activation: str = "tanh",
+        recurrent_init: str = "orthogonal",
+        key: PRNGKeyArray,
+    ) -> None:
+        self.weight_ih, self.weight_hh = cell_weights(key, input_size, hidden_size, 1, recurrent_init)
+        self.bias = jnp.zeros(hidden_size)
+        self.hidden_size = hidden_size
+        self.activation = activation
+
+    def step(
+        self, projected: Float[Array, "batch hidden"], state: Float[Array, "batch hidden"]
+    ) -> Float[Array, "batch hidden"]:
+        """The next state."""
+        return ACTIVATIONS[self.activation](projected + state @ self.weight_hh.T)

@@ -1,0 +1,16 @@
+"""How a whole recurrence is computed, once the inputs are projected: a table of ways, one file each.
+
+A kernel takes a cell, its projected inputs ``[time, batch, rows]``, the initial state and the lengths ``[batch]``,
+and returns the state after every step and the last one. ``scan`` is the definition; every other kernel is tested
+to agree with it, values and gradients.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from elman.nn.kernels.associative import associative
+from elman.nn.kernels.scan import scan
+
+KERNELS: dict[str, Callable[..., tuple[Any, Any]]] = {"scan": scan, "associative": associative}
+
+__all__ = ["KERNELS", "associative", "scan"]

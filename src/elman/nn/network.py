@@ -1,0 +1,124 @@
+"""The text classifier as a network: embedding, recurrent layers, pooling over time, a linear head."""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int, PRNGKeyArray
+
+from elman.architecture import Architecture
+from elman.nn.cells import build_cell
+from elman.nn.dropout import DropoutShares, drop
+from elman.nn.initial import uniform
+from elman.nn.layer import RecurrentLayer
+from elman.nn.pooling import pool
+from elman.presets import Preset
+
+
+class Embedding(eqx.Module):
+    """A table of token vectors.
+
+    Args:
+        weight: Row i is the vector of token id i.
+    """
+
+    weight: Float[Array, "vocab embedding"]
+
+
+class Head(eqx.Module):
+    """The linear map from the pooled vector to one logit for each class.
+
+    Args:
+        weight: One row for each class.
+        bias: One number for each class.
+    """
+
+    weight: Float[Array, "classes pooled"]
+    bias: Float[Array, " classes"]
+
+    def __call__(self, pooled: Float[Array, "batch pooled"]) -> Float[Array, "batch classes"]:
+        """The logits."""
+        return pooled @ self.weight.T + self.bias
+
+
+class TextNetwork(eqx.Module):
+    """Token ids in, logits out.
+
+    The names of its arrays, joined by dots, are those of ``Architecture.shapes``.
+    """
+
+    embedding: Embedding
+    layers: tuple[RecurrentLayer, ...]
+    head: Head
+    pooling: tuple[str, ...] = eqx.field(static=True)
+    dropout: DropoutShares = eqx.field(static=True)
+
+    def __call__(
+        self,
+        token_ids: Int[Array, "batch time"],
+        lengths: Int[Array, " batch"],
+        *,
+        key: PRNGKeyArray | None = None,
+    ) -> Float[Array, "batch classes"]:
+        """The logits of padded texts.
+
+        Args:
+            token_ids: Rows of the embedding; what stands at and after ``lengths`` does not matter.
+            lengths: Real tokens of each text.
+            key: Seed of the dropout; None for answering, with nothing left out.
+        """
+        keys = iter([None] * (3 + len(self.layers)) if key is None else jax.random.split(key, 3 + len(self.layers)))
+        batch, time = token_ids.shape
+        vocab = self.embedding.weight.shape[0]
+        table = drop(self.embedding.weight, self.dropout.embedding, next(keys), (vocab, 1))
+        inputs = drop(table[token_ids], self.dropout.token, next(keys), (batch, time, 1))
+        states, ended = inputs, inputs[:, 0]
+        for layer in self.layers:
+            states = drop(states, self.dropout.locked, next(keys), (batch, 1, states.shape[-1]))
+            states, ended = layer(states, lengths)
+        mask = jnp.arange(time) < lengths[:, None]
+        pooled = pool(self.pooling, inputs=inputs, states=states, ended=ended, mask=mask)
+        return self.head(drop(pooled, self.dropout.output, next(keys), pooled.shape))
+
+
+def build_network(architecture: Architecture, preset: Preset, key: PRNGKeyArray) -> TextNetwork:
+    """A new network.
+
+    Args:
+        architecture: Its shapes.
+        preset: How its weights start, how the recurrence is computed, and its dropout.
+        key: Seed of the starting weights.
+    """
+    embedding_key, head_key, *cell_keys = jax.random.split(key, 2 + len(architecture.cell_prefixes()))
+    remaining = iter(cell_keys)
+    layers = []
+    for layer in range(architecture.num_layers):
+        input_size = architecture.embedding_size if layer == 0 else architecture.output_size
+        cells = [
+            build_cell(
+                architecture.cell,
+                input_size,
+                architecture.hidden_size,
+                activation=architecture.activation,
+                recurrent_init=preset.recurrent_init,
+                key=next(remaining),
+            )
+            for _ in architecture.directions
+        ]
+        layers.append(RecurrentLayer(*cells, recurrence=preset.recurrence))
+    table_shape = (architecture.vocab_size, architecture.embedding_size)
+    head_shape = (architecture.num_classes, architecture.pooled_size)
+    return TextNetwork(
+        embedding=Embedding(uniform(embedding_key, table_shape, preset.embedding_scale)),
+        layers=tuple(layers),
+        head=Head(
+            preset.head_init_scale * jax.random.truncated_normal(head_key, -2.0, 2.0, head_shape),
+            jnp.full(architecture.num_classes, preset.head_init_bias),
+        ),
+        pooling=architecture.pooling,
+        dropout=DropoutShares(
+            embedding=preset.embedding_dropout,
+            token=preset.token_dropout,
+            locked=preset.locked_dropout,
+            output=preset.output_dropout,
+        ),
+    )

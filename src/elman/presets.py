@@ -1,0 +1,236 @@
+"""A preset: every setting of a run in one frozen dataclass, and the named ones that come with the package.
+
+The defaults below are the sane choices; a named preset says only where it differs. The
+``textbook`` preset is the chapter's program with each of its quirks spelled out as a setting.
+"""
+
+import dataclasses
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, get_type_hints
+
+from msgspec import Meta
+
+from elman.architecture import Architecture, check_cell, check_pooling
+from elman.errors import PresetError
+from elman.settings import read_setting
+
+Count = Annotated[int, Meta(ge=1)]
+NonNegativeCount = Annotated[int, Meta(ge=0)]
+Share = Annotated[float, Meta(ge=0.0, lt=1.0)]
+Positive = Annotated[float, Meta(gt=0.0)]
+NonNegative = Annotated[float, Meta(ge=0.0)]
+
+
+def _setting(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """Every setting of a run; ``meaning`` in each field's metadata says what it does."""
+
+    name: str = _setting("custom", "what this collection of settings is called")
+
+    # Text: a message becomes ids.
+    cleaning: Literal["clean", "keep"] = _setting("keep", "clean: letters and white space only, lower case; keep: all")
+    ascii_only: bool = _setting(False, "drop every character outside ASCII before cleaning")
+    lowercase: bool = _setting(False, "fold case after cleaning")
+    tokenizer: Literal["whitespace", "pieces"] = _setting(
+        "pieces", "split at white space, or into words, numbers, symbols"
+    )
+    max_length: Count = _setting(200, "tokens kept of one text")
+    keep_side: Literal["start", "end"] = _setting("start", "which side of a longer text is kept")
+    min_frequency: Count = _setting(1, "occurrences a token needs to enter the vocabulary")
+    max_vocabulary: Count | None = _setting(None, "most frequent tokens kept; null: all")
+    vocabulary_from: Literal["train", "all"] = _setting(
+        "train", "texts the vocabulary is fitted on; all peeks at the test part"
+    )
+
+    # Split: which texts are learned from and which are held out.
+    test_fraction: Share = _setting(0.2, "share of the texts held out for the result")
+    validation_fraction: Share = _setting(0.0, "share of the training part held out to choose the epoch")
+    stratify: bool = _setting(True, "keep every class's share on both sides")
+    deduplicate: bool = _setting(True, "never the same text on both sides")
+
+    # Network.
+    embedding_size: Count = _setting(32, "width of a token's vector")
+    embedding_scale: Positive = _setting(0.1, "token vectors start uniform in plus or minus this")
+    cell: str = _setting("mingru", "elman, gru, lstm or mingru")
+    activation: Literal["tanh", "relu"] = _setting("tanh", "nonlinearity of the Elman cell")
+    hidden_size: Count = _setting(32, "units of one direction of one layer")
+    num_layers: Count = _setting(1, "recurrent layers, one above the other")
+    bidirectional: bool = _setting(True, "read each text from both ends")
+    pooling: str = _setting(
+        "mean+max", "last, mean, max, inputs, joined by +; or padded_last: the state after the padding"
+    )
+    recurrence: Literal["scan", "associative"] = _setting(
+        "scan", "step after step, or in parallel over time (mingru only)"
+    )
+    recurrent_init: Literal["orthogonal", "glorot"] = _setting("orthogonal", "how recurrent weights start")
+    head_init_scale: NonNegative = _setting(0.1, "output weights start normal, cut at two of these deviations")
+    head_init_bias: float = _setting(0.0, "output biases start here")
+
+    # Dropout, during training only.
+    embedding_dropout: Share = _setting(0.0, "share of the vocabulary's entries dropped from a batch")
+    token_dropout: Share = _setting(0.0, "share of the tokens dropped from a batch")
+    locked_dropout: Share = _setting(0.0, "share of a layer's input channels dropped for a whole text")
+    output_dropout: Share = _setting(0.0, "share of the pooled channels dropped")
+
+    # Training.
+    epochs: Count = _setting(12, "passes over the training part")
+    batch_size: Count = _setting(64, "texts in one step")
+    optimizer: Literal["rmsprop", "adam", "adamw"] = _setting("adam", "rmsprop is TensorFlow 1's")
+    learning_rate: Positive = _setting(4e-3, "the schedule's highest")
+    schedule: Literal["constant", "cosine"] = _setting(
+        "cosine", "learning rate after the warm-up; cosine falls to zero"
+    )
+    warmup_steps: NonNegativeCount = _setting(40, "steps over which the learning rate rises linearly")
+    rmsprop_decay: Share = _setting(0.9, "rmsprop: memory of the squared gradient")
+    rmsprop_epsilon: Positive = _setting(1e-10, "rmsprop: added to the squared gradient under the root")
+    rmsprop_start: NonNegative = _setting(1.0, "rmsprop: the squared gradient's memory starts here")
+    adam_beta1: Share = _setting(0.9, "adam: memory of the gradient")
+    adam_beta2: Share = _setting(0.99, "adam: memory of the squared gradient")
+    weight_decay: NonNegative = _setting(0.0, "adamw: pull of every weight towards zero, times the learning rate")
+    clip_norm: Positive | None = _setting(1.0, "longest gradient allowed; null: any")
+    class_weights: Literal["none", "balanced"] | dict[str, Positive] = _setting(
+        "none", 'weight of each class in the loss; balanced: 1 / frequency; or {"spam": 1.5}'
+    )
+    label_smoothing: Share = _setting(0.0, "share of the target spread over all classes")
+    lazy_embeddings: bool = _setting(True, "step only the token vectors that a batch touched")
+    patience: NonNegativeCount = _setting(
+        0, "epochs without a better validation loss before stopping; 0: never stop early"
+    )
+    keep_best: bool = _setting(True, "with a validation part: keep the epoch of its lowest loss")
+
+    def __post_init__(self) -> None:
+        check_cell(self.cell)
+        check_pooling(self.pooling_parts)
+        if self.recurrence == "associative" and self.cell != "mingru":
+            raise PresetError(
+                f"`recurrence`: associative needs a state that is linear in the one before; `{self.cell}` is not",
+                hint="use --set cell=mingru or --set recurrence=scan",
+            )
+        if self.patience and not self.validation_fraction:
+            raise PresetError(
+                "`patience`: stopping early needs a validation part, and `validation_fraction` is 0",
+                hint="add --set validation_fraction=0.1",
+            )
+
+    @property
+    def feeds_padding(self) -> bool:
+        """Whether padding is read as though it were words: the chapter's way, with ``pooling=padded_last``."""
+        return self.pooling == "padded_last"
+
+    @property
+    def pooling_parts(self) -> tuple[str, ...]:
+        """The pooled vectors that are concatenated, in order."""
+        return ("last",) if self.feeds_padding else tuple(self.pooling.split("+"))
+
+    def architecture(self, vocab_size: int, num_classes: int) -> Architecture:
+        """The network that these settings ask for, given what the data decides."""
+        return Architecture(
+            vocab_size=vocab_size,
+            embedding_size=self.embedding_size,
+            cell=self.cell,
+            activation=self.activation,
+            hidden_size=self.hidden_size,
+            num_layers=self.num_layers,
+            bidirectional=self.bidirectional,
+            pooling=self.pooling_parts,
+            num_classes=num_classes,
+        )
+
+    def override(self, settings: Mapping[str, Any]) -> "Preset":
+        """The same preset with some settings changed.
+
+        Args:
+            settings: Field name to value; strings are read as the field's type (``"0.5"``, ``"true"``, ``"null"``).
+
+        Raises:
+            PresetError: If a field is unknown or a value is not one that it takes.
+        """
+        return parse_preset({**to_settings(self), **settings})
+
+
+_FIELDS = {each.name: each for each in dataclasses.fields(Preset)}
+_TYPES = get_type_hints(Preset, include_extras=True)
+
+PRESETS: dict[str, Preset] = {
+    preset.name: preset
+    for preset in (
+        Preset(name="default"),
+        Preset(
+            name="textbook",
+            cleaning="clean",
+            ascii_only=True,
+            tokenizer="whitespace",
+            max_length=25,
+            keep_side="end",
+            vocabulary_from="all",
+            stratify=False,
+            deduplicate=False,
+            embedding_size=50,
+            embedding_scale=1.0,
+            cell="elman",
+            hidden_size=10,
+            bidirectional=False,
+            pooling="padded_last",
+            recurrent_init="glorot",
+            head_init_scale=0.1,
+            head_init_bias=0.1,
+            output_dropout=0.5,
+            epochs=20,
+            batch_size=250,
+            optimizer="rmsprop",
+            learning_rate=5e-4,
+            schedule="constant",
+            warmup_steps=0,
+            clip_norm=None,
+        ),
+    )
+}
+
+
+def get_preset(name: str) -> Preset:
+    """The named preset.
+
+    Raises:
+        PresetError: If there is none of that name.
+    """
+    if name not in PRESETS:
+        raise PresetError(
+            f"`preset`: expected one of {', '.join(PRESETS)}; got `{name}`", hint="run `elman presets` to see them"
+        )
+    return PRESETS[name]
+
+
+def to_settings(preset: Preset) -> dict[str, Any]:
+    """The preset as plain JSON types, field by field."""
+    return dataclasses.asdict(preset)
+
+
+def setting_meanings() -> dict[str, str]:
+    """What each setting does, in the order in which they are declared."""
+    return {name: each.metadata["meaning"] for name, each in _FIELDS.items()}
+
+
+def parse_preset(settings: Mapping[str, Any]) -> Preset:
+    """Check settings from a file or a command line and build the preset from them.
+
+    Args:
+        settings: Field name to value; missing fields take their defaults, strings are read as the field's type.
+
+    Raises:
+        PresetError: If a field is unknown or a value is not one that it takes.
+    """
+    return Preset(**{name: _parse_value(name, value) for name, value in settings.items()})
+
+
+def _parse_value(name: str, value: Any) -> Any:
+    if name not in _FIELDS:
+        near = difflib.get_close_matches(name, _FIELDS, n=1)
+        hint = f"did you mean `{near[0]}`?" if near else "run `elman presets default` to see every setting"
+        raise PresetError(f"`{name}`: no such setting", hint=hint)
+    return read_setting(name, value, _TYPES[name], _FIELDS[name].metadata["meaning"])

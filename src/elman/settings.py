@@ -1,0 +1,62 @@
+"""One setting's value, checked against its declared type and explained where it does not fit."""
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from elman.errors import PresetError
+
+
+def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
+    """Read a value as its declared type.
+
+    Args:
+        name: What the user calls the setting.
+        value: A value from Python, JSON or a command line; strings are read as the declared type
+            (``"0.5"``, ``"true"``, ``"null"``, ``'{"spam": 1.5}'``).
+        declared: The annotation, with its bounds.
+        meaning: What the setting does, for the hint.
+
+    Raises:
+        PresetError: If the value is not one that the setting takes.
+    """
+    hint = f"`{name}`: {meaning}"
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        try:
+            value = json.loads(value)
+        except ValueError as error:
+            raise PresetError(f"`{name}`: not valid JSON: {error}", hint=hint) from None
+    try:
+        parsed = msgspec.convert(value, declared, strict=False)
+    except msgspec.ValidationError:
+        raise PresetError(f"`{name}`: expected {describe(declared)}; got `{value}`", hint=hint) from None
+    if isinstance(parsed, float) and not math.isfinite(parsed):
+        raise PresetError(f"`{name}`: expected a finite number; got `{value}`", hint=hint)
+    return parsed
+
+
+def describe(declared: Any) -> str:
+    """A type's values in words; its bounds and choices are written once, in the annotation."""
+    schema = msgspec.json.schema(declared)
+    return " or ".join(_describe(option) for option in schema.get("anyOf", [schema]))
+
+
+_NOUNS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "string": "a word",
+    "null": "null",
+    "object": 'a JSON object such as {"spam": 1.5}',
+}
+_BOUNDS = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
+
+
+def _describe(schema: Mapping[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(map(str, schema["enum"]))
+    limits = [f"{words} {schema[key]:g}" for key, words in _BOUNDS.items() if key in schema]
+    return f"{_NOUNS[schema['type']]} {' and '.join(limits)}".strip()

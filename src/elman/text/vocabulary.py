@@ -1,0 +1,74 @@
+"""Which tokens have an id: the frequent ones, after two reserved for padding and for the unknown."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from elman.errors import DataError
+
+PAD_ID = 0
+UNKNOWN_ID = 1
+_RESERVED = ("<pad>", "<unk>")
+
+
+class Vocabulary:
+    """Tokens and their ids, most frequent first.
+
+    Args:
+        tokens: Every token that has an id of its own, without the reserved two; the first gets id 2.
+
+    Raises:
+        DataError: If a token stands twice.
+    """
+
+    def __init__(self, tokens: Iterable[str]) -> None:
+        self.tokens = tuple(tokens)
+        self._ids = {token: position for position, token in enumerate(self.tokens, start=len(_RESERVED))}
+        if len(self._ids) < len(self.tokens):
+            twice = next(token for token, count in Counter(self.tokens).items() if count > 1)
+            raise DataError(f"vocabulary: the token {twice!r} stands twice", hint="give every token once")
+
+    @classmethod
+    def fit(
+        cls, tokenized: Iterable[Sequence[str]], *, min_frequency: int = 1, max_size: int | None = None
+    ) -> "Vocabulary":
+        """Collect the tokens of a corpus; equally frequent ones keep the order in which they first came.
+
+        Args:
+            tokenized: The tokens of every text.
+            min_frequency: Occurrences a token needs.
+            max_size: Most tokens kept; None keeps all.
+        """
+        counts = Counter(chain.from_iterable(tokenized))
+        frequent = [token for token, count in counts.most_common() if count >= min_frequency]
+        return cls(frequent[:max_size])
+
+    def __len__(self) -> int:
+        """Ids in use, the reserved two included."""
+        return len(self.tokens) + len(_RESERVED)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Vocabulary) and self.tokens == other.tokens
+
+    def __hash__(self) -> int:
+        return hash(self.tokens)
+
+    def __contains__(self, token: str) -> bool:
+        return token in self._ids
+
+    def encode(self, tokens: Iterable[str]) -> list[int]:
+        """The id of every token; ``UNKNOWN_ID`` for one that has none."""
+        return [self._ids.get(token, UNKNOWN_ID) for token in tokens]
+
+    def decode(self, ids: Iterable[int]) -> list[str]:
+        """The token of every id; the reserved ones read ``<pad>`` and ``<unk>``.
+
+        Raises:
+            IndexError: If an id is not in use.
+        """
+        names = _RESERVED + self.tokens
+        ids = list(ids)
+        outside = [each for each in ids if not 0 <= each < len(names)]
+        if outside:
+            raise IndexError(f"token id: expected 0 to {len(names) - 1}; got {outside[0]}")
+        return [names[each] for each in ids]
