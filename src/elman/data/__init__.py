@@ -1,0 +1,33 @@
+"""Labelled corpora: named data sets, readers for files, an audit, splits and batches."""
+
+from elman.data.batches import Batch, length_batches, pad, shuffled_batches
+from elman.data.corpus import Corpus
+from elman.data.duplicates import deduplicate, duplicate_key
+from elman.data.formats import FORMATS
+from elman.data.line_stream import read_lines
+from elman.data.locate import find_present, locate
+from elman.data.named import get_named, list_named
+from elman.data.named_data_set import NamedDataSet
+from elman.data.reading import read
+from elman.data.splits import Split, stratified_folds, train_test_split
+
+__all__ = [
+    "FORMATS",
+    "Batch",
+    "Corpus",
+    "NamedDataSet",
+    "Split",
+    "deduplicate",
+    "duplicate_key",
+    "find_present",
+    "get_named",
+    "length_batches",
+    "list_named",
+    "locate",
+    "pad",
+    "read",
+    "read_lines",
+    "shuffled_batches",
+    "stratified_folds",
+    "train_test_split",
+]

@@ -1,0 +1,114 @@
+"""Batches: which texts are computed together, in which order, and how they are padded to one length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from elman.errors import ShapeError, UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+
+class Batch(NamedTuple):
+    """The texts of one step.
+
+    Args:
+        indices: Positions of the texts, int64.
+        time: Steps that every one of them is padded to.
+    """
+
+    indices: NDArray[np.int64]
+    time: int
+
+
+def length_batches(
+    lengths: ArrayLike, *, batch_size: int, buckets: Sequence[int], seed: int, epoch: int, jitter: float = 0.1
+) -> list[Batch]:
+    """Put texts of about the same length together, so that little padding is computed.
+
+    Texts are ordered by their length times a random factor within 1 ± jitter, cut into batches, and the
+    batches are shuffled. Every text stands in exactly one; all have ``batch_size`` texts but the one
+    with the longest.
+
+    Args:
+        lengths: Steps of each text.
+        batch_size: Texts in a batch, at least 1.
+        buckets: Rising; a batch is padded to the smallest that holds its longest text, so that few
+            different shapes have to be compiled.
+        seed: Of the run, at least 0.
+        epoch: From 0; the same seed and epoch give the same batches.
+        jitter: 0 ≤ jitter < 1.
+
+    Raises:
+        UsageError: If the buckets do not rise or do not hold the longest text, or another setting makes no sense.
+    """
+    import numpy as np
+
+    _check_batch_size(batch_size)
+    if not 0.0 <= jitter < 1.0:
+        raise UsageError(f"jitter: expected at least 0 and less than 1, got {jitter}")
+    steps = np.asarray(lengths, np.int64)
+    sizes = np.asarray(buckets, np.int64)
+    if sizes.size == 0 or (np.diff(sizes) <= 0).any() or sizes[-1] < steps.max(initial=0):
+        raise UsageError(
+            f"buckets: expected rising lengths up to at least {steps.max(initial=0)}, got {sizes.tolist()}",
+            hint="add a bucket as long as the longest text",
+        )
+    random = np.random.default_rng([seed, epoch])
+    order = np.argsort(steps * random.uniform(1.0 - jitter, 1.0 + jitter, len(steps)), kind="stable")
+    parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+    times = [int(sizes[np.searchsorted(sizes, steps[part].max())]) for part in parts]
+    return [Batch(parts[place], times[place]) for place in random.permutation(len(parts))]
+
+
+def shuffled_batches(count: int, *, batch_size: int, time: int, seed: int, epoch: int) -> list[Batch]:
+    """Cut a random order into batches; the last one may be short.
+
+    Args:
+        count: How many texts there are.
+        batch_size: Texts in a batch, at least 1.
+        time: Steps that every batch is padded to.
+        seed: Of the run, at least 0.
+        epoch: From 0; the same seed and epoch give the same batches.
+
+    Raises:
+        UsageError: If ``batch_size`` is less than 1.
+    """
+    import numpy as np
+
+    _check_batch_size(batch_size)
+    order = np.random.default_rng([seed, epoch]).permutation(count)
+    return [Batch(order[start : start + batch_size], time) for start in range(0, count, batch_size)]
+
+
+def pad(sequences: Sequence[Sequence[int]], time: int, pad_id: int) -> NDArray[np.int32]:
+    """Token ids as one array ``[len(sequences), time]``, filled up with ``pad_id`` at the end.
+
+    Args:
+        sequences: Token ids of each text.
+        time: Steps of the array.
+        pad_id: What stands after a text's end.
+
+    Raises:
+        ShapeError: If a text is longer than ``time``.
+    """
+    import numpy as np
+
+    lengths = np.fromiter(map(len, sequences), np.int64, len(sequences))
+    if lengths.max(initial=0) > time:
+        longest = int(lengths.argmax())
+        raise ShapeError(f"sequences[{longest}]: expected at most {time} tokens, got {lengths[longest]}")
+    padded = np.full((len(sequences), time), pad_id, np.int32)
+    padded[np.arange(time) < lengths[:, None]] = np.fromiter(
+        chain.from_iterable(sequences), np.int32, int(lengths.sum())
+    )
+    return padded
+
+
+def _check_batch_size(batch_size: int) -> None:
+    if batch_size < 1:
+        raise UsageError(f"batch_size: expected at least 1, got {batch_size}")

@@ -1,0 +1,76 @@
+"""Which format a file is in: as told, by its ending, or by a look at its first line."""
+
+import os
+from pathlib import PurePath
+
+from elman.data.columns import Request, has_header
+from elman.data.decoding import marked_encoding
+from elman.data.formats.fasttext import PREFIX
+from elman.errors import DataError, UsageError
+
+FORMATS = ("tsv", "csv", "jsonl", "parquet", "fasttext", "plain", "folder")
+_ENDINGS = {
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".fasttext": "fasttext",
+    ".ft": "fasttext",
+}
+_LOOK = 64 * 1024  # bytes; a longer first line still shows its beginning
+
+
+def choose_format(
+    source: str | os.PathLike[str], content: bytes, told: str | None, request: Request, encoding: str | None
+) -> str:
+    """The format of a file.
+
+    Args:
+        source: Where it was read from; its ending counts.
+        content: Its bytes; the first line counts where the ending says nothing.
+        told: The user's word, which is final.
+        request: What is wanted; a file of plain lines is fine only without labels.
+        encoding: The user's word on the encoding.
+
+    Raises:
+        UsageError: If the user's word is not one of :data:`FORMATS`, or ``folder`` for a file.
+        DataError: If neither ending nor first line tell.
+    """
+    if told is not None:
+        if told not in FORMATS:
+            raise UsageError(f"format: expected one of {_listed(FORMATS)}, got `{told}`")
+        if told == "folder":
+            raise UsageError(f"`{request.place}`: expected a folder, got a file", hint="choose another `--format`")
+        return told
+    found = _ENDINGS.get(PurePath(source).suffix.lower()) or _look(content, request, encoding)
+    if found is None:
+        raise DataError(
+            f"`{request.place}`: its format shows neither in its ending nor in its first line; "
+            f"expected one of {_listed(FORMATS)}",
+            hint="name it with `--format` (in Python `format=`)",
+        )
+    return found
+
+
+def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
+    if content.startswith(b"PAR1"):
+        return "parquet"
+    chosen = encoding or marked_encoding(content) or "utf-8"
+    beginning = content[:_LOOK].decode(chosen, errors="replace").lstrip("\ufeff \r\n")
+    line = beginning.partition("\n")[0].removesuffix("\r")
+    if line.startswith("{"):
+        return "jsonl"
+    if line.startswith(PREFIX):
+        return "fasttext"
+    if "\t" in line:
+        return "tsv"
+    if has_header([cell.strip('"') for cell in line.split(",")], Request("", labelled=request.labelled)):
+        return "csv"
+    return None if request.labelled else "plain"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,69 @@
+"""Comma-separated values as RFC 4180 has them: a quoted field may hold commas, line ends and doubled quotes."""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from elman.data.columns import Request, find_columns, has_header
+from elman.data.excerpt import excerpt
+from elman.data.formats.row import Row
+from elman.data.lines import split_lines
+from elman.errors import DataError
+
+_LONGEST_FIELD = 2**31 - 1  # the module's own limit is 131,072 characters
+
+
+def parse_csv(text: str, request: Request) -> Iterator[Row]:
+    """Rows of a comma-separated file; a row's number is the line it starts on.
+
+    Raises:
+        DataError: If quotes are not closed, or a row has more or fewer columns than the first.
+    """
+    records = _records(text, request.place)
+    first_row = records[0][1] if records else []
+    columns = find_columns(first_row, request)
+    for number, cells in records[1:] if has_header(first_row, request) else records:
+        if len(cells) != len(first_row):
+            raise DataError(
+                f"`{request.place}:{number}`: expected {len(first_row)} comma-separated columns, "
+                f"got {len(cells)}: {excerpt(','.join(cells))}",
+                hint="put a text that holds commas in double quotes",
+            )
+        yield Row(number, cells[columns.text], None if columns.label is None else cells[columns.label])
+
+
+def _records(text: str, place: str) -> list[tuple[int, list[str]]]:
+    """Every row's cells with the line it starts on; an empty line is a row of one empty cell."""
+    records = []
+    start = 1
+    with _long_fields():
+        reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
+        try:
+            for cells in reader:
+                records.append((start, cells or [""]))
+                start = reader.line_num + 1
+        except csv.Error as error:
+            raise DataError(
+                f"`{place}:{start}`: expected a row of comma-separated values, got {_meaning(error)}: "
+                f"{excerpt(split_lines(text)[start - 1])}",
+                hint="double every quote inside a quoted field, and close the field",
+            ) from None
+    return records
+
+
+def _meaning(error: csv.Error) -> str:
+    if "unexpected end of data" in str(error):
+        return "a quoted field that is never closed"
+    if "new-line character" in str(error):
+        return "a carriage return in a field without quotes"
+    return "more text after a closing quote"
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    before = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)

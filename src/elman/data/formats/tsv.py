@@ -1,0 +1,67 @@
+"""Tab-separated values: ``label TAB text`` unless told otherwise; quotes are plain characters."""
+
+from collections.abc import Iterator
+
+from elman.data.columns import Request, find_columns, has_header
+from elman.data.excerpt import excerpt
+from elman.data.formats.row import Row
+from elman.data.lines import split_lines
+from elman.errors import DataError
+
+
+def parse_tsv(text: str, request: Request) -> Iterator[Row]:
+    """Rows of a tab-separated file; blank lines are skipped.
+
+    Without a header and without columns asked for, a line is cut at its first tab, so that a text may
+    hold tabs. Under a header the last column takes the tabs that are left over. With positions
+    but no header every line must have as many columns as the first.
+
+    Raises:
+        DataError: If a line has too few or too many columns.
+    """
+    lines = [(number, line) for number, line in enumerate(split_lines(text), start=1) if "\t" in line or line.strip()]
+    first_row = lines[0][1].split("\t") if lines else []
+    if has_header(first_row, request):
+        yield from _under_header(lines[1:], first_row, request)
+    elif request.asked:
+        yield from _by_position(lines, first_row, request)
+    else:
+        yield from _label_then_text(lines, request)
+
+
+def _label_then_text(lines: list[tuple[int, str]], request: Request) -> Iterator[Row]:
+    for number, line in lines:
+        label, tab, text = line.partition("\t")
+        if tab:
+            yield Row(number, text, label if request.labelled else None)
+        elif not request.labelled:
+            yield Row(number, line, None)
+        else:
+            raise DataError(
+                f"`{request.place}:{number}`: expected a label, a tab and a text, got {excerpt(line)}",
+                hint="give the line a label, or choose another `--format`",
+            )
+
+
+def _under_header(lines: list[tuple[int, str]], header: list[str], request: Request) -> Iterator[Row]:
+    columns = find_columns(header, request)
+    for number, line in lines:
+        yield _row(number, line, line.split("\t", len(header) - 1), len(header), columns, request)
+
+
+def _by_position(lines: list[tuple[int, str]], first_row: list[str], request: Request) -> Iterator[Row]:
+    columns = find_columns(first_row, request)
+    for number, line in lines:
+        yield _row(number, line, line.split("\t"), len(first_row), columns, request)
+
+
+def _row(
+    number: int, line: str, cells: list[str], width: int, columns: tuple[int, int | None], request: Request
+) -> Row:
+    if len(cells) != width:
+        raise DataError(
+            f"`{request.place}:{number}`: expected {width} tab-separated columns, got {len(cells)}: {excerpt(line)}",
+            hint="mend the line",
+        )
+    text, label = columns
+    return Row(number, cells[text], None if label is None else cells[label])
