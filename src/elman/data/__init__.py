@@ -1,5 +1,6 @@
 """Labelled corpora: named data sets, readers for files, an audit, splits and batches."""
 
+from elman.data.audit import Audit, audit
 from elman.data.batches import Batch, length_batches, pad, shuffled_batches
 from elman.data.corpus import Corpus
 from elman.data.duplicates import deduplicate, duplicate_key
@@ -13,10 +14,12 @@ from elman.data.splits import Split, stratified_folds, train_test_split
 
 __all__ = [
     "FORMATS",
+    "Audit",
     "Batch",
     "Corpus",
     "NamedDataSet",
     "Split",
+    "audit",
     "deduplicate",
     "duplicate_key",
     "find_present",

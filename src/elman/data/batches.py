@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from elman.errors import ShapeError, UsageError
@@ -103,9 +102,8 @@ def pad(sequences: Sequence[Sequence[int]], time: int, pad_id: int) -> NDArray[n
         longest = int(lengths.argmax())
         raise ShapeError(f"sequences[{longest}]: expected at most {time} tokens, got {lengths[longest]}")
     padded = np.full((len(sequences), time), pad_id, np.int32)
-    padded[np.arange(time) < lengths[:, None]] = np.fromiter(
-        chain.from_iterable(sequences), np.int32, int(lengths.sum())
-    )
+    ids = [np.asarray(sequence, np.int32) for sequence in sequences]
+    padded[np.arange(time) < lengths[:, None]] = np.concatenate([np.empty(0, np.int32), *ids])
     return padded
 
 

@@ -74,20 +74,33 @@ def refuse_zero(text: str, place: str, first_line: int = 1) -> None:
 
 
 def _decode_detected(content: bytes, place: str, error: UnicodeDecodeError) -> str:
-    """Let charset-normalizer say what the bytes are, unless they are plainly damaged UTF-8."""
+    """Find out what the bytes are, unless they are plainly damaged UTF-8."""
     repaired = content.decode("utf-8", errors="replace")
     broken = repaired.count("\ufffd")
     sound = sum(not character.isascii() for character in repaired) - broken
     if sound >= broken:
         raise _undecodable(place, error, tried="UTF-8, which it otherwise is")
 
+    encoding = _detect(content)
+    if encoding is None:
+        raise _undecodable(place, error, tried="UTF-8 and every encoding that could be detected")
+    note(f"`{place}` is not UTF-8: read as {encoding}; choose with --encoding")
+    return content.decode(encoding).removeprefix("\ufeff")
+
+
+def _detect(content: bytes) -> str | None:
+    """The likeliest encoding; Windows-1252, by far the commonest, wherever it is as likely as any other."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content).best()
+    matches = from_bytes(content)
+    best = matches.best()
     if best is None:
-        raise _undecodable(place, error, tried="UTF-8 and every encoding that could be detected")
-    note(f"`{place}` is not UTF-8: read as {best.encoding}; choose with --encoding")
-    return content.decode(best.encoding).removeprefix("\ufeff")
+        return None
+    for match in matches:
+        same = "cp1252" in match.could_be_from_charset
+        if same and match.chaos <= best.chaos and match.coherence >= best.coherence:
+            return "cp1252"
+    return best.encoding
 
 
 def _undecodable(place: str, error: UnicodeDecodeError, tried: str) -> DataError:
