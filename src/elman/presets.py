@@ -6,6 +6,7 @@ The defaults below are the sane choices; a named preset says only where it diffe
 
 import dataclasses
 import difflib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_type_hints
@@ -117,6 +118,9 @@ class Preset:
                 "`patience`: stopping early needs a validation part, and `validation_fraction` is 0",
                 hint="add --set validation_fraction=0.1",
             )
+
+    def __hash__(self) -> int:
+        return hash(json.dumps(to_settings(self), sort_keys=True))  # a dict among the fields has no hash of its own
 
     @property
     def feeds_padding(self) -> bool:

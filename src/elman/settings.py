@@ -2,12 +2,15 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from elman.errors import PresetError
+
+_DECIMAL = re.compile(r"[+-]?(\d+\.\d*|\.\d+|\d+(?=[eE]))([eE][+-]?\d+)?")
 
 
 def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
@@ -29,6 +32,8 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
             value = json.loads(value)
         except ValueError as error:
             raise PresetError(f"`{name}`: not valid JSON: {error}", hint=hint) from None
+    if isinstance(value, str) and _DECIMAL.fullmatch(value.strip()):
+        value = float(value)  # also .5 and 5. and 1e-3, which JSON does not know
     try:
         parsed = msgspec.convert(value, declared, strict=False)
     except msgspec.ValidationError:

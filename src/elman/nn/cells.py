@@ -1,6 +1,6 @@
 """The cells by name."""
 
-from jaxtyping import PRNGKeyArray
+import numpy as np
 
 from elman.nn.cell import Cell
 from elman.nn.elman import ElmanCell
@@ -12,7 +12,7 @@ CELLS: dict[str, type[Cell]] = {"elman": ElmanCell, "gru": GRUCell, "lstm": LSTM
 
 
 def build_cell(
-    name: str, input_size: int, hidden_size: int, *, activation: str, recurrent_init: str, key: PRNGKeyArray
+    name: str, input_size: int, hidden_size: int, *, activation: str, recurrent_init: str, rng: np.random.Generator
 ) -> Cell:
     """A new cell.
 
@@ -22,8 +22,8 @@ def build_cell(
         hidden_size: Units of its state.
         activation: The Elman cell's nonlinearity; no other cell has a choice.
         recurrent_init: How its weights start; see ``cell_weights``.
-        key: Seed of its weights.
+        rng: Source of its weights.
     """
     if name == "elman":
-        return ElmanCell(input_size, hidden_size, activation=activation, recurrent_init=recurrent_init, key=key)
-    return CELLS[name](input_size, hidden_size, recurrent_init=recurrent_init, key=key)
+        return ElmanCell(input_size, hidden_size, activation=activation, recurrent_init=recurrent_init, rng=rng)
+    return CELLS[name](input_size, hidden_size, recurrent_init=recurrent_init, rng=rng)

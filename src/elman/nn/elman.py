@@ -5,7 +5,8 @@ from collections.abc import Callable
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, PRNGKeyArray
+import numpy as np
+from jaxtyping import Array, Float
 
 from elman.nn.cell import Cell
 from elman.nn.initial import cell_weights
@@ -23,7 +24,7 @@ class ElmanCell(Cell):
         hidden_size: Units of :math:`h_t`.
         activation: ``tanh`` or ``relu``.
         recurrent_init: ``orthogonal`` or ``glorot``; see ``cell_weights``.
-        key: Seed of the starting weights.
+        rng: Source of the starting weights.
 
     References:
         Elman, J. L. (1990). Finding structure in time. Cognitive Science 14, 179-211.
@@ -42,9 +43,9 @@ class ElmanCell(Cell):
         *,
         activation: str = "tanh",
         recurrent_init: str = "orthogonal",
-        key: PRNGKeyArray,
+        rng: np.random.Generator,
     ) -> None:
-        self.weight_ih, self.weight_hh = cell_weights(key, input_size, hidden_size, 1, recurrent_init)
+        self.weight_ih, self.weight_hh = cell_weights(rng, input_size, hidden_size, 1, recurrent_init)
         self.bias = jnp.zeros(hidden_size)
         self.hidden_size = hidden_size
         self.activation = activation

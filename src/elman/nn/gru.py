@@ -3,7 +3,8 @@
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, PRNGKeyArray
+import numpy as np
+from jaxtyping import Array, Float
 
 from elman.nn.cell import Cell
 from elman.nn.initial import cell_weights
@@ -25,7 +26,7 @@ class GRUCell(Cell):
         input_size: Width of :math:`x_t`.
         hidden_size: Units of :math:`h_t`.
         recurrent_init: ``orthogonal`` or ``glorot``; see ``cell_weights``.
-        key: Seed of the starting weights.
+        rng: Source of the starting weights.
 
     References:
         Cho, K. et al. (2014). Learning phrase representations using RNN encoder-decoder for statistical machine
@@ -39,9 +40,9 @@ class GRUCell(Cell):
     hidden_size: int = eqx.field(static=True)
 
     def __init__(
-        self, input_size: int, hidden_size: int, *, recurrent_init: str = "orthogonal", key: PRNGKeyArray
+        self, input_size: int, hidden_size: int, *, recurrent_init: str = "orthogonal", rng: np.random.Generator
     ) -> None:
-        self.weight_ih, self.weight_hh = cell_weights(key, input_size, hidden_size, 3, recurrent_init)
+        self.weight_ih, self.weight_hh = cell_weights(rng, input_size, hidden_size, 3, recurrent_init)
         self.bias = jnp.zeros(3 * hidden_size)
         self.bias_candidate = jnp.zeros(hidden_size)
         self.hidden_size = hidden_size

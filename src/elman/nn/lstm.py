@@ -5,7 +5,8 @@ from typing import NamedTuple
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, PRNGKeyArray
+import numpy as np
+from jaxtyping import Array, Float
 
 from elman.nn.cell import Cell
 from elman.nn.initial import cell_weights
@@ -39,7 +40,7 @@ class LSTMCell(Cell):
         input_size: Width of :math:`x_t`.
         hidden_size: Units of :math:`h_t` and of :math:`c_t`.
         recurrent_init: ``orthogonal`` or ``glorot``; see ``cell_weights``.
-        key: Seed of the starting weights.
+        rng: Source of the starting weights.
 
     References:
         Hochreiter, S. and Schmidhuber, J. (1997). Long short-term memory. Neural Computation 9, 1735-1780.
@@ -52,9 +53,9 @@ class LSTMCell(Cell):
     hidden_size: int = eqx.field(static=True)
 
     def __init__(
-        self, input_size: int, hidden_size: int, *, recurrent_init: str = "orthogonal", key: PRNGKeyArray
+        self, input_size: int, hidden_size: int, *, recurrent_init: str = "orthogonal", rng: np.random.Generator
     ) -> None:
-        self.weight_ih, self.weight_hh = cell_weights(key, input_size, hidden_size, 4, recurrent_init)
+        self.weight_ih, self.weight_hh = cell_weights(rng, input_size, hidden_size, 4, recurrent_init)
         self.bias = jnp.zeros((4, hidden_size)).at[1].set(1.0).ravel()
         self.hidden_size = hidden_size
 

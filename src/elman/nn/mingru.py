@@ -3,7 +3,8 @@
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, PRNGKeyArray
+import numpy as np
+from jaxtyping import Array, Float
 
 from elman.nn.cell import Cell
 from elman.nn.initial import cell_weights
@@ -25,7 +26,7 @@ class MinGRUCell(Cell):
         input_size: Width of :math:`x_t`.
         hidden_size: Units of :math:`h_t`.
         recurrent_init: Only ``glorot``'s range of the input weights differs; there are no recurrent ones.
-        key: Seed of the starting weights.
+        rng: Source of the starting weights.
 
     References:
         Feng, L. et al. (2024). Were RNNs all we needed? arXiv:2410.01201.
@@ -36,9 +37,9 @@ class MinGRUCell(Cell):
     hidden_size: int = eqx.field(static=True)
 
     def __init__(
-        self, input_size: int, hidden_size: int, *, recurrent_init: str = "orthogonal", key: PRNGKeyArray
+        self, input_size: int, hidden_size: int, *, recurrent_init: str = "orthogonal", rng: np.random.Generator
     ) -> None:
-        self.weight_ih, _ = cell_weights(key, input_size, hidden_size, 2, recurrent_init)
+        self.weight_ih, _ = cell_weights(rng, input_size, hidden_size, 2, recurrent_init)
         self.bias = jnp.zeros((2, hidden_size)).at[0].set(-1.0).ravel()
         self.hidden_size = hidden_size
 

@@ -3,12 +3,13 @@
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, Int, PRNGKeyArray
 
 from elman.architecture import Architecture
 from elman.nn.cells import build_cell
 from elman.nn.dropout import DropoutShares, drop
-from elman.nn.initial import uniform
+from elman.nn.initial import truncated_normal, uniform
 from elman.nn.layer import RecurrentLayer
 from elman.nn.pooling import pool
 from elman.presets import Preset
@@ -80,16 +81,14 @@ class TextNetwork(eqx.Module):
         return self.head(drop(pooled, self.dropout.output, next(keys), pooled.shape))
 
 
-def build_network(architecture: Architecture, preset: Preset, key: PRNGKeyArray) -> TextNetwork:
+def build_network(architecture: Architecture, preset: Preset, rng: np.random.Generator) -> TextNetwork:
     """A new network.
 
     Args:
         architecture: Its shapes.
         preset: How its weights start, how the recurrence is computed, and its dropout.
-        key: Seed of the starting weights.
+        rng: Source of the starting weights.
     """
-    embedding_key, head_key, *cell_keys = jax.random.split(key, 2 + len(architecture.cell_prefixes()))
-    remaining = iter(cell_keys)
     layers = []
     for layer in range(architecture.num_layers):
         input_size = architecture.embedding_size if layer == 0 else architecture.output_size
@@ -100,7 +99,7 @@ def build_network(architecture: Architecture, preset: Preset, key: PRNGKeyArray)
                 architecture.hidden_size,
                 activation=architecture.activation,
                 recurrent_init=preset.recurrent_init,
-                key=next(remaining),
+                rng=rng,
             )
             for _ in architecture.directions
         ]
@@ -108,11 +107,11 @@ def build_network(architecture: Architecture, preset: Preset, key: PRNGKeyArray)
     table_shape = (architecture.vocab_size, architecture.embedding_size)
     head_shape = (architecture.num_classes, architecture.pooled_size)
     return TextNetwork(
-        embedding=Embedding(uniform(embedding_key, table_shape, preset.embedding_scale)),
+        embedding=Embedding(uniform(rng, table_shape, preset.embedding_scale)),
         layers=tuple(layers),
         head=Head(
-            preset.head_init_scale * jax.random.truncated_normal(head_key, -2.0, 2.0, head_shape),
-            jnp.full(architecture.num_classes, preset.head_init_bias),
+            truncated_normal(rng, head_shape, preset.head_init_scale),
+            jnp.asarray(np.full(architecture.num_classes, preset.head_init_bias, np.float32)),
         ),
         pooling=architecture.pooling,
         dropout=DropoutShares(

@@ -1,0 +1,5 @@
+"""Answering: a model folder in memory, texts in, probabilities out; NumPy and nothing of JAX."""
+
+from elman.runtime.runtime import Runtime
+
+__all__ = ["Runtime"]

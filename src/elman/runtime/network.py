@@ -1,0 +1,108 @@
+"""The forward pass in NumPy: token ids in, logits out, the same numbers whatever else is in the batch."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.architecture import Architecture
+from elman.runtime.cells import STATE_COUNTS, STEPS, Floats, by_row
+
+
+class NumpyNetwork:
+    """A trained network's answers.
+
+    The first layer's input projection is linear in the embedding, so it is computed once for each entry of the
+    vocabulary, when the model is loaded.
+
+    Args:
+        architecture: What the arrays are.
+        weights: Array name to float32 array, already checked.
+    """
+
+    def __init__(self, architecture: Architecture, weights: Mapping[str, Floats]) -> None:
+        self._architecture = architecture
+        self._embedding = weights["embedding.weight"]
+        self._head = weights["head.weight"], weights["head.bias"]
+        self._cells = {
+            prefix: {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}
+            for prefix in architecture.cell_prefixes()
+        }
+        self._folded = {
+            direction: self._embedding @ cell["weight_ih"].T + cell["bias"]
+            for direction in architecture.directions
+            for cell in [self._cells[f"layers.0.{direction}."]]
+        }
+
+    def logits(self, texts: Sequence[Sequence[int]]) -> Floats:
+        """Logits ``[batch, classes]`` of encoded texts; any of them may be empty."""
+        lengths = np.array([len(text) for text in texts])
+        ids = np.zeros((lengths.max(initial=0), len(texts)), dtype=np.intp)
+        mask = np.arange(len(ids))[:, None] < lengths
+        ids.T[mask.T] = np.fromiter((each for text in texts for each in text), dtype=np.intp, count=lengths.sum())
+        states, ended = self._read(ids, mask, lengths)
+        parts = {
+            "last": lambda: ended,
+            "mean": lambda: _mean(states, mask, lengths),
+            "max": lambda: _max(states, mask, lengths),
+            "inputs": lambda: _mean(self._embedding[ids], mask, lengths),
+        }
+        pooled = np.concatenate([parts[part]() for part in self._architecture.pooling], axis=-1)
+        weight, bias = self._head
+        return by_row(pooled, weight) + bias
+
+    def _read(
+        self, ids: NDArray[np.intp], mask: NDArray[np.bool_], lengths: NDArray[np.intp]
+    ) -> tuple[Floats, Floats]:
+        """The top layer's states ``[time, batch, output]`` and the ones its readings ended with."""
+        states: Floats | None = None
+        ended: list[Floats] = []
+        for layer in range(self._architecture.num_layers):
+            readings, ended = [], []
+            for direction in self._architecture.directions:
+                cell = self._cells[f"layers.{layer}.{direction}."]
+                if states is None:
+                    projected = self._folded[direction][ids]
+                else:
+                    projected = by_row(states, cell["weight_ih"]) + cell["bias"]
+                backward = direction == "backward"
+                every, last = self._scan(_reverse(projected, lengths) if backward else projected, mask, cell)
+                readings.append(_reverse(every, lengths) if backward else every)
+                ended.append(last)
+            states = np.concatenate(readings, axis=-1)
+        assert states is not None  # noqa: S101 (an architecture has at least one layer)
+        return states, np.concatenate(ended, axis=-1)
+
+    def _scan(
+        self, projected: Floats, mask: NDArray[np.bool_], cell: Mapping[str, Floats]
+    ) -> tuple[Floats, Floats]:
+        step = STEPS[self._architecture.cell]
+        batch, hidden_size = projected.shape[1], self._architecture.hidden_size
+        current = tuple(
+            np.zeros((batch, hidden_size), np.float32) for _ in range(STATE_COUNTS[self._architecture.cell])
+        )
+        every = np.empty((len(projected), batch, hidden_size), np.float32)
+        for time, (inputs, running) in enumerate(zip(projected, mask[:, :, None], strict=True)):
+            following = step(inputs, current, cell, self._architecture.activation)
+            current = tuple(np.where(running, new, old) for new, old in zip(following, current, strict=True))
+            every[time] = current[0]
+        return every, current[0]
+
+
+def _reverse(values: Floats, lengths: NDArray[np.intp]) -> Floats:
+    """Reverse each text of ``[time, batch, width]`` within its own length."""
+    time = np.arange(len(values))[:, None]
+    order = np.where(time < lengths, lengths - 1 - time, time)
+    return np.take_along_axis(values, order[:, :, None], axis=0)
+
+
+def _mean(values: Floats, mask: NDArray[np.bool_], lengths: NDArray[np.intp]) -> Floats:
+    total = np.zeros(values.shape[1:], np.float32)
+    for now, running in zip(values, mask[:, :, None], strict=True):  # in order of time: padding adds nothing, exactly
+        total += np.where(running, now, 0.0)
+    return total / np.maximum(lengths, 1)[:, None].astype(np.float32)
+
+
+def _max(values: Floats, mask: NDArray[np.bool_], lengths: NDArray[np.intp]) -> Floats:
+    highest = np.where(mask[:, :, None], values, -np.inf).max(axis=0, initial=-np.inf)
+    return np.where(lengths[:, None] > 0, highest, 0.0).astype(np.float32)

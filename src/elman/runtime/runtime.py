@@ -1,0 +1,81 @@
+"""A model folder in memory that answers: text in, probabilities and labels out."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.bundle import Bundle, Label, read_bundle
+from elman.runtime.network import NumpyNetwork
+
+_STEPS_AT_ONCE = 8_192  # tokens, padding included, held in memory at a time
+
+
+class Runtime:
+    """A trained classifier that answers, without JAX.
+
+    Args:
+        bundle: The model.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self._encoder = bundle.encoder
+        self._network = NumpyNetwork(bundle.architecture, bundle.weights)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Runtime":
+        """Read a model folder.
+
+        Raises:
+            BundleError: If it is missing, damaged, newer than this version, or not ours.
+        """
+        return cls(read_bundle(folder))
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The classes, in the order of the probabilities."""
+        return self.bundle.labels
+
+    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """The probability of each class for each text, ``[texts, classes]``; each row sums to 1.
+
+        A text's row is the same, bit for bit, whatever other texts are asked about with it.
+        """
+        encoded = [self._encoder.encode(text) for text in texts]
+        rows = np.empty((len(encoded), len(self.labels)))
+        for chunk in _chunks([len(text) for text in encoded]):
+            rows[chunk] = _softmax(self._network.logits([encoded[row] for row in chunk]).astype(np.float64))
+        return rows
+
+    def label_ids(self, probabilities: NDArray[np.float64]) -> NDArray[np.intp]:
+        """The answers: the likeliest class, or for two classes the positive one from the threshold on."""
+        if self.bundle.threshold is None:
+            return probabilities.argmax(axis=1)
+        positive = self.labels.index(self.bundle.positive_label)  # type: ignore[arg-type]
+        return np.where(probabilities[:, positive] >= self.bundle.threshold, positive, 1 - positive)
+
+    def answer(self, texts: Sequence[str]) -> list[tuple[Label, list[float]]]:
+        """The label of each text and the probability of every class."""
+        probabilities = self.probabilities(texts)
+        ids = self.label_ids(probabilities).tolist()
+        return [(self.labels[each], row) for each, row in zip(ids, probabilities.tolist(), strict=True)]
+
+
+def _chunks(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows in order of length, cut so that no block of texts padded to its longest is larger than what is held."""
+    chunk: list[int] = []
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if chunk and (len(chunk) + 1) * lengths[row] > _STEPS_AT_ONCE:
+            yield chunk
+            chunk = []
+        chunk.append(row)
+    if chunk:
+        yield chunk
+
+
+def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    total: NDArray[np.float64] = shifted / shifted.sum(axis=1, keepdims=True)
+    return total

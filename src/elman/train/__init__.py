@@ -1,0 +1,18 @@
+"""Learning: objective, optimiser, loop, checkpoints; the only room that imports Optax."""
+
+from elman.train.fit import Keeping, Texts, fit_classifier
+from elman.train.objective import cross_entropy
+from elman.train.optimizer import build_optimizer, build_schedule
+from elman.train.progress import Bar, Progress, Silent
+
+__all__ = [
+    "Bar",
+    "Keeping",
+    "Progress",
+    "Silent",
+    "Texts",
+    "build_optimizer",
+    "build_schedule",
+    "cross_entropy",
+    "fit_classifier",
+]

@@ -1,0 +1,122 @@
+"""A run's whole state in one file, so that a run killed at any moment goes on to the same bytes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+
+from elman.bundle import replace_file
+from elman.errors import CheckpointError
+from elman.nn import TextNetwork, named_arrays, with_arrays
+from elman.train.step import TrainState
+
+_RESTART = "leave out --resume to start again"
+
+
+@dataclass
+class Position:
+    """How far a run has come, apart from its arrays.
+
+    Args:
+        epoch: Whole epochs done.
+        losses: Loss of every step of the epoch under way.
+        loss_sum: Sum of the texts' losses in the epoch under way.
+        correct: Texts hit in the epoch under way.
+        history: One row for each whole epoch.
+        best_epoch: The epoch whose weights are kept, counted from 1; 0 while there is none.
+        best_loss: Its validation loss.
+    """
+
+    epoch: int = 0
+    losses: list[float] = field(default_factory=list)
+    loss_sum: float = 0.0
+    correct: int = 0
+    history: list[dict[str, float]] = field(default_factory=list)
+    best_epoch: int = 0
+    best_loss: float | None = None
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where a run's state is kept.
+
+    Args:
+        path: The file.
+        run: What the run is, as plain JSON types; a file that says otherwise belongs to another run.
+    """
+
+    path: Path
+    run: Mapping[str, Any]
+
+    def save(self, state: TrainState, best: TextNetwork | None, position: Position) -> None:
+        """Write the state beside the file and rename it over.
+
+        Raises:
+            CheckpointError: If the disk refuses; the checkpoint that was there still stands.
+        """
+        arrays = named_arrays({"state": state} | ({} if best is None else {"best": best}))
+        described = json.dumps({"run": self.run, "position": asdict(position)}, sort_keys=True)
+        content = safetensors.numpy.save(_contiguous(arrays), metadata={"elman": described})
+        try:
+            replace_file(self.path, content)
+        except OSError as error:
+            raise CheckpointError(
+                f"`{self.path}`: cannot write the checkpoint: {error.strerror}",
+                hint="free some space, then go on with --resume from the checkpoint before it",
+            ) from None
+
+    def load(self, state: TrainState) -> tuple[TrainState, TextNetwork | None, Position]:
+        """The saved state, laid over a new one of the same shapes.
+
+        Raises:
+            CheckpointError: If there is none, it is damaged, or it belongs to another run.
+        """
+        if not self.path.exists():
+            raise CheckpointError(f"`{self.path}`: no checkpoint to resume from", hint=_RESTART)
+        try:
+            with safe_open(self.path, framework="numpy") as file:
+                described = json.loads((file.metadata() or {})["elman"])
+            arrays = safetensors.numpy.load_file(self.path)
+            position = msgspec.convert(described["position"], Position)
+        except (SafetensorError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+            raise CheckpointError(f"`{self.path}`: damaged checkpoint: {error}", hint=_RESTART) from None
+        self._check_run(described["run"])
+        best = state.network if "best.embedding.weight" in arrays else None
+        expected = named_arrays({"state": state} | ({} if best is None else {"best": best}))
+        if _signature(expected) != _signature(arrays):
+            raise CheckpointError(f"`{self.path}`: damaged checkpoint: its arrays do not fit the run", hint=_RESTART)
+        loaded = with_arrays({"state": state, "best": best}, arrays)
+        return loaded["state"], loaded["best"], position
+
+    def remove(self) -> None:
+        """Forget the run, once its model is written."""
+        self.path.unlink(missing_ok=True)
+
+    def _check_run(self, found: Mapping[str, Any]) -> None:
+        for key, expected in self.run.items():
+            if found.get(key) != expected:
+                raise CheckpointError(
+                    f"`{self.path}`: belongs to another run: its {key} is {_shown(found.get(key))}; "
+                    f"this run's is {_shown(expected)}",
+                    hint="resume with the command that was interrupted, or " + _RESTART,
+                )
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _contiguous(arrays: Mapping[str, NDArray[np.generic]]) -> dict[str, NDArray[np.generic]]:
+    return {name: np.ascontiguousarray(array).reshape(array.shape) for name, array in arrays.items()}
+
+
+def _signature(arrays: Mapping[str, NDArray[np.generic]]) -> dict[str, tuple[tuple[int, ...], str]]:
+    return {name: (array.shape, str(array.dtype)) for name, array in arrays.items()}

@@ -1,0 +1,36 @@
+"""How much a text of each class counts in the loss."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.bundle import Label
+from elman.errors import PresetError
+
+
+def class_weights(
+    setting: str | Mapping[str, float], classes: Sequence[Label], labels: Sequence[Label]
+) -> NDArray[np.float32]:
+    """The weight of each class.
+
+    Args:
+        setting: ``none``: all 1. ``balanced``: texts / (classes × texts of the class), so that every class weighs
+            the same in sum. Or a weight by label; labels left out weigh 1.
+        classes: The labels, in order of their ids.
+        labels: The labels of the training texts.
+
+    Raises:
+        PresetError: If a weight is given for a label that does not occur.
+    """
+    if isinstance(setting, Mapping):
+        names = [str(label) for label in classes]
+        unknown = sorted(set(setting) - set(names))
+        if unknown:
+            raise PresetError(f"`class_weights`: expected labels among {', '.join(names)}; got `{unknown[0]}`")
+        return np.array([setting.get(name, 1.0) for name in names], dtype=np.float32)
+    if setting == "none":
+        return np.ones(len(classes), dtype=np.float32)
+    counts = Counter(labels)
+    return np.array([len(labels) / (len(classes) * counts[label]) for label in classes], dtype=np.float32)

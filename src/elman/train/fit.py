@@ -1,0 +1,185 @@
+"""Training a classifier: texts and labels in, a bundle out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+import elman
+from elman.bundle import Bundle, Label, TrainingData
+from elman.data import train_test_split
+from elman.errors import DataError
+from elman.nn import build_network, named_arrays
+from elman.presets import Preset, to_settings
+from elman.text import TextEncoder
+from elman.train.checkpoint import Checkpoint, Position
+from elman.train.class_weights import class_weights
+from elman.train.examples import Examples
+from elman.train.loop import Loop
+from elman.train.progress import Progress, Silent
+from elman.train.step import build_step, new_state
+
+_DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
+_ROWS = 1024  # the table of token vectors grows in such steps, so that similar runs share their compilations
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Labelled texts.
+
+    Args:
+        texts: Any strings.
+        labels: One for each text.
+    """
+
+    texts: Sequence[str]
+    labels: Sequence[Label]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Where a run keeps its checkpoint.
+
+    Args:
+        path: The file.
+        resume: Go on from it.
+    """
+
+    path: Path
+    resume: bool = False
+
+
+def fit_classifier(
+    train: Texts,
+    preset: Preset,
+    *,
+    seed: int = 0,
+    source: TrainingData | None = None,
+    positive_label: Label | None = None,
+    measured: Mapping[str, Texts] | None = None,
+    vocabulary_texts: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    keeping: Keeping | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Bundle:
+    """Train a classifier.
+
+    Args:
+        train: What is learned from; a validation part is taken out of it where the preset asks for one.
+        preset: Every setting.
+        seed: Seed of every random draw.
+        source: Where the texts came from, for the model folder.
+        positive_label: For two classes, the one that ``spam_caught`` and ``blocked_ham`` are about; the last in
+            sorted order if None.
+        measured: Parts whose loss and accuracy each row of the history gives; ``train`` for the training part
+            itself without dropout. None of them is learned from.
+        vocabulary_texts: What the vocabulary is fitted on instead of the training part, to show what that does.
+        progress: Who is told how far the run has come.
+        keeping: Where the checkpoint is; None keeps none.
+        should_stop: Asked after every step; True ends the run.
+
+    Returns:
+        The trained model with its history, and no metrics yet.
+
+    Raises:
+        DataError: If there are no texts, or fewer than two classes.
+        Diverged, Interrupted, CheckpointError: See ``Loop.run``.
+    """
+    labels = _classes(train.labels)
+    positive = _positive(labels, positive_label)
+    train_rows, validation_rows = _validation_split(train, preset, seed)
+    learned = [train.texts[row] for row in train_rows]
+    encoder = TextEncoder.fit(learned if vocabulary_texts is None else vocabulary_texts, preset)
+    weights = class_weights(preset.class_weights, labels, [train.labels[row] for row in train_rows])
+
+    def encode(part: Texts, rows: Sequence[int] | NDArray[np.int64]) -> Examples:
+        ids = {label: each for each, label in enumerate(labels)}
+        return Examples([encoder.encode(part.texts[row]) for row in rows], [ids[part.labels[row]] for row in rows], weights)
+
+    examples = encode(train, train_rows)
+    parts = {name: encode(part, range(len(part.texts))) for name, part in (measured or {}).items()}
+    if len(validation_rows):
+        parts["validation"] = encode(train, validation_rows)
+    source = source or TrainingData("texts given in Python", "", len(train.texts))
+    steps = preset.epochs * -(-len(examples) // preset.batch_size)
+    rows = -(-len(encoder.vocabulary) // _ROWS) * _ROWS
+    network = build_network(preset.architecture(rows, len(labels)), preset, np.random.default_rng(seed))
+    state, best, position = new_state(network, preset), None, Position()
+    checkpoint = None
+    if keeping is not None:
+        checkpoint = Checkpoint(keeping.path, _identity(preset, seed, source, labels))
+        if keeping.resume:
+            state, best, position = checkpoint.load(state)
+    loop = Loop(
+        preset=preset,
+        seed=seed,
+        step=build_step(preset, steps),
+        key=jax.random.key(seed, impl=_DROPOUT_BITS),
+        train=examples,
+        measured=parts,
+        progress=progress or Silent(),
+        checkpoint=checkpoint,
+        should_stop=should_stop,
+    )
+    weights_by_name = named_arrays(loop.run(state, best, position))
+    weights_by_name["embedding.weight"] = weights_by_name["embedding.weight"][: len(encoder.vocabulary)]
+    return Bundle(
+        preset=preset,
+        vocabulary=encoder.vocabulary,
+        labels=labels,
+        positive_label=positive,
+        threshold=0.5 if len(labels) == 2 else None,
+        weights={name: array.astype(np.float32) for name, array in weights_by_name.items()},
+        seed=seed,
+        training_data=source,
+        history=position.history,
+    )
+
+
+def _classes(labels: Sequence[Label]) -> tuple[Label, ...]:
+    classes = tuple(sorted(set(labels), key=lambda label: (isinstance(label, str), label)))
+    if not labels:
+        raise DataError("no texts to train on", hint="give at least two texts, of two classes")
+    if len(classes) < 2:
+        raise DataError(
+            f"a single class, `{classes[0]}`: there is nothing to tell apart", hint="give texts of at least two classes"
+        )
+    return classes
+
+
+def _positive(labels: tuple[Label, ...], wanted: Label | None) -> Label | None:
+    if wanted is not None and wanted not in labels:
+        raise DataError(f"positive label: expected one of {', '.join(map(str, labels))}; got `{wanted}`")
+    if len(labels) > 2:
+        return None
+    return labels[-1] if wanted is None else wanted
+
+
+def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    if not preset.validation_fraction:
+        return np.arange(len(train.texts)), np.arange(0)
+    split = train_test_split(
+        train.texts,
+        [str(label) for label in train.labels],
+        test_fraction=preset.validation_fraction,
+        seed=seed,
+        stratify=preset.stratify,
+        deduplicate=preset.deduplicate,
+    )
+    return split.train, split.test
+
+
+def _identity(preset: Preset, seed: int, source: TrainingData, labels: tuple[Label, ...]) -> dict[str, Any]:
+    return {
+        "elman version": elman.__version__,
+        "seed": seed,
+        "data": source.name,
+        "data's SHA-256": source.sha256,
+        "number of texts": source.texts,
+        "labels": list(labels),
+        **{f"setting `{name}`": value for name, value in to_settings(preset).items()},
+    }

@@ -1,0 +1,191 @@
+"""The training loop: epochs of batches, measured after each, kept at its best, resumable at every step."""
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import PRNGKeyArray
+
+from elman.data import length_batches
+from elman.errors import Diverged, Interrupted
+from elman.nn import TextNetwork
+from elman.presets import Preset
+from elman.train.checkpoint import Checkpoint, Position
+from elman.train.examples import Examples, renumber, time_buckets
+from elman.train.objective import Tally
+from elman.train.progress import Progress
+from elman.train.step import Step, TrainState, measure
+
+_LOOK_EVERY = 20  # steps between looks at the loss, each of which waits for the device
+_SAVE_EVERY = 20.0  # seconds between checkpoints
+_MEASURED_AT_ONCE = 512  # texts
+
+
+@dataclass
+class Loop:
+    """One run of training.
+
+    Args:
+        preset: Its training settings.
+        seed: Seed of the order of the batches.
+        step: From ``build_step``.
+        key: Seed of the dropout; every step draws from its own branch of it.
+        train: What is learned from.
+        measured: Parts measured after every epoch, by name; ``validation`` chooses the best epoch.
+        progress: Who is told.
+        checkpoint: Where the state is kept; None keeps none.
+        should_stop: Asked after every step; True ends the run, with a checkpoint where there is a place for one.
+    """
+
+    preset: Preset
+    seed: int
+    step: Step
+    key: PRNGKeyArray
+    train: Examples
+    measured: Mapping[str, Examples]
+    progress: Progress
+    checkpoint: Checkpoint | None
+    should_stop: Callable[[], bool]
+    _saved: float = field(default_factory=time.monotonic, init=False)
+
+    def __post_init__(self) -> None:
+        self._buckets = time_buckets(
+            self.train.lengths,
+            batch_size=self.preset.batch_size,
+            epochs=self.preset.epochs,
+            longest=self.preset.max_length,
+        )
+        self._steps_per_epoch = math.ceil(len(self.train) / self.preset.batch_size)
+
+    def run(self, state: TrainState, best: TextNetwork | None, position: Position) -> TextNetwork:
+        """Train to the end.
+
+        Args:
+            state: A new state, or a resumed one; its arrays are used up.
+            best: The network of the best epoch so far.
+            position: How far the run has come; kept up to date.
+
+        Returns:
+            The network of the best epoch, or of the last where none is chosen.
+
+        Raises:
+            Diverged: If the loss stops being finite.
+            Interrupted: If ``should_stop`` says so.
+            CheckpointError: If a checkpoint cannot be written.
+        """
+        done = position.epoch * self._steps_per_epoch + len(position.losses)
+        self.progress.start(self.preset.epochs, self.preset.epochs * self._steps_per_epoch, done)
+        while position.epoch < self.preset.epochs and not self._out_of_patience(position):
+            state = self._run_epoch(state, best, position)
+            row = self._measure(state.network, position)
+            position.history.append(row)
+            if self._is_best(row, position):
+                best = jax.tree.map(jnp.copy, state.network)  # the state itself is used up by the next step
+                position.best_epoch, position.best_loss = position.epoch + 1, row["validation_loss"]
+            position.epoch, position.losses, position.loss_sum, position.correct = position.epoch + 1, [], 0.0, 0
+            self.progress.epoch(row)
+            self._save_if_due(state, best, position)
+        return state.network if best is None else best
+
+    def _run_epoch(self, state: TrainState, best: TextNetwork | None, position: Position) -> TrainState:
+        batches = length_batches(
+            self.train.lengths,
+            batch_size=self.preset.batch_size,
+            buckets=self._buckets,
+            seed=self.seed,
+            epoch=position.epoch,
+        )
+        vocab_size = state.network.embedding.weight.shape[0]
+        unseen: list[tuple[jax.Array, Tally]] = []
+        for number in range(len(position.losses), len(batches)):
+            rows, steps = batches[number]
+            batch = self.train.batch(rows, size=self.preset.batch_size, time=steps)
+            if self.preset.lazy_embeddings:
+                batch = renumber(batch, vocab_size)
+            state, loss, counts = self.step(state, batch, self.key)
+            unseen.append((loss, counts))
+            stop = self.should_stop()
+            if stop or len(unseen) == _LOOK_EVERY or number == len(batches) - 1:
+                self._look(unseen, position)
+                unseen = []
+                self._save_if_due(state, best, position, now=stop)
+            if stop:
+                raise self._interrupted(position)
+        return state
+
+    def _look(self, unseen: list[tuple[jax.Array, Tally]], position: Position) -> None:
+        """Bring the figures of the last steps to the host, check them, and tell who is watching."""
+        for loss, counts in unseen:
+            value = float(loss)
+            if not math.isfinite(value):
+                raise self._diverged(value, position)
+            position.losses.append(value)
+            position.loss_sum += float(counts.loss_sum)
+            position.correct += int(counts.correct)
+            seen = min(len(position.losses) * self.preset.batch_size, len(self.train))
+            self.progress.step(position.epoch + 1, position.loss_sum / seen, position.correct / seen)
+
+    def _measure(self, network: TextNetwork, position: Position) -> dict[str, float]:
+        """A row of the history; what is not measured for itself is the epoch's running mean, dropout included."""
+        count = len(self.train)
+        row = {
+            "epoch": position.epoch + 1,
+            "train_loss": position.loss_sum / count,
+            "train_accuracy": position.correct / count,
+        }
+        for name, examples in self.measured.items():
+            loss_sum, correct = 0.0, 0
+            for rows, steps in length_batches(
+                examples.lengths, batch_size=_MEASURED_AT_ONCE, buckets=self._buckets, seed=0, epoch=0, jitter=0.0
+            ):
+                counts = measure(network, examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps))
+                loss_sum, correct = loss_sum + float(counts.loss_sum), correct + int(counts.correct)
+            row |= {f"{name}_loss": loss_sum / len(examples), f"{name}_accuracy": correct / len(examples)}
+        return row
+
+    def _is_best(self, row: Mapping[str, float], position: Position) -> bool:
+        if not self.preset.keep_best or "validation_loss" not in row:
+            return False
+        return position.best_loss is None or row["validation_loss"] < position.best_loss
+
+    def _out_of_patience(self, position: Position) -> bool:
+        if not self.preset.patience or not position.history:
+            return False
+        losses = [row["validation_loss"] for row in position.history]
+        return len(losses) - 1 - int(np.argmin(losses)) >= self.preset.patience
+
+    def _save_if_due(
+        self, state: TrainState, best: TextNetwork | None, position: Position, *, now: bool = False
+    ) -> None:
+        if self.checkpoint is not None and (now or time.monotonic() - self._saved >= _SAVE_EVERY):
+            self.checkpoint.save(state, best, position)
+            self._saved = time.monotonic()
+
+    def _steps_done(self, position: Position) -> int:
+        return position.epoch * self._steps_per_epoch + len(position.losses)
+
+    def _diverged(self, loss: float, position: Position) -> Diverged:
+        if position.losses:
+            last = f"{position.losses[-1]:.6g}"
+        elif position.history:
+            last = f"{position.history[-1]['train_loss']:.6g}, the mean of the epoch before"
+        else:
+            last = "none"
+        return Diverged(
+            f"step {self._steps_done(position) + 1} (epoch {position.epoch + 1}): the loss is {loss}; "
+            f"the last finite loss: {last}",
+            hint="lower `learning_rate`, or set `clip_norm`",
+        )
+
+    def _interrupted(self, position: Position) -> Interrupted:
+        total = self.preset.epochs * self._steps_per_epoch
+        message = f"stopped after step {self._steps_done(position)} of {total}"
+        if self.checkpoint is None:
+            return Interrupted(message)
+        return Interrupted(
+            f"{message}; the checkpoint is `{self.checkpoint.path}`", hint="go on with the same command and --resume"
+        )

@@ -1,0 +1,58 @@
+"""What training lowers: the softmax cross-entropy, with class weights and smoothed targets."""
+
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int
+
+
+class Tally(NamedTuple):
+    """Sums over the real texts of a batch.
+
+    Args:
+        loss_sum: Plain cross-entropy in nats, without class weights or smoothing.
+        correct: Texts whose likeliest class is their label.
+    """
+
+    loss_sum: Float[Array, ""]
+    correct: Int[Array, ""]
+
+
+def cross_entropy(
+    logits: Float[Array, "batch classes"], labels: Int[Array, " batch"], label_smoothing: float = 0.0
+) -> Float[Array, " batch"]:
+    r"""Cross-entropy of each text, in nats.
+
+    .. math:: -\sum_k q_k \log \operatorname{softmax}(\text{logits})_k,
+        \qquad q_k = (1 - s)\,[k = \text{label}] + s / K
+
+    Args:
+        logits: One row for each text.
+        labels: Class ids.
+        label_smoothing: The share s of the target that is spread over all K classes.
+
+    References:
+        Szegedy, C. et al. (2016). Rethinking the Inception architecture for computer vision. CVPR.
+    """
+    log_probabilities = jax.nn.log_softmax(logits)
+    hit = jnp.take_along_axis(log_probabilities, labels[:, None], axis=1)[:, 0]
+    return -(1 - label_smoothing) * hit - label_smoothing * log_probabilities.mean(axis=1)
+
+
+def objective(
+    logits: Float[Array, "batch classes"],
+    labels: Int[Array, " batch"],
+    weights: Float[Array, " batch"],
+    label_smoothing: float,
+) -> Float[Array, ""]:
+    """The weighted mean of the texts' cross-entropies; rows of weight 0 do not count."""
+    losses = cross_entropy(logits, labels, label_smoothing)
+    return (weights * losses).sum() / jnp.maximum(weights.sum(), jnp.finfo(weights.dtype).tiny)
+
+
+def tally(logits: Float[Array, "batch classes"], labels: Int[Array, " batch"], weights: Float[Array, " batch"]) -> Tally:
+    """Loss and hits summed over the rows of positive weight."""
+    real = weights > 0
+    losses = jnp.where(real, cross_entropy(logits, labels), 0.0)
+    return Tally(losses.sum(), (real & (logits.argmax(axis=1) == labels)).sum())

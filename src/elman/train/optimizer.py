@@ -1,0 +1,60 @@
+"""The optimisers and learning-rate schedules a preset can ask for, put together from Optax."""
+
+import optax
+
+from elman.presets import Preset
+
+
+def build_schedule(preset: Preset, steps: int) -> optax.Schedule:
+    """The learning rate at every step: a linear warm-up, then constant, or a cosine that ends at zero.
+
+    Args:
+        preset: Its ``learning_rate``, ``warmup_steps`` and ``schedule``.
+        steps: Steps of the whole run.
+
+    References:
+        Loshchilov, I. and Hutter, F. (2017). SGDR: stochastic gradient descent with warm restarts. ICLR.
+    """
+    peak, warmup = preset.learning_rate, min(preset.warmup_steps, steps)
+    if preset.schedule == "constant":
+        after = optax.constant_schedule(peak)
+    else:
+        after = optax.cosine_decay_schedule(peak, max(1, steps - warmup))
+    if not warmup:
+        return after
+    # The first step is already a step: the rise starts at peak / warmup, not at zero.
+    rise = optax.linear_schedule(peak / warmup, peak, max(1, warmup - 1))
+    return optax.join_schedules([rise, after], [warmup])
+
+
+def build_optimizer(preset: Preset, steps: int) -> optax.GradientTransformation:
+    """The gradient transformation: clip, scale, decay, step.
+
+    ``rmsprop`` is TensorFlow 1's: the memory of the squared gradient starts at ``rmsprop_start`` and epsilon is added
+    to it under the root,
+
+    .. math:: v \\leftarrow d v + (1 - d) g^2, \\qquad w \\leftarrow w - \\eta\\, g / \\sqrt{v + \\epsilon}
+
+    Args:
+        preset: Its training settings.
+        steps: Steps of the whole run, for the schedule.
+
+    References:
+        Tieleman, T. and Hinton, G. (2012). Lecture 6.5: RMSProp. Kingma, D. and Ba, J. (2015). Adam. ICLR.
+        Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization. ICLR.
+    """
+    parts = [optax.clip_by_global_norm(preset.clip_norm)] if preset.clip_norm is not None else []
+    if preset.optimizer == "rmsprop":
+        parts.append(
+            optax.scale_by_rms(
+                decay=preset.rmsprop_decay,
+                eps=preset.rmsprop_epsilon,
+                initial_scale=preset.rmsprop_start,
+                eps_in_sqrt=True,
+            )
+        )
+    else:
+        parts.append(optax.scale_by_adam(b1=preset.adam_beta1, b2=preset.adam_beta2))
+    if preset.optimizer == "adamw":
+        parts.append(optax.add_decayed_weights(preset.weight_decay))
+    return optax.chain(*parts, optax.scale_by_learning_rate(build_schedule(preset, steps)))

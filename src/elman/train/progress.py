@@ -1,0 +1,78 @@
+"""Showing how far training has come: a bar on a terminal, nothing elsewhere."""
+
+import sys
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Protocol, Self
+
+
+class Progress(Protocol):
+    """Who is told about a run."""
+
+    def start(self, epochs: int, steps: int, done: int) -> None:
+        """A run of so many epochs and steps begins, or goes on after ``done`` steps."""
+
+    def step(self, epoch: int, loss: float, accuracy: float) -> None:
+        """A step was taken; the epoch's mean loss and accuracy so far."""
+
+    def epoch(self, row: Mapping[str, float]) -> None:
+        """An epoch ended with this row of the history."""
+
+
+class Silent:
+    """Tells nobody."""
+
+    def start(self, epochs: int, steps: int, done: int) -> None:
+        """Nothing."""
+
+    def step(self, epoch: int, loss: float, accuracy: float) -> None:
+        """Nothing."""
+
+    def epoch(self, row: Mapping[str, float]) -> None:
+        """Nothing."""
+
+
+class Bar:
+    """A progress bar on stderr with loss and accuracy; silent where stderr is not a terminal.
+
+    Use it as a context manager, so that the terminal is left in order.
+    """
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        self._bar = RichProgress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[figures]}"),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._epochs = 0
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._bar.stop()
+
+    def start(self, epochs: int, steps: int, done: int) -> None:
+        """Show an empty bar, or one at the resumed step."""
+        self._epochs = epochs
+        self._task = self._bar.add_task("training", total=steps, completed=done, figures="")
+
+    def step(self, epoch: int, loss: float, accuracy: float) -> None:
+        """Move the bar on by one step."""
+        figures = f"loss {loss:.4f}  accuracy {accuracy:.4f}"
+        self._bar.update(self._task, advance=1, description=f"epoch {epoch}/{self._epochs}", figures=figures)
+
+    def epoch(self, row: Mapping[str, float]) -> None:
+        """Leave a line with the epoch's figures above the bar."""
+        figures = "  ".join(f"{name} {value:.4f}" for name, value in row.items() if name != "epoch")
+        self._bar.console.print(f"epoch {row['epoch']:.0f}  {figures}") if not self._bar.disable else None

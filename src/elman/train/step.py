@@ -1,0 +1,101 @@
+"""One step of training, compiled once for each shape of batch."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+import jax
+import jax.numpy as jnp
+import optax
+from jax.tree_util import keystr
+from jaxtyping import Array, Float, Int, PRNGKeyArray
+
+from elman.nn import TextNetwork
+from elman.presets import Preset
+from elman.train.examples import Batch
+from elman.train.objective import Tally, objective, tally
+from elman.train.optimizer import build_optimizer
+
+_Tree = TypeVar("_Tree")
+
+
+class TrainState(NamedTuple):
+    """All that a step changes.
+
+    Args:
+        network: The weights.
+        optimizer: The optimiser's memory.
+        step: Steps taken.
+    """
+
+    network: TextNetwork
+    optimizer: optax.OptState
+    step: Int[Array, ""]
+
+
+Step = Callable[[TrainState, Batch, PRNGKeyArray], tuple[TrainState, Float[Array, ""], Tally]]
+
+
+@lru_cache(maxsize=16)
+def build_step(preset: Preset, steps: int) -> Step:
+    """A function from a state, a batch and the run's key to the next state, the step's loss, and its tally.
+
+    The token vectors a batch touched are gathered into a small table, the network is run, differentiated and stepped
+    with that table as its embedding, and the rows are put back. Vectors that were not touched keep their value and
+    their optimiser's memory: what TensorFlow calls a sparse, or lazy, update.
+
+    Runs of the same settings share one function, and with it its compilations.
+
+    Args:
+        preset: Its optimiser, ``label_smoothing`` and ``lazy_embeddings``.
+        steps: Steps of the whole run, for the schedule.
+    """
+    optimizer = build_optimizer(preset, steps)
+
+    def loss_and_tally(network: TextNetwork, batch: Batch, key: PRNGKeyArray) -> tuple[Array, Tally]:
+        logits = network(batch.token_ids, batch.lengths, key=key)
+        loss = objective(logits, batch.labels, batch.weights, preset.label_smoothing)
+        return loss, tally(logits, batch.labels, batch.weights)
+
+    def step(state: TrainState, batch: Batch, key: PRNGKeyArray) -> tuple[TrainState, Float[Array, ""], Tally]:
+        whole = state.network, state.optimizer
+        network, memory = _take_rows(whole, batch.touched) if preset.lazy_embeddings else whole
+        step_key = jax.random.fold_in(key, state.step)
+        (loss, counts), gradient = jax.value_and_grad(loss_and_tally, has_aux=True)(network, batch, step_key)
+        updates, memory = optimizer.update(gradient, memory, network)
+        stepped = optax.apply_updates(network, updates), memory
+        network, memory = _put_rows(whole, stepped, batch.touched) if preset.lazy_embeddings else stepped
+        return TrainState(network, memory, state.step + 1), loss, counts
+
+    return jax.jit(step, donate_argnums=0)
+
+
+@jax.jit
+def measure(network: TextNetwork, batch: Batch) -> Tally:
+    """Loss and hits of a batch with nothing dropped."""
+    return tally(network(batch.token_ids, batch.lengths), batch.labels, batch.weights)
+
+
+def _is_table(path: tuple[object, ...]) -> bool:
+    """Whether a leaf is the embedding, or the optimiser's memory of it."""
+    return keystr(path, simple=True, separator=".").endswith("embedding.weight")
+
+
+def _take_rows(tree: _Tree, rows: Int[Array, " touched"]) -> _Tree:
+    def take(path: tuple[object, ...], leaf: Array) -> Array:
+        return leaf.at[rows].get(mode="fill", fill_value=0) if _is_table(path) else leaf
+
+    return jax.tree_util.tree_map_with_path(take, tree)
+
+
+def _put_rows(tree: _Tree, stepped: _Tree, rows: Int[Array, " touched"]) -> _Tree:
+    def put(path: tuple[object, ...], leaf: Array, new: Array) -> Array:
+        return leaf.at[rows].set(new, mode="drop", unique_indices=False) if _is_table(path) else new
+
+    return jax.tree_util.tree_map_with_path(put, tree, stepped)
+
+
+def new_state(network: TextNetwork, preset: Preset) -> TrainState:
+    """The state before the first step."""
+    optimizer = build_optimizer(preset, steps=1)  # the memory does not depend on the number of steps
+    return TrainState(network, optimizer.init(network), jnp.zeros((), jnp.int32))
