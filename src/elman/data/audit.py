@@ -1,7 +1,6 @@
 """An audit: what a corpus holds and what could spoil a measurement made on it."""
 
 import re
-import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -123,6 +122,8 @@ def _label_counts(labels: Sequence[str]) -> tuple[LabelCount, ...]:
 
 
 def _lengths(lengths: list[int]) -> Lengths:
+    import statistics
+
     ordered = sorted(lengths)
     return Lengths(
         minimum=ordered[0],

@@ -1,0 +1,183 @@
+"""`elman data`: the named data sets, where they lie, and what a corpus holds."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+
+import click
+
+from elman.cli.reading import Reading, reading_options
+from elman.data import Audit, Corpus, audit, find_present, list_named, locate, read
+from elman.data.excerpt import excerpt
+
+
+@click.group()
+def data() -> None:
+    """Show, fetch and audit corpora."""
+
+
+@data.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def list_command(as_json: bool) -> None:
+    """List the data sets that are known by name."""
+    found = [(each, find_present(each)) for each in list_named()]
+    if as_json:
+        _print_json(
+            [
+                {
+                    "name": each.name,
+                    "description": each.description,
+                    "texts": each.texts,
+                    "labels": each.labels,
+                    "licence": each.licence,
+                    "citation": each.citation,
+                    "sha256": each.sha256,
+                    "size": each.size,
+                    "path": None if path is None else str(path),
+                }
+                for each, path in found
+            ]
+        )
+        return
+    _print_table(
+        ("name", "description", "texts", "labels", "licence", "on this machine"),
+        "llrlll",
+        [
+            (
+                each.name,
+                each.description,
+                f"{each.texts:,}",
+                _counts(each.labels),
+                each.licence,
+                "yes" if path else "no",
+            )
+            for each, path in found
+        ],
+    )
+
+
+@data.command("path")
+@click.argument("name")
+def path_command(name: str) -> None:
+    """Print where the data set NAME lies; it is fetched if need be."""
+    click.echo(locate(name))
+
+
+@data.command("audit")
+@click.argument("source", metavar="DATA")
+@reading_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def audit_command(source: str, reading: Reading, as_json: bool) -> None:
+    """Look a corpus over: classes, lengths, duplicates, contradictions, leaks.
+
+    DATA is a named data set, a file, a folder with a sub-folder per label, or - for standard input.
+    """
+    corpus = read(source, **reading)
+    findings = audit(corpus)
+    if as_json:
+        _print_json(dataclasses.asdict(findings))
+    else:
+        _print_findings(findings)
+        _print_examples(findings, corpus)
+
+
+def _print_findings(found: Audit) -> None:
+    click.echo(f"{found.name}: {found.texts:,} texts, SHA-256 {found.sha256}\n")
+    _print_table(
+        ("label", "texts", "share"),
+        "lrr",
+        [(_shown(each.label), f"{each.texts:,}", f"{each.share:.1%}") for each in found.labels],
+    )
+    _print_table(
+        ("length in", "minimum", "median", "mean", "95 %", "maximum"),
+        "lrrrrr",
+        [
+            (unit, f"{of.minimum:,}", f"{of.median:,g}", f"{of.mean:,.1f}", f"{of.percentile_95:,}", f"{of.maximum:,}")
+            for unit, of in (("characters", found.characters), ("words", found.words))
+        ],
+    )
+    findings = {
+        "empty": found.empty_texts,
+        "equal to an earlier one": found.exact_duplicates,
+        "equal but for case and white space": found.duplicates,
+        "different, but nearly the same as another": found.near_duplicates.texts,
+        "there with more than one label": found.contradictions,
+        f"of {found.test_texts:,} held out, learned from too": found.leaked_test_texts,
+    }
+    _print_table(("texts that are", "count"), "lr", [(what, f"{count:,}") for what, count in findings.items()])
+    if found.odd_characters:
+        click.echo(f"odd characters: {_counts(found.odd_characters)}\n")
+
+
+def _print_examples(found: Audit, corpus: Corpus) -> None:
+    if found.near_duplicates.examples:
+        _print_table(
+            ("rows", "alike", "nearly the same"),
+            "rrl",
+            [
+                (" ".join(map(str, pair.rows)), f"{pair.similarity:.0%}", excerpt(corpus.texts[pair.rows[0] - 1]))
+                for pair in found.near_duplicates.examples
+            ],
+        )
+    if found.contradiction_examples:
+        _print_table(
+            ("rows", "labels", "more than one label"),
+            "rll",
+            [
+                (
+                    " ".join(map(str, each.rows)),
+                    " ".join(map(_shown, each.labels)),
+                    excerpt(corpus.texts[each.rows[0] - 1]),
+                )
+                for each in found.contradiction_examples
+            ],
+        )
+
+
+def _shown(label: str) -> str:
+    """A label as it is, unless it could move the terminal's cursor."""
+    return label if label.isprintable() else excerpt(label)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _print_table(header: Sequence[str], sides: str, rows: Sequence[Sequence[str]]) -> None:
+    """A table: drawn by rich on a terminal, else plain text in aligned columns.
+
+    Args:
+        header: The columns' names.
+        sides: One letter per column, the side it is aligned to: ``l`` or ``r``.
+        rows: The cells.
+    """
+    if sys.stdout.isatty():
+        _draw_table(header, sides, rows)
+        return
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    for row in (header, *rows):
+        cells = [
+            cell.rjust(width) if side == "r" else cell.ljust(width)
+            for cell, width, side in zip(row, widths, sides, strict=True)
+        ]
+        click.echo("  ".join(cells).rstrip())
+    click.echo()
+
+
+def _draw_table(header: Sequence[str], sides: str, rows: Sequence[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD)
+    for name, side in zip(header, sides, strict=True):
+        table.add_column(name, justify="right" if side == "r" else "left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)

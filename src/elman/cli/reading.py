@@ -1,0 +1,52 @@
+"""The options that say how a corpus is to be read; every command that reads one has the same."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+import click
+
+from elman.data import FORMATS
+
+_OPTIONS = {
+    "text_column": click.option(
+        "--text-column", metavar="COLUMN", help="Column of the text: its name, or its position from 1."
+    ),
+    "label_column": click.option(
+        "--label-column", metavar="COLUMN", help="Column of the label: its name, or its position from 1."
+    ),
+    "format": click.option(
+        "--format", type=click.Choice(FORMATS), help="Format of the data.  [default: by ending, then by first line]"
+    ),
+    "encoding": click.option(
+        "--encoding", metavar="NAME", help="Encoding of the text.  [default: UTF-8, or what is detected]"
+    ),
+}
+
+
+class Reading(TypedDict):
+    """What the options gave, by the names of :func:`elman.data.read`'s arguments; None where nothing was said."""
+
+    text_column: str | None
+    label_column: str | None
+    format: str | None
+    encoding: str | None
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the four options to a command and hand it their values as one keyword ``reading``.
+
+    The values are ready for :func:`elman.data.read`: ``read(source, **reading)``.
+
+    Args:
+        command: A function for ``click.command``, with a keyword argument ``reading`` of type :class:`Reading`.
+    """
+
+    @functools.wraps(command)
+    def with_reading(*arguments: Any, **options: Any) -> Any:
+        return command(*arguments, reading={name: options.pop(name) for name in _OPTIONS}, **options)
+
+    decorated: Callable[..., Any] = with_reading
+    for option in reversed(_OPTIONS.values()):  # click shows the option added last first
+        decorated = option(decorated)
+    return decorated
