@@ -232,9 +232,18 @@ def parse_preset(settings: Mapping[str, Any]) -> Preset:
     return Preset(**{name: _parse_value(name, value) for name, value in settings.items()})
 
 
-def _parse_value(name: str, value: Any) -> Any:
+def check_setting(name: str) -> None:
+    """Refuse a setting that does not exist.
+
+    Raises:
+        PresetError: Naming the nearest one that does.
+    """
     if name not in _FIELDS:
         near = difflib.get_close_matches(name, _FIELDS, n=1)
         hint = f"did you mean `{near[0]}`?" if near else "run `elman presets default` to see every setting"
         raise PresetError(f"`{name}`: no such setting", hint=hint)
+
+
+def _parse_value(name: str, value: Any) -> Any:
+    check_setting(name)
     return read_setting(name, value, _TYPES[name], _FIELDS[name].metadata["meaning"])

@@ -12,7 +12,7 @@ from elman.errors import BundleError
 from elman.presets import Preset
 from elman.text import TextEncoder, Vocabulary
 
-Label = str | int
+Label = bool | int | float | str
 
 
 @dataclass(frozen=True)

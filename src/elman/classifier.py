@@ -1,0 +1,207 @@
+"""The Python face: a text classifier with scikit-learn's conventions."""
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.bundle import Bundle, Label, read_bundle, write_bundle
+from elman.errors import DataError
+from elman.presets import Preset, check_setting, get_preset
+from elman.runtime import Runtime
+
+if TYPE_CHECKING:
+    from sklearn.utils import Tags
+
+
+class TextClassifier:
+    """A recurrent text classifier.
+
+    It takes a list of strings where other estimators take a matrix, and works in pipelines, ``GridSearchCV``,
+    ``cross_val_score`` and ``clone``.
+
+    Args:
+        preset: Name of a preset, or a ``Preset``.
+        seed: Seed of every random draw.
+        verbose: Show a progress bar on a terminal.
+        overrides: Any setting of the preset: ``TextClassifier(epochs=20, cell="gru")``.
+
+    Attributes:
+        classes_: The labels, in the order of the probabilities; after ``fit``.
+        bundle_: The trained model and its history; after ``fit``.
+
+    Raises:
+        PresetError: If an override is not a setting.
+
+    Example:
+        >>> import elman
+        >>> classifier = elman.TextClassifier(epochs=20, test_fraction=0)
+        >>> texts = ["win a prize now", "are you home", "free prize", "see you at home"] * 4
+        >>> labels = ["spam", "ham", "spam", "ham"] * 4
+        >>> classifier.fit(texts, labels).predict(["a free prize"]).tolist()
+        ['spam']
+    """
+
+    def __init__(
+        self, preset: str | Preset = "default", *, seed: int = 0, verbose: bool = False, **overrides: Any
+    ) -> None:
+        self.preset = preset
+        self.seed = seed
+        self.verbose = verbose
+        self._overrides: dict[str, Any] = {}
+        self._set_overrides(overrides)
+
+    def fit(self, X: Iterable[str], y: Iterable[Label]) -> Self:  # noqa: N803 (scikit-learn's name)
+        """Learn from texts and their labels.
+
+        Args:
+            X: Texts.
+            y: A label for each: strings, integers or booleans.
+
+        Raises:
+            DataError: If they are not one label for each of some texts, of two classes or more.
+            PresetError: If the preset is unknown or a setting cannot take its value.
+        """
+        from elman.train import Bar, Texts, fit_classifier
+
+        texts, labels = as_texts(X), as_labels(y)
+        if len(texts) != len(labels):
+            raise DataError(f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}")
+        with Bar() if self.verbose else nullcontext() as bar:
+            bundle = fit_classifier(Texts(texts, labels), self.settings, seed=self.seed, progress=bar)
+        return self._adopt(bundle)
+
+    def predict(self, X: Iterable[str]) -> NDArray[Any]:  # noqa: N803
+        """The label of each text, ``[texts]``."""
+        return self.classes_[self._runtime.label_ids(self.predict_proba(X))]
+
+    def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
+        """The probability of each class for each text, ``[texts, classes]``."""
+        return self._runtime.probabilities(as_texts(X))
+
+    def score(self, X: Iterable[str], y: Iterable[Label], sample_weight: Sequence[float] | None = None) -> float:  # noqa: N803
+        """The share of texts answered rightly, weighted by ``sample_weight`` where it is given."""
+        answers, truth = self.predict(X).tolist(), as_labels(y)
+        if len(answers) != len(truth):
+            raise DataError(f"`y`: expected one label for each of {len(answers)} texts; got {len(truth)}")
+        return float(np.average([answer == label for answer, label in zip(answers, truth, strict=True)], weights=sample_weight))
+
+    def save(self, folder: str | os.PathLike[str]) -> None:
+        """Write a model folder; one of ours that is already there is replaced.
+
+        Raises:
+            BundleError: If the place is taken by something else, or the disk refuses.
+        """
+        from elman.plots import training_pictures
+
+        bundle = self._runtime.bundle
+        write_bundle(bundle, Path(folder), pictures=training_pictures(bundle.history))
+
+    @property
+    def settings(self) -> Preset:
+        """The preset with its overrides.
+
+        Raises:
+            PresetError: If the preset is unknown or a setting cannot take its value.
+        """
+        preset = self.preset if isinstance(self.preset, Preset) else get_preset(self.preset)
+        return preset.override(self._overrides)
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 (scikit-learn's signature)
+        """The arguments this classifier was made with."""
+        return {"preset": self.preset, "seed": self.seed, "verbose": self.verbose, **self._overrides}
+
+    def set_params(self, **params: Any) -> Self:
+        """Change arguments; any setting of the preset is one.
+
+        Raises:
+            PresetError: If a name is neither an argument nor a setting.
+        """
+        for name in ("preset", "seed", "verbose"):
+            if name in params:
+                setattr(self, name, params.pop(name))
+        self._set_overrides(params)
+        return self
+
+    def _set_overrides(self, overrides: dict[str, Any]) -> None:
+        for name in overrides:
+            check_setting(name)
+        self._overrides |= overrides
+
+    def _adopt(self, bundle: Bundle) -> Self:
+        self._fitted = Runtime(bundle)
+        self.bundle_ = bundle
+        self.classes_ = np.array(bundle.labels)
+        return self
+
+    @property
+    def _runtime(self) -> Runtime:
+        if not self.__sklearn_is_fitted__():
+            from sklearn.exceptions import NotFittedError
+
+            raise NotFittedError("this TextClassifier is not fitted yet: call `fit`, or `elman.load` a model folder")
+        return self._fitted
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "_fitted")
+
+    def __sklearn_tags__(self) -> "Tags":
+        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="classifier",
+            target_tags=TargetTags(required=True),
+            classifier_tags=ClassifierTags(),
+            input_tags=InputTags(one_d_array=True, two_d_array=False, string=True),
+        )
+
+    def __repr__(self) -> str:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
+        return f"TextClassifier({arguments})"
+
+
+def load(folder: str | os.PathLike[str]) -> TextClassifier:
+    """The classifier in a model folder, ready to answer; JAX is not imported.
+
+    Raises:
+        BundleError: If the folder is missing, damaged, newer than this version, or not ours.
+    """
+    bundle = read_bundle(Path(folder))
+    return TextClassifier(bundle.preset, seed=bundle.seed)._adopt(bundle)
+
+
+def as_texts(values: Iterable[str]) -> list[str]:
+    """A list of strings, from any sequence of them.
+
+    Raises:
+        DataError: If it is one string, has more than one column, or holds anything else.
+    """
+    if isinstance(values, str | bytes):
+        raise DataError("`X`: expected a list of texts; got a single one", hint="write [text]")
+    if getattr(values, "ndim", 1) != 1:
+        raise DataError(
+            f"`X`: expected texts in one column; got an array of shape {values.shape}",  # type: ignore[attr-defined]
+            hint="give the column that holds the text",
+        )
+    texts = [value.item() if isinstance(value, np.str_) else value for value in values]
+    for place, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise DataError(f"`X[{place}]`: expected a string; got {type(text).__name__}: {text!r}")
+    return texts
+
+
+def as_labels(values: Iterable[Label]) -> list[Label]:
+    """A list of plain labels, from any sequence of them.
+
+    Raises:
+        DataError: If one is missing or of a type that cannot be saved.
+    """
+    labels = [value.item() if isinstance(value, np.generic) else value for value in values]
+    for place, label in enumerate(labels):
+        if not isinstance(label, bool | int | float | str) or label != label:  # noqa: PLR0124 (NaN differs from itself)
+            raise DataError(f"`y[{place}]`: expected a string, a number or a boolean; got {label!r}")
+    return labels

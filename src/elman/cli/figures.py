@@ -1,0 +1,27 @@
+"""Figures as people read them: the lines that commands print about a measurement."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
+    """A measurement in a few lines: the whole, the two-class figures, then every class."""
+    n, errors = metrics["n"], metrics["errors"]
+    yield f"accuracy {metrics['accuracy']:.2%} ({errors:,} wrong of {n:,}), MCC {metrics['mcc']:.4f}"
+    if "spam_caught" in metrics:
+        positive = metrics["positive_label"]
+        yield f"{positive} caught {share(metrics['spam_caught'])}, others taken for {positive} {share(metrics['blocked_ham'])}"
+    if "log_loss" in metrics:
+        yield f"log loss {metrics['log_loss']:.4f} nats per text"
+    width = max(map(len, metrics["classes"]))
+    yield f"{'class':<{max(width, 5)}}  {'texts':>7}  {'precision':>9}  {'recall':>7}  {'F1':>7}"
+    for label, row in metrics["classes"].items():
+        yield (
+            f"{label:<{max(width, 5)}}  {row['count']:>7,}  {share(row['precision']):>9}  "
+            f"{share(row['recall']):>7}  {share(row['f1']):>7}"
+        )
+
+
+def share(value: float | None) -> str:
+    """A share as a percentage; a dash where there is nothing it could be a share of."""
+    return "-" if value is None else f"{value:.2%}"

@@ -1,0 +1,51 @@
+"""``elman info``: what a model is and where it came from."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+
+from elman.cli.figures import measurement_lines
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def info(folder: Path, as_json: bool) -> None:
+    """Show what the model in DIR is and where it came from."""
+    from elman.bundle import read_bundle
+    from elman.presets import to_settings
+
+    bundle = read_bundle(folder)
+    network = bundle.architecture
+    parameters = sum(array.size for array in bundle.weights.values())
+    size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+    source = bundle.training_data
+    if as_json:
+        shown = {
+            "labels": list(bundle.labels),
+            "positive_label": bundle.positive_label,
+            "threshold": bundle.threshold,
+            "tokens": len(bundle.vocabulary),
+            "parameters": parameters,
+            "bytes": size,
+            "seed": bundle.seed,
+            "training_data": dataclasses.asdict(source),
+            "architecture": dataclasses.asdict(network),
+            "settings": to_settings(bundle.preset),
+            "metrics": bundle.metrics,
+        }
+        click.echo(json.dumps(shown))
+        return
+    both = "bidirectional " if network.bidirectional else ""
+    click.echo(f"labels      {', '.join(map(str, bundle.labels))}")
+    if bundle.threshold is not None:
+        click.echo(f"threshold   {bundle.positive_label} from {bundle.threshold:g}")
+    click.echo(f"network     {both}{network.cell}, {network.num_layers} × {network.hidden_size} units, "
+               f"tokens of {network.embedding_size}, pooled by {'+'.join(network.pooling)}")
+    click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
+    click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
+    click.echo(f"trained on  {source.texts:,} texts of {source.name}" + (f", SHA-256 {source.sha256}" if source.sha256 else ""))
+    if "test" in bundle.metrics:
+        click.echo("\nheld out:\n" + "\n".join(measurement_lines(bundle.metrics["test"])))

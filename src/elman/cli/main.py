@@ -1,0 +1,83 @@
+"""The command ``elman``: its commands are loaded when they are called, and its errors end here."""
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from elman.errors import ElmanError
+
+_COMMANDS = {
+    "crossval": "Answer every text by a model that never saw it.",
+    "data": "Show, fetch and audit corpora.",
+    "evaluate": "Measure a model on labelled texts.",
+    "info": "Show what a model is and where it came from.",
+    "predict": "Label texts.",
+    "presets": "Show the presets and their settings.",
+    "train": "Train a classifier and write its model folder.",
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"elman.cli.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        import elman
+
+        click.echo(f"elman {elman.__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version.")
+def cli() -> None:
+    """Small recurrent networks on text: train in seconds, answer without a framework."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave the process: 0 for success, 1 for failure, 2 for wrong usage, 130 when interrupted."""
+    try:
+        status = cli.main(args=None if arguments is None else list(arguments), prog_name="elman", standalone_mode=False)
+    except ElmanError as error:
+        sys.exit(_report(error.message, error.hint, error.exit_status))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(_report("interrupted", None, 130))
+    except BrokenPipeError:
+        # Whoever read our output has had enough; keep the interpreter from complaining on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO):
+            raise
+        place = f"`{error.filename}`: " if error.filename else ""
+        sys.exit(_report(f"{place}{error.strerror}", None, 1))
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _report(message: str, hint: str | None, status: int) -> int:
+    click.echo(f"error: {message}", err=True)
+    if hint is not None:
+        click.echo(f"\nhint: {hint}", err=True)
+    return status

@@ -1,0 +1,102 @@
+"""``elman train``: read, divide, train, measure, write the model folder."""
+
+import contextlib
+import json
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from elman.cli.figures import measurement_lines
+from elman.cli.reading import Reading, reading_options
+from elman.cli.settings import preset_options
+from elman.presets import Preset
+
+
+@click.command()
+@click.argument("source", metavar="DATA")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Model folder to write.")
+@preset_options
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random draw.")
+@click.option("--test", "test_source", metavar="DATA", help="Hold out this file instead of a part of DATA.")
+@click.option("--positive", metavar="LABEL", help="With two classes, the one to catch.  [default: the last in order]")
+@click.option("--resume", is_flag=True, help="Go on from the checkpoint of an interrupted run.")
+@reading_options
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def train(
+    source: str,
+    out: Path,
+    preset: Preset,
+    seed: int,
+    test_source: str | None,
+    positive: str | None,
+    resume: bool,
+    reading: Reading,
+    as_json: bool,
+) -> None:
+    """Train a classifier on DATA and write its model folder.
+
+    DATA is a named data set (see `elman data list`), a file, a folder with a sub-folder per label, or - for
+    standard input. A part of it is held out and measured when the training is done.
+    """
+    from elman.bundle import check_output, write_bundle
+    from elman.data import read
+    from elman.experiments import divide, train_and_measure
+    from elman.plots import training_pictures
+
+    check_output(out)
+    corpus = read(source, **reading)
+    test = None if test_source is None else read(test_source, **reading)
+    parts = divide(corpus, preset, seed, test)
+    held_out = 0 if parts.test is None else len(parts.test.texts)
+    click.echo(
+        f"{corpus.name}: {len(corpus.texts):,} texts; {len(parts.train.texts):,} to learn from, {held_out:,} held out"
+        + (f", {parts.left_out:,} duplicates left out" if parts.left_out else ""),
+        err=True,
+    )
+    from elman.train import Bar, Keeping  # JAX from here on: faults of the data are told before it is loaded
+
+    checkpoint = out.with_name(out.name + ".checkpoint")
+    if checkpoint.exists() and not resume:
+        click.echo(f"note: starting again; --resume would go on from `{checkpoint}`", err=True)
+    with Bar() as progress, _stopping() as should_stop:
+        bundle = train_and_measure(
+            corpus,
+            parts,
+            preset,
+            seed=seed,
+            positive_label=positive,
+            progress=progress,
+            keeping=Keeping(checkpoint, resume),
+            should_stop=should_stop,
+        )
+    write_bundle(bundle, out, pictures=training_pictures(bundle.history))
+    checkpoint.unlink(missing_ok=True)
+    if as_json:
+        click.echo(json.dumps({"model": str(out), **bundle.metrics}))
+        return
+    if "test" in bundle.metrics:
+        click.echo(f"held out: {next(lines := measurement_lines(bundle.metrics['test']))}")
+        click.echo("\n".join(lines))
+    click.echo(f"model: {out}")
+    click.echo(f"plots: {out / 'loss.png'}, {out / 'accuracy.png'}")
+
+
+@contextlib.contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Let the first Ctrl-C ask for a checkpoint and an end; the second ends at once."""
+    asked = False
+
+    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (signal's signature)
+        nonlocal asked
+        asked = True
+        click.echo("\nstopping after this step; press Ctrl-C again to stop at once", err=True)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,5 @@
+"""What answers are worth: arrays in, numbers out."""
+
+from elman.evaluate.metrics import classification_metrics, confusion_matrix, log_loss, matthews_correlation
+
+__all__ = ["classification_metrics", "confusion_matrix", "log_loss", "matthews_correlation"]

@@ -1,0 +1,116 @@
+"""Cross-validation: every text is answered once, by a model that never saw it."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.bundle import Label
+from elman.data import Corpus, Split, stratified_folds
+from elman.evaluate import classification_metrics
+from elman.experiments.measuring import known_labels, label_ids
+from elman.presets import Preset
+from elman.runtime import Runtime
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """The pooled out-of-fold answers.
+
+    Args:
+        metrics: Of all folds together; see ``classification_metrics``.
+        fold_errors: Wrong answers of each fold.
+    """
+
+    metrics: dict[str, Any]
+    fold_errors: list[int]
+
+
+@dataclass(frozen=True)
+class _Fold:
+    """What one worker needs: everything, so that it gives the same answers in any process."""
+
+    corpus: Corpus
+    split: Split
+    preset: Preset
+    seed: int
+
+
+def cross_validate(
+    corpus: Corpus,
+    preset: Preset,
+    *,
+    folds: int = 5,
+    split_seed: int = 0,
+    seed: int = 0,
+    positive_label: Label | None = None,
+    jobs: int = 1,
+    tell: Callable[[int, int], None] = lambda done, folds: None,
+) -> CrossValidation:
+    """Train on all folds but one and answer that one, for each in turn.
+
+    The folds are scikit-learn's ``StratifiedKFold(shuffle=True, random_state=split_seed)`` over the texts without
+    their duplicates, in file order. The answers do not depend on ``jobs``.
+
+    Args:
+        corpus: Labelled texts.
+        preset: Every setting but those of the split.
+        folds: How many.
+        split_seed: Seed of the division into folds.
+        seed: Seed of every random draw in training.
+        positive_label: For two classes, the one that ``spam_caught`` and ``blocked_ham`` are about; the last in
+            sorted order if None.
+        jobs: Processes that train folds side by side.
+        tell: Called after every fold with how many are done, and of how many.
+
+    Raises:
+        DataError: If a class has fewer texts than there are folds.
+    """
+    labels = known_labels(corpus)
+    splits = stratified_folds(corpus.texts, labels, folds=folds, split_seed=split_seed)
+    classes = sorted(set(labels))
+    work = [_Fold(corpus, split, preset, seed) for split in splits]
+    answers: list[NDArray[np.intp]] = []
+    probabilities: list[NDArray[np.float64]] = []
+    for fold_answers, fold_probabilities in _run(work, jobs):
+        answers.append(fold_answers)
+        probabilities.append(fold_probabilities)
+        tell(len(answers), folds)
+    truth = [label_ids([labels[row] for row in split.test], classes, corpus.name) for split in splits]
+    positive = None if len(classes) > 2 else positive_label or classes[-1]
+    metrics = classification_metrics(
+        np.concatenate(truth),
+        np.concatenate(answers),
+        classes,
+        probabilities=np.concatenate(probabilities),
+        positive_label=positive,
+    )
+    return CrossValidation(metrics, [int((t != a).sum()) for t, a in zip(truth, answers, strict=True)])
+
+
+def _run(work: Sequence[_Fold], jobs: int) -> Iterator[tuple[NDArray[np.intp], NDArray[np.float64]]]:
+    if jobs == 1:
+        yield from map(_answer_fold, work)
+        return
+    # A forked copy of a process that runs JAX's threads can hang: every worker is a fresh interpreter.
+    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_answer_fold, work)
+
+
+def _answer_fold(fold: _Fold) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    from elman.train import Texts, fit_classifier
+
+    train, test = fold.corpus.select(fold.split.train), fold.corpus.select(fold.split.test)
+    bundle = fit_classifier(
+        Texts(train.texts, known_labels(train)),
+        fold.preset,
+        seed=fold.seed,
+        vocabulary_texts=fold.corpus.texts if fold.preset.vocabulary_from == "all" else None,
+    )
+    runtime = Runtime(bundle)
+    probabilities = runtime.probabilities(test.texts)
+    return runtime.label_ids(probabilities), probabilities

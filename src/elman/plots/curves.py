@@ -1,0 +1,51 @@
+"""The two pictures of a training run: softmax loss and accuracy over epochs, one line for each part."""
+
+import io
+from collections.abc import Mapping, Sequence
+
+# The colour-blind safe palette of Okabe and Ito (2008); line styles tell the parts apart in print.
+_STYLES = {
+    "train": {"color": "#000000", "linestyle": "--", "marker": "o"},
+    "test": {"color": "#D55E00", "linestyle": "-", "marker": "s"},
+    "validation": {"color": "#0072B2", "linestyle": "-.", "marker": "^"},
+}
+_NAMES = {"train": "training part", "test": "test part", "validation": "validation part"}
+
+
+def training_pictures(history: Sequence[Mapping[str, float]]) -> dict[str, bytes]:
+    """``loss.png`` and ``accuracy.png`` of a run.
+
+    Args:
+        history: One row for each epoch, with ``epoch`` and ``PART_loss`` and ``PART_accuracy`` of each part.
+
+    Returns:
+        File name to PNG bytes, the same for the same history; none for a history without epochs.
+    """
+    if not history:
+        return {}
+    return {
+        "loss.png": _curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per text)"),
+        "accuracy.png": _curves(history, "accuracy", "Accuracy", "share of texts answered rightly"),
+    }
+
+
+def _curves(history: Sequence[Mapping[str, float]], measure: str, title: str, unit: str) -> bytes:
+    # The object-oriented interface: no global state, no window, whatever backend the caller has chosen.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
+    figure = Figure(figsize=(6.4, 4.0), dpi=120, layout="constrained")
+    axes = figure.add_subplot()
+    epochs = [row["epoch"] for row in history]
+    for part, style in _STYLES.items():
+        column = f"{part}_{measure}"
+        if column in history[0]:
+            axes.plot(epochs, [row[column] for row in history], label=_NAMES[part], markersize=3, **style)
+    axes.set(title=title, xlabel="epoch", ylabel=unit)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.grid(alpha=0.3)
+    axes.legend()
+    picture = io.BytesIO()
+    FigureCanvasAgg(figure).print_png(picture, metadata={"Software": None})
+    return picture.getvalue()
