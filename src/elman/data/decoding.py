@@ -2,6 +2,7 @@
 
 import codecs
 
+from elman.data.detection import detect
 from elman.data.notes import note
 from elman.errors import DataError, UsageError
 
@@ -47,8 +48,10 @@ def check_encoding(encoding: str | None) -> str | None:
     """
     if encoding is not None:
         try:
-            b"".decode(encoding)
-        except (LookupError, UnicodeError, ValueError):
+            b" ".decode(encoding)  # Python does not look the name up where there is nothing to decode
+        except UnicodeDecodeError:
+            pass  # one byte is half a character of UTF-16
+        except (LookupError, ValueError):
             raise UsageError(
                 f"encoding: expected the name of a text encoding, got `{encoding}`",
                 hint="use one that Python knows, such as `utf-8`, `utf-16`, `cp1252` or `latin-1`",
@@ -81,26 +84,11 @@ def _decode_detected(content: bytes, place: str, error: UnicodeDecodeError) -> s
     if sound >= broken:
         raise _undecodable(place, error, tried="UTF-8, which it otherwise is")
 
-    encoding = _detect(content)
+    encoding = detect(content)
     if encoding is None:
         raise _undecodable(place, error, tried="UTF-8 and every encoding that could be detected")
     note(f"`{place}` is not UTF-8: read as {encoding}; choose with --encoding")
     return content.decode(encoding).removeprefix("\ufeff")
-
-
-def _detect(content: bytes) -> str | None:
-    """The likeliest encoding; Windows-1252, by far the commonest, wherever it is as likely as any other."""
-    from charset_normalizer import from_bytes
-
-    matches = from_bytes(content)
-    best = matches.best()
-    if best is None:
-        return None
-    for match in matches:
-        same = "cp1252" in match.could_be_from_charset
-        if same and match.chaos <= best.chaos and match.coherence >= best.coherence:
-            return "cp1252"
-    return best.encoding
 
 
 def _undecodable(place: str, error: UnicodeDecodeError, tried: str) -> DataError:

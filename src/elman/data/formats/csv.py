@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,10 @@ from elman.data.formats.row import Row
 from elman.data.lines import split_lines
 from elman.errors import DataError
 
+# The module takes a carriage return without a newline for the end of a row. It does not end one here: it is
+# shown to the module as the one character that decoding has made sure does not occur.
+_LONE_RETURN = re.compile("\r(?!\n|$)")
+_STAND_IN = "\0"
 _LONGEST_FIELD = 2**31 - 1  # the module's own limit is 131,072 characters
 
 
@@ -38,26 +43,22 @@ def _records(text: str, place: str) -> list[tuple[int, list[str]]]:
     records = []
     start = 1
     with _long_fields():
-        reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
+        shown, hidden = _LONE_RETURN.subn(_STAND_IN, text)
+        reader = csv.reader(io.StringIO(shown, newline="\n"), strict=True)
         try:
             for cells in reader:
-                records.append((start, cells or [""]))
+                kept = [cell.replace(_STAND_IN, "\r") for cell in cells] if hidden else cells
+                records.append((start, kept or [""]))
                 start = reader.line_num + 1
         except csv.Error as error:
+            never_closed = "unexpected end of data" in str(error)
+            meaning = "a quoted field that is never closed" if never_closed else "more text after a closing quote"
             raise DataError(
-                f"`{place}:{start}`: expected a row of comma-separated values, got {_meaning(error)}: "
+                f"`{place}:{start}`: expected a row of comma-separated values, got {meaning}: "
                 f"{excerpt(split_lines(text)[start - 1])}",
                 hint="double every quote inside a quoted field, and close the field",
             ) from None
     return records
-
-
-def _meaning(error: csv.Error) -> str:
-    if "unexpected end of data" in str(error):
-        return "a quoted field that is never closed"
-    if "new-line character" in str(error):
-        return "a carriage return in a field without quotes"
-    return "more text after a closing quote"
 
 
 @contextmanager

@@ -1,0 +1,282 @@
+"""Reading: what a source names, which format it is in, which columns count, and what is refused."""
+
+import hashlib
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from elman.data import Corpus, read
+from elman.errors import DataError, UsageError
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write_file(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write_file
+
+
+def test_the_real_collection(sms_spam):
+    assert sms_spam.name == "sms-spam"
+    assert sms_spam.sha256 == "7d039a24a6083ed9ef0f806ebad56bbb976e3aeb8de05669173bfdc4996c239d"
+    assert len(sms_spam.texts) == 5574
+    assert sms_spam.labels.count("spam") == 747
+    assert sms_spam.texts[1] == "Ok lar... Joking wif u oni..."
+
+
+def test_a_file(write):
+    content = "ham\ta\nspam\tb\n"
+    path = write("x.tsv", content)
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    assert read(str(path)) == Corpus(("a", "b"), ("ham", "spam"), str(path), sha256)
+
+
+def test_standard_input(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"ham\ta\nspam\t\xc2\xa3\n")))
+    corpus = read("-")
+    assert (corpus.texts, corpus.labels, corpus.name) == (("a", "£"), ("ham", "spam"), "standard input")
+
+
+def test_a_name_wins_over_a_file_of_that_name(write, monkeypatch, sms_spam):
+    monkeypatch.chdir(write("sms-spam", "ham\tmine\n").parent)
+    assert read("sms-spam") == sms_spam
+    assert read("./sms-spam").texts == ("mine",)
+    assert read(Path("sms-spam")).texts == ("mine",)
+
+
+def test_a_named_data_set_takes_no_options():
+    with pytest.raises(UsageError, match="`sms-spam`: a named data set needs no columns, format or encoding"):
+        read("sms-spam", format="csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.tsv", "ham\ta\nspam\tb\n"),
+        ("x", "ham\ta\nspam\tb\n"),
+        ("x.txt", "\n\nham\ta\r\nspam\tb\r\n"),
+        ("x.tsv", "label\ttext\nham\ta\nspam\tb\n"),
+        ("x.tsv", "id\tmessage\tclass\n1\ta\tham\n2\tb\tspam\n"),
+        ("x.csv", "label,text\nham,a\nspam,b\n"),
+        ("x.csv", "v1,v2,,\nham,a,,\nspam,b,,\n"),
+        ("x", 'Category,Message\nham,"a"\nspam,b\n'),
+        ("x", "\ufeffCategory,Message\nham,a\nspam,b\n"),
+        ("x.jsonl", '{"label": "ham", "text": "a"}\n\n{"text": "b", "label": "spam", "more": 1}\n'),
+        ("x", '{"label": "ham", "text": "a"}\n{"text": "b", "label": "spam"}'),
+        ("x", "__label__ham a\n__label__spam b\n"),
+        ("x.ft", "__label__ham\ta\n\n__label__spam b"),
+    ],
+)
+def test_the_format_shows(write, name, content):
+    corpus = read(write(name, content))
+    assert corpus.texts == ("a", "b")
+    assert corpus.labels == ("ham", "spam")
+
+
+def test_an_ending_is_wrong_where_the_user_says_so(write):
+    assert read(write("x.csv", "ham\ta,b\n"), format="tsv").texts == ("a,b",)
+
+
+@pytest.mark.parametrize(
+    ("content", "texts"),
+    [
+        ("one\ntwo words\n\nfour", ("one", "two words", "", "four")),
+        ("ham\ta\tb\nspam\tc\n", ("a\tb", "c")),
+        ("__label__ham a\nb c\n", ("a", "b c")),
+        ("text\na\n", ("a",)),
+        ('{"message": "a"}\n', ("a",)),
+    ],
+)
+def test_without_labels(write, content, texts):
+    corpus = read(write("x.txt", content), labelled=False)
+    assert corpus.texts == texts
+    assert corpus.labels is None
+
+
+def test_a_text_of_a_million_characters(write):
+    long = 'é "' * 350_000
+    doubled = long.replace('"', '""')
+    assert read(write("x.csv", f'label,text\nham,"{doubled}"\n')).texts == (long,)
+    assert read(write("x.tsv", f"ham\t{long}\n")).texts == (long,)
+
+
+def test_an_empty_text_is_a_text(write):
+    assert read(write("x.tsv", "ham\t\n")).texts == ("",)
+
+
+def test_white_space_around_a_label_does_not_count(write):
+    assert read(write("x.csv", "label,text\n ham ,a\n")).labels == ("ham",)
+
+
+REFUSED = [
+    ("x.tsv", "", {}, "expected texts, got nothing: it is empty"),
+    ("x.tsv", "\n \n", {}, "expected texts, got none"),
+    ("x.csv", "label,text\n", {}, "expected texts, got none"),
+    (
+        "x",
+        "no label here\n",
+        {},
+        "its format shows neither in its ending nor in its first line; expected one of "
+        "`tsv`, `csv`, `jsonl`, `parquet`, `fasttext`, `plain`, `folder`",
+    ),
+    ("x", "a\nb\n", {"format": "plain"}, "expected labels, got a file of plain lines"),
+    ("x.tsv:3", "ham\ta\n\nno label\n", {}, "expected a label, a tab and a text, got 'no label'"),
+    ("x.tsv:1", "y" * 61, {}, f"expected a label, a tab and a text, got '{'y' * 60}'..."),
+    ("x.tsv:2", "ham\ta\n \tb\n", {}, "expected a label, got an empty one for the text 'b'"),
+    ("x.tsv:1", "\t\n", {}, "expected a label, got an empty one for the text ''"),
+    (
+        "x.tsv:3",
+        "id\tlabel\ttext\n1\tham\ta\tb\n2\tham\n",
+        {},
+        "expected 3 tab-separated columns, got 2: '2\\tham'",
+    ),
+    (
+        "x.tsv:2",
+        "1\tham\ta\n2\tham\ta\tb\n",
+        {"text_column": 3, "label_column": "2"},
+        "expected 3 tab-separated columns, got 4: '2\\tham\\ta\\tb'",
+    ),
+    (
+        "x.csv: text column",
+        "kind,words\nham,a\n",
+        {},
+        "expected one of `text`, `message`, `sms`, `content`, `body`, `v2`, found none among `kind`, `words`",
+    ),
+    (
+        "x.csv: text column",
+        "text,message,label\na,b,ham\n",
+        {},
+        "expected one of `text`, `message`, `sms`, `content`, `body`, `v2`, found 2 among `text`, `message`, `label`",
+    ),
+    (
+        "x.csv: label column",
+        "kind,text\nham,a\n",
+        {"label_column": "sort"},
+        "expected `sort`, found none among `kind`, `text`",
+    ),
+    ("x.csv: label column", "ham,a\n", {"text_column": 2, "label_column": 3}, "expected a position from 1 to 2, got 3"),
+    (
+        "x.csv:3",
+        "label,text\nham,a\nham,one, two\n",
+        {},
+        "expected 2 comma-separated columns, got 3: 'ham,one, two'",
+    ),
+    ("x.csv:2", "label,text\n\nham,a\n", {}, "expected 2 comma-separated columns, got 1: ''"),
+    (
+        "x.csv:5",
+        'label,text\nham,"a\nb\n"\nham,"c\nd\n',
+        {},
+        "expected a row of comma-separated values, got a quoted field that is never closed: 'ham,\"c'",
+    ),
+    (
+        "x.csv:2",
+        'label,text\nham,"a"b\n',
+        {},
+        "expected a row of comma-separated values, got more text after a closing quote: 'ham,\"a\"b'",
+    ),
+    (
+        "x.jsonl:2",
+        '{"text": "a", "label": 1}\n{"text": "b" "label": 1}\n',
+        {},
+        'column 14: expected JSON, got \'{"text": "b" "label": 1}\': Expecting \',\' delimiter',
+    ),
+    ("x.jsonl:1", "[1]\n", {}, "expected a JSON object, got '[1]'"),
+    (
+        "x.jsonl:2",
+        '{"text": "a", "label": 1}\n{"text": "b", "kind": 1}\n',
+        {},
+        "expected the keys `text`, `label`, got `text`, `kind`",
+    ),
+    ("x.jsonl:1", '{"text": 5, "label": 1}\n', {}, "text: expected a string, got 5"),
+    ("x.jsonl:1", '{"text": null, "label": 1}\n', {}, "text: expected a string, got null"),
+    ("x.jsonl:1", '{"text": "", "label": null}\n', {}, "label: expected a string or a number, got null"),
+    ("x.jsonl:1", '{"text": "", "label": [1]}\n', {}, "label: expected a string or a number, got '[1]'"),
+    ("x.jsonl:1", '{"text": "", "label": ""}\n', {}, "expected a label, got an empty one for the text ''"),
+    (
+        "x.jsonl:1",
+        '{"text": "", "label": NaN}\n',
+        {},
+        'expected JSON, got \'{"text": "", "label": NaN}\': NaN is not JSON',
+    ),
+    (
+        "x.jsonl:1",
+        '{"text": "\\ud83d", "label": 1}\n',
+        {},
+        "expected whole characters, not half of a surrogate pair, got '\\ud83d'",
+    ),
+    ("x.ft:2", "__label__ham a\nb\n", {}, "expected a line that begins with `__label__`, got 'b'"),
+    ("x.ft:1", "__label__a __label__b c\n", {}, "expected one label, got 2: '__label__a __label__b c'"),
+    ("x.ft:1", "__label__ c\n", {}, "expected a label, got an empty one for the text 'c'"),
+    ("x.tsv:1", "ham\ta\0\n", {}, "expected text, got a zero byte (NUL)"),
+]
+
+
+@pytest.mark.parametrize(("place", "content", "options", "message"), REFUSED)
+def test_what_is_refused(write, monkeypatch, place, content, options, message):
+    name = place.partition(":")[0]
+    monkeypatch.chdir(write(name, content).parent)
+    with pytest.raises(DataError) as raised:
+        read(f"./{name}", **options)
+    at, _, role = place.partition(": ")
+    assert raised.value.message == f"`./{at}`: " + (f"{role}: " if role else "") + message.replace("got 5", "got '5'")
+    assert raised.value.hint
+
+
+def test_numbers_and_truth_values_are_labels(write):
+    content = '{"text": "", "label": 1}\n{"text": "", "label": 2.5}\n{"text": "", "label": true}\n'
+    assert read(write("x.jsonl", content)).labels == ("1", "2.5", "true")
+
+
+def test_columns_by_name_and_by_position(write):
+    named = write("named.csv", "kind,words,text\nham,a,b\n")
+    assert read(named, text_column="words", label_column="kind").texts == ("a",)
+    assert read(named, label_column="1").texts == ("b",)
+    bare = write("bare.csv", "ham,a\nspam,b\n")
+    assert read(bare, text_column="2", label_column="1").texts == ("a", "b")
+    assert read(bare, text_column=1, labelled=False).texts == ("ham", "spam")
+    keys = write("keys.jsonl", '{"1": "a", "2": "ham"}\n')
+    assert read(keys, text_column="1", label_column="2").texts == ("a",)
+
+
+def test_the_last_column_under_a_header_takes_further_tabs(write):
+    assert read(write("x.tsv", "label\ttext\nham\ta\tb\n")).texts == ("a\tb",)
+
+
+def test_text_and_label_cannot_be_one_column(write):
+    with pytest.raises(UsageError, match="text and label are both column 2"):
+        read(write("x.csv", "label,text\nham,a\n"), label_column="text")
+
+
+def test_an_unknown_format(write):
+    with pytest.raises(UsageError, match=r"format: expected one of `tsv`, .*, got `xml`"):
+        read(write("x", "a"), format="xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("sms_spam", "did you mean the named data set `sms-spam`?"),
+        ("SMS-Spam", "did you mean the named data set `sms-spam`?"),
+        ("gone.csv", "check the path, or use a named data set: `sms-spam`"),
+    ],
+)
+def test_a_missing_file(name, hint):
+    with pytest.raises(DataError) as raised:
+        read(name)
+    assert raised.value.message == f"`{name}`: no such file or folder"
+    assert raised.value.hint == hint
+
+
+def test_permission(write, monkeypatch):
+    def refuse(*arguments):
+        raise PermissionError
+
+    path = write("x.tsv", "ham\ta\n")
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(DataError, match=r"x.tsv`: the system does not allow reading it"):
+        read(path)
