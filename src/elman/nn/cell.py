@@ -38,9 +38,10 @@ class Cell(eqx.Module):
     def step(self, projected: Float[Array, "batch rows"], state: State) -> State:
         """The next state, from the projected input and the state before."""
 
-    def hidden(self, state: State) -> Float[Array, "batch hidden"]:
+    def hidden(self, state: State) -> Float[Array, "*batch hidden"]:
         """The part of the state that the next layer sees."""
-        return state
+        hidden: Float[Array, "batch hidden"] = state
+        return hidden
 
     def __call__(self, inputs: Float[Array, "batch input"], state: State) -> State:
         """One whole step."""

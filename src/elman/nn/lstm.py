@@ -20,8 +20,8 @@ class LSTMState(NamedTuple):
         cell: The memory.
     """
 
-    hidden: Float[Array, "batch hidden"]
-    cell: Float[Array, "batch hidden"]
+    hidden: Float[Array, "*batch hidden"]
+    cell: Float[Array, "*batch hidden"]
 
 
 class LSTMCell(Cell):
@@ -71,6 +71,6 @@ class LSTMCell(Cell):
         cell = jax.nn.sigmoid(forget) * state.cell + jax.nn.sigmoid(write) * jnp.tanh(candidate)
         return LSTMState(jax.nn.sigmoid(output) * jnp.tanh(cell), cell)
 
-    def hidden(self, state: LSTMState) -> Float[Array, "batch hidden"]:
+    def hidden(self, state: LSTMState) -> Float[Array, "*batch hidden"]:
         """The hidden state; the memory stays inside."""
         return state.hidden
