@@ -19,7 +19,7 @@ class CellLayout:
     """The arrays of one kind of cell.
 
     Args:
-        gates: Blocks of ``hidden_size`` rows in ``weight_ih`` and ``bias``, one for each quantity computed from the input.
+        gates: Blocks of ``hidden_size`` rows in ``weight_ih`` and ``bias``: what is computed from the input.
         recurrent: Whether there is a ``weight_hh`` with as many blocks.
         biases: Names of further biases of ``hidden_size`` each.
     """

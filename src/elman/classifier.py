@@ -88,7 +88,8 @@ class TextClassifier:
         answers, truth = self.predict(X).tolist(), as_labels(y)
         if len(answers) != len(truth):
             raise DataError(f"`y`: expected one label for each of {len(answers)} texts; got {len(truth)}")
-        return float(np.average([answer == label for answer, label in zip(answers, truth, strict=True)], weights=sample_weight))
+        right = [answer == label for answer, label in zip(answers, truth, strict=True)]
+        return float(np.average(right, weights=sample_weight))
 
     def save(self, folder: str | os.PathLike[str]) -> None:
         """Write a model folder; one of ours that is already there is replaced.
@@ -202,6 +203,6 @@ def as_labels(values: Iterable[Label]) -> list[Label]:
     """
     labels = [value.item() if isinstance(value, np.generic) else value for value in values]
     for place, label in enumerate(labels):
-        if not isinstance(label, bool | int | float | str) or label != label:  # noqa: PLR0124 (NaN differs from itself)
+        if not isinstance(label, bool | int | float | str) or label != label:
             raise DataError(f"`y[{place}]`: expected a string, a number or a boolean; got {label!r}")
     return labels

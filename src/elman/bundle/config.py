@@ -70,7 +70,8 @@ def read_config(content: bytes) -> Config:
     version = raw.get("format_version")
     if isinstance(version, int) and version > FORMAT_VERSION:
         raise BundleError(
-            f"format version {version}, written by elman {raw.get('elman_version')}; this version reads up to {FORMAT_VERSION}",
+            f"format version {version}, written by elman {raw.get('elman_version')}; "
+            f"this version reads up to {FORMAT_VERSION}",
             hint="upgrade with `pip install --upgrade elman`",
         )
     try:

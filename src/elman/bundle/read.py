@@ -28,12 +28,10 @@ def read_bundle(folder: Path) -> Bundle:
             hint="point at a folder written by `elman train`",
         )
     config = _read(folder / files.CONFIG, read_config)
-    parts = {
-        "vocabulary": _read(folder / files.VOCABULARY, files.load_vocabulary),
-        "weights": _read(folder / files.WEIGHTS, files.load_weights),
-        "metrics": _read(folder / files.METRICS, files.load_json_object),
-        "history": _read(folder / files.HISTORY, files.load_history),
-    }
+    vocabulary = _read(folder / files.VOCABULARY, files.load_vocabulary)
+    weights = _read(folder / files.WEIGHTS, files.load_weights)
+    metrics = _read(folder / files.METRICS, files.load_json_object)
+    history = _read(folder / files.HISTORY, files.load_history)
     try:
         bundle = Bundle(
             preset=config.parsed_preset(),
@@ -42,7 +40,10 @@ def read_bundle(folder: Path) -> Bundle:
             threshold=config.threshold,
             seed=config.seed,
             training_data=config.training_data,
-            **parts,
+            vocabulary=vocabulary,
+            weights=weights,
+            metrics=metrics,
+            history=history,
         )
     except BundleError as error:
         raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or _DAMAGED) from None

@@ -79,7 +79,8 @@ def _exchange(one: Path, other: Path) -> bool:
     if not hasattr(libc, "renameat2"):
         return False
     working_directory, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
-    return libc.renameat2(working_directory, os.fsencode(one), working_directory, os.fsencode(other), exchange) == 0
+    failed = libc.renameat2(working_directory, os.fsencode(one), working_directory, os.fsencode(other), exchange)
+    return not failed
 
 
 def _write_synced(path: Path, content: bytes) -> None:

@@ -24,7 +24,7 @@ def available(items: Iterable[_Item], at_most: int) -> Iterator[list[_Item]]:
             for item in items:
                 waiting.put((item,))
             waiting.put(None)
-        except BaseException as error:  # noqa: BLE001 (handed over, not handled)
+        except BaseException as error:
             waiting.put(error)
 
     threading.Thread(target=read_ahead, daemon=True).start()

@@ -25,7 +25,8 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
     """Measure the model in DIR on the labelled texts of DATA."""
     from elman.data import read
     from elman.errors import UsageError
-    from elman.experiments import divide, measure
+    from elman.experiments.dividing import divide
+    from elman.experiments.measuring import measure
     from elman.runtime import Runtime
 
     runtime = Runtime.load(folder)
@@ -43,6 +44,6 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
             raise UsageError("`--part test`: this model was trained on all of its data", hint="leave out --part")
         corpus = chosen
     elif trained_on_it:
-        click.echo("note: the model has learned from texts of this data; --part test measures what was held out", err=True)
+        click.echo("note: the model learned from texts of this data; --part test measures what was held out", err=True)
     metrics = measure(runtime, corpus)
     click.echo(json.dumps(metrics) if as_json else "\n".join(measurement_lines(metrics)))

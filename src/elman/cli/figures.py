@@ -10,7 +10,8 @@ def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
     yield f"accuracy {metrics['accuracy']:.2%} ({errors:,} wrong of {n:,}), MCC {metrics['mcc']:.4f}"
     if "spam_caught" in metrics:
         positive = metrics["positive_label"]
-        yield f"{positive} caught {share(metrics['spam_caught'])}, others taken for {positive} {share(metrics['blocked_ham'])}"
+        caught, blocked = share(metrics["spam_caught"]), share(metrics["blocked_ham"])
+        yield f"{positive} caught {caught}, others taken for {positive} {blocked}"
     if "log_loss" in metrics:
         yield f"log loss {metrics['log_loss']:.4f} nats per text"
     width = max(map(len, metrics["classes"]))

@@ -42,10 +42,13 @@ def info(folder: Path, as_json: bool) -> None:
     click.echo(f"labels      {', '.join(map(str, bundle.labels))}")
     if bundle.threshold is not None:
         click.echo(f"threshold   {bundle.positive_label} from {bundle.threshold:g}")
-    click.echo(f"network     {both}{network.cell}, {network.num_layers} × {network.hidden_size} units, "
-               f"tokens of {network.embedding_size}, pooled by {'+'.join(network.pooling)}")
+    click.echo(
+        f"network     {both}{network.cell}, {network.num_layers} × {network.hidden_size} units, "
+        f"tokens of {network.embedding_size}, pooled by {'+'.join(network.pooling)}"
+    )
     click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
     click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
-    click.echo(f"trained on  {source.texts:,} texts of {source.name}" + (f", SHA-256 {source.sha256}" if source.sha256 else ""))
+    digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
+    click.echo(f"trained on  {source.texts:,} texts of {source.name}{digest}")
     if "test" in bundle.metrics:
         click.echo("\nheld out:\n" + "\n".join(measurement_lines(bundle.metrics["test"])))

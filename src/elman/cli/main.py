@@ -22,6 +22,10 @@ _COMMANDS = {
 }
 
 
+# What the machine can refuse; any other OSError is our mistake and deserves its traceback.
+_ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+
+
 class _LazyGroup(click.Group):
     """Imports a command's module only when that command is called."""
 
@@ -48,7 +52,9 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
+)
 def cli() -> None:
     """Small recurrent networks on text: train in seconds, answer without a framework."""
 
@@ -69,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO):
+        if error.errno not in _ENVIRONMENT:
             raise
         place = f"`{error.filename}`: " if error.filename else ""
         sys.exit(_report(f"{place}{error.strerror}", None, 1))

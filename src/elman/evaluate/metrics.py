@@ -1,6 +1,6 @@
 """What a classifier's answers are worth: counts and shares from true labels and answers."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,10 +37,10 @@ def log_loss(truth: NDArray[np.intp], probabilities: NDArray[np.float64]) -> flo
 def classification_metrics(
     truth: NDArray[np.intp],
     answers: NDArray[np.intp],
-    labels: Sequence[str | int],
+    labels: Sequence[Hashable],
     *,
     probabilities: NDArray[np.float64] | None = None,
-    positive_label: str | int | None = None,
+    positive_label: Hashable | None = None,
 ) -> dict[str, Any]:
     """Everything reported about a set of answers, as plain JSON types.
 

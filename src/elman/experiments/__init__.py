@@ -1,7 +1,8 @@
 """Protocols: who is learned from and who is measured; a held-out part, or every fold in turn."""
 
 from elman.experiments.crossval import CrossValidation, cross_validate
-from elman.experiments.holdout import Parts, divide, train_and_measure
+from elman.experiments.dividing import Parts, divide
+from elman.experiments.holdout import train_and_measure
 from elman.experiments.measuring import measure
 
 __all__ = ["CrossValidation", "Parts", "cross_validate", "divide", "measure", "train_and_measure"]

@@ -49,7 +49,7 @@ def cross_validate(
     seed: int = 0,
     positive_label: Label | None = None,
     jobs: int = 1,
-    tell: Callable[[int, int], None] = lambda done, folds: None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> CrossValidation:
     """Train on all folds but one and answer that one, for each in turn.
 
@@ -79,7 +79,8 @@ def cross_validate(
     for fold_answers, fold_probabilities in _run(work, jobs):
         answers.append(fold_answers)
         probabilities.append(fold_probabilities)
-        tell(len(answers), folds)
+        if tell is not None:
+            tell(len(answers), folds)
     truth = [label_ids([labels[row] for row in split.test], classes, corpus.name) for split in splits]
     positive = None if len(classes) > 2 else positive_label or classes[-1]
     metrics = classification_metrics(

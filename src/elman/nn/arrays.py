@@ -28,4 +28,5 @@ def with_arrays(tree: _Tree, arrays: Mapping[str, NDArray[np.generic]]) -> _Tree
     def replace(path: tuple[object, ...], _: object) -> jax.Array:
         return jnp.asarray(arrays[keystr(path, simple=True, separator=".")])
 
-    return jax.tree_util.tree_map_with_path(replace, tree)
+    replaced: _Tree = jax.tree_util.tree_map_with_path(replace, tree)
+    return replaced

@@ -1,5 +1,7 @@
 """The cells by name."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from elman.nn.cell import Cell
@@ -8,7 +10,7 @@ from elman.nn.gru import GRUCell
 from elman.nn.lstm import LSTMCell
 from elman.nn.mingru import MinGRUCell
 
-CELLS: dict[str, type[Cell]] = {"elman": ElmanCell, "gru": GRUCell, "lstm": LSTMCell, "mingru": MinGRUCell}
+CELLS: dict[str, Callable[..., Cell]] = {"elman": ElmanCell, "gru": GRUCell, "lstm": LSTMCell, "mingru": MinGRUCell}
 
 
 def build_cell(

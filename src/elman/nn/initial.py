@@ -35,9 +35,10 @@ def cell_weights(
 ) -> tuple[Float[Array, "rows input"], Float[Array, "rows hidden"]]:
     r"""``weight_ih`` and ``weight_hh`` of a cell.
 
-    ``glorot``: both as one matrix over :math:`[x, h]`, uniform in :math:`\pm\sqrt{6 / (\text{input} + 2\,\text{hidden})}`,
-    as TensorFlow's ``BasicRNNCell`` has them. ``orthogonal``: the recurrent weights of each gate are a random
-    rotation, and the input weights are uniform in :math:`\pm\sqrt{6 / (\text{input} + \text{hidden})}`.
+    ``glorot``: both as one matrix over :math:`[x, h]`, uniform in
+    :math:`\pm\sqrt{6 / (\text{input} + 2\,\text{hidden})}`, as TensorFlow's ``BasicRNNCell`` has them.
+    ``orthogonal``: the recurrent weights of each gate are a random rotation, and the input weights are uniform in
+    :math:`\pm\sqrt{6 / (\text{input} + \text{hidden})}`.
 
     References:
         Glorot, X. and Bengio, Y. (2010). Understanding the difficulty of training deep feedforward neural networks.

@@ -103,7 +103,7 @@ def build_network(architecture: Architecture, preset: Preset, rng: np.random.Gen
             )
             for _ in architecture.directions
         ]
-        layers.append(RecurrentLayer(*cells, recurrence=preset.recurrence))
+        layers.append(RecurrentLayer(cells[0], cells[1] if architecture.bidirectional else None, preset.recurrence))
     table_shape = (architecture.vocab_size, architecture.embedding_size)
     head_shape = (architecture.num_classes, architecture.pooled_size)
     return TextNetwork(

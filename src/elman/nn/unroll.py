@@ -40,7 +40,9 @@ def unroll(
     return jnp.swapaxes(cell.hidden(every), 0, 1), last
 
 
-def reverse(inputs: Float[Array, "batch time width"], lengths: Int[Array, " batch"]) -> Float[Array, "batch time width"]:
+def reverse(
+    inputs: Float[Array, "batch time width"], lengths: Int[Array, " batch"]
+) -> Float[Array, "batch time width"]:
     """Reverse each text within its own length; padding stays where it is. Its own inverse."""
     time = jnp.arange(inputs.shape[1])
     ends = lengths[:, None]

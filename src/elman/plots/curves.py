@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 # The colour-blind safe palette of Okabe and Ito (2008); line styles tell the parts apart in print.
-_STYLES = {
+_STYLES: dict[str, dict[str, Any]] = {
     "train": {"color": "#000000", "linestyle": "--", "marker": "o"},
     "test": {"color": "#D55E00", "linestyle": "-", "marker": "s"},
     "validation": {"color": "#0072B2", "linestyle": "-.", "marker": "^"},
@@ -47,5 +48,6 @@ def _curves(history: Sequence[Mapping[str, float]], measure: str, title: str, un
     axes.grid(alpha=0.3)
     axes.legend()
     picture = io.BytesIO()
-    FigureCanvasAgg(figure).print_png(picture, metadata={"Software": None})
+    FigureCanvasAgg(figure)
+    figure.savefig(picture, format="png", metadata={"Software": None})
     return picture.getvalue()

@@ -52,7 +52,8 @@ STATE_COUNTS = {"elman": 1, "gru": 1, "lstm": 2, "mingru": 1}
 
 def sigmoid(values: Floats) -> Floats:
     """The logistic function, without overflow at either end."""
-    return 0.5 * (1 + np.tanh(0.5 * values))
+    smooth: Floats = 0.5 * (1 + np.tanh(0.5 * values))
+    return smooth
 
 
 def by_row(rows: Floats, weight: Floats) -> Floats:
@@ -64,4 +65,5 @@ def by_row(rows: Floats, weight: Floats) -> Floats:
         rows: ``[..., input]``.
         weight: ``[output, input]``.
     """
-    return np.matmul(rows[..., None, :], weight.T)[..., 0, :]
+    products: Floats = np.matmul(rows[..., None, :], weight.T)[..., 0, :]
+    return products

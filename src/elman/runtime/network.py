@@ -1,6 +1,6 @@
 """The forward pass in NumPy: token ids in, logits out, the same numbers whatever else is in the batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class NumpyNetwork:
         mask = np.arange(len(ids))[:, None] < lengths
         ids.T[mask.T] = np.fromiter((each for text in texts for each in text), dtype=np.intp, count=lengths.sum())
         states, ended = self._read(ids, mask, lengths)
-        parts = {
+        parts: dict[str, Callable[[], Floats]] = {
             "last": lambda: ended,
             "mean": lambda: _mean(states, mask, lengths),
             "max": lambda: _max(states, mask, lengths),
@@ -51,9 +51,7 @@ class NumpyNetwork:
         weight, bias = self._head
         return by_row(pooled, weight) + bias
 
-    def _read(
-        self, ids: NDArray[np.intp], mask: NDArray[np.bool_], lengths: NDArray[np.intp]
-    ) -> tuple[Floats, Floats]:
+    def _read(self, ids: NDArray[np.intp], mask: NDArray[np.bool_], lengths: NDArray[np.intp]) -> tuple[Floats, Floats]:
         """The top layer's states ``[time, batch, output]`` and the ones its readings ended with."""
         states: Floats | None = None
         ended: list[Floats] = []
@@ -73,9 +71,7 @@ class NumpyNetwork:
         assert states is not None  # noqa: S101 (an architecture has at least one layer)
         return states, np.concatenate(ended, axis=-1)
 
-    def _scan(
-        self, projected: Floats, mask: NDArray[np.bool_], cell: Mapping[str, Floats]
-    ) -> tuple[Floats, Floats]:
+    def _scan(self, projected: Floats, mask: NDArray[np.bool_], cell: Mapping[str, Floats]) -> tuple[Floats, Floats]:
         step = STEPS[self._architecture.cell]
         batch, hidden_size = projected.shape[1], self._architecture.hidden_size
         current = tuple(
@@ -100,7 +96,8 @@ def _mean(values: Floats, mask: NDArray[np.bool_], lengths: NDArray[np.intp]) ->
     total = np.zeros(values.shape[1:], np.float32)
     for now, running in zip(values, mask[:, :, None], strict=True):  # in order of time: padding adds nothing, exactly
         total += np.where(running, now, 0.0)
-    return total / np.maximum(lengths, 1)[:, None].astype(np.float32)
+    mean: Floats = total / np.maximum(lengths, 1)[:, None].astype(np.float32)
+    return mean
 
 
 def _max(values: Floats, mask: NDArray[np.bool_], lengths: NDArray[np.intp]) -> Floats:

@@ -52,8 +52,9 @@ class Runtime:
     def label_ids(self, probabilities: NDArray[np.float64]) -> NDArray[np.intp]:
         """The answers: the likeliest class, or for two classes the positive one from the threshold on."""
         if self.bundle.threshold is None:
-            return probabilities.argmax(axis=1)
-        positive = self.labels.index(self.bundle.positive_label)  # type: ignore[arg-type]
+            ids: NDArray[np.intp] = probabilities.argmax(axis=1)
+            return ids
+        positive = next(each for each, label in enumerate(self.labels) if label == self.bundle.positive_label)
         return np.where(probabilities[:, positive] >= self.bundle.threshold, positive, 1 - positive)
 
     def answer(self, texts: Sequence[str]) -> list[tuple[Label, list[float]]]:

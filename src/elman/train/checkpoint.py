@@ -88,12 +88,11 @@ class Checkpoint:
         except (SafetensorError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
             raise CheckpointError(f"`{self.path}`: damaged checkpoint: {error}", hint=_RESTART) from None
         self._check_run(described["run"])
-        best = state.network if "best.embedding.weight" in arrays else None
-        expected = named_arrays({"state": state} | ({} if best is None else {"best": best}))
-        if _signature(expected) != _signature(arrays):
+        new = {"state": state} | ({"best": state.network} if "best.embedding.weight" in arrays else {})
+        if _signature(named_arrays(new)) != _signature(arrays):
             raise CheckpointError(f"`{self.path}`: damaged checkpoint: its arrays do not fit the run", hint=_RESTART)
-        loaded = with_arrays({"state": state, "best": best}, arrays)
-        return loaded["state"], loaded["best"], position
+        loaded: dict[str, Any] = with_arrays(new, arrays)
+        return loaded["state"], loaded.get("best"), position
 
     def remove(self) -> None:
         """Forget the run, once its model is written."""

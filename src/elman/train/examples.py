@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from elman.text import PAD_ID
 
 _COMPILATION = 20_000
+
+# NumPy arrays where batches are cut, JAX arrays inside a compiled step.
+Integers: TypeAlias = Any
+Floats: TypeAlias = Any
 
 
 class Batch(NamedTuple):
@@ -23,11 +27,11 @@ class Batch(NamedTuple):
         touched: Every token id of the batch once, filled up with ``vocab_size``; empty where all rows are stepped.
     """
 
-    token_ids: NDArray[np.int32]
-    lengths: NDArray[np.int32]
-    labels: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    touched: NDArray[np.int32]
+    token_ids: Integers
+    lengths: Integers
+    labels: Integers
+    weights: Floats
+    touched: Integers
 
 
 class Examples:
@@ -93,10 +97,10 @@ def time_buckets(lengths: NDArray[np.int32], *, batch_size: int, epochs: int, lo
     ordered = np.sort(lengths)
     needed = np.append(ordered[batch_size - 1 :: batch_size], ordered[-1:])
 
-    def cost(buckets: Sequence[int]) -> int:
+    def cost(buckets: list[int]) -> int:
         padded = np.array(buckets)[np.searchsorted(buckets, needed)].sum()
         return int(epochs * padded + _COMPILATION * len(buckets))
 
     *shorter, last = candidates
     subsets = (subset for count in range(len(candidates)) for subset in combinations(shorter, count))
-    return list(min(([*subset, last] for subset in subsets), key=cost))
+    return min(([*subset, last] for subset in subsets), key=cost)

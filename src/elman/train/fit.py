@@ -98,7 +98,8 @@ def fit_classifier(
 
     def encode(part: Texts, rows: Sequence[int] | NDArray[np.int64]) -> Examples:
         ids = {label: each for each, label in enumerate(labels)}
-        return Examples([encoder.encode(part.texts[row]) for row in rows], [ids[part.labels[row]] for row in rows], weights)
+        encoded = [encoder.encode(part.texts[row]) for row in rows]
+        return Examples(encoded, [ids[part.labels[row]] for row in rows], weights)
 
     examples = encode(train, train_rows)
     parts = {name: encode(part, range(len(part.texts))) for name, part in (measured or {}).items()}

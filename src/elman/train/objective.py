@@ -6,6 +6,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
+_NO_WEIGHT = 1e-30  # a batch of fillers alone has a loss of 0, not of 0 / 0
+
 
 class Tally(NamedTuple):
     """Sums over the real texts of a batch.
@@ -48,10 +50,12 @@ def objective(
 ) -> Float[Array, ""]:
     """The weighted mean of the texts' cross-entropies; rows of weight 0 do not count."""
     losses = cross_entropy(logits, labels, label_smoothing)
-    return (weights * losses).sum() / jnp.maximum(weights.sum(), jnp.finfo(weights.dtype).tiny)
+    return (weights * losses).sum() / jnp.maximum(weights.sum(), _NO_WEIGHT)
 
 
-def tally(logits: Float[Array, "batch classes"], labels: Int[Array, " batch"], weights: Float[Array, " batch"]) -> Tally:
+def tally(
+    logits: Float[Array, "batch classes"], labels: Int[Array, " batch"], weights: Float[Array, " batch"]
+) -> Tally:
     """Loss and hits summed over the rows of positive weight."""
     real = weights > 0
     losses = jnp.where(real, cross_entropy(logits, labels), 0.0)

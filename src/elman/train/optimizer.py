@@ -28,12 +28,12 @@ def build_schedule(preset: Preset, steps: int) -> optax.Schedule:
 
 
 def build_optimizer(preset: Preset, steps: int) -> optax.GradientTransformation:
-    """The gradient transformation: clip, scale, decay, step.
+    r"""The gradient transformation: clip, scale, decay, step.
 
     ``rmsprop`` is TensorFlow 1's: the memory of the squared gradient starts at ``rmsprop_start`` and epsilon is added
     to it under the root,
 
-    .. math:: v \\leftarrow d v + (1 - d) g^2, \\qquad w \\leftarrow w - \\eta\\, g / \\sqrt{v + \\epsilon}
+    .. math:: v \leftarrow d v + (1 - d) g^2, \qquad w \leftarrow w - \eta\, g / \sqrt{v + \epsilon}
 
     Args:
         preset: Its training settings.

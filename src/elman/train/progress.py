@@ -59,7 +59,9 @@ class Bar:
         self._bar.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._bar.stop()
 
     def start(self, epochs: int, steps: int, done: int) -> None:
@@ -75,4 +77,5 @@ class Bar:
     def epoch(self, row: Mapping[str, float]) -> None:
         """Leave a line with the epoch's figures above the bar."""
         figures = "  ".join(f"{name} {value:.4f}" for name, value in row.items() if name != "epoch")
-        self._bar.console.print(f"epoch {row['epoch']:.0f}  {figures}") if not self._bar.disable else None
+        if not self._bar.disable:
+            self._bar.console.print(f"epoch {row['epoch']:.0f}  {figures}")

@@ -85,14 +85,16 @@ def _take_rows(tree: _Tree, rows: Int[Array, " touched"]) -> _Tree:
     def take(path: tuple[object, ...], leaf: Array) -> Array:
         return leaf.at[rows].get(mode="fill", fill_value=0) if _is_table(path) else leaf
 
-    return jax.tree_util.tree_map_with_path(take, tree)
+    taken: _Tree = jax.tree_util.tree_map_with_path(take, tree)
+    return taken
 
 
 def _put_rows(tree: _Tree, stepped: _Tree, rows: Int[Array, " touched"]) -> _Tree:
     def put(path: tuple[object, ...], leaf: Array, new: Array) -> Array:
         return leaf.at[rows].set(new, mode="drop", unique_indices=False) if _is_table(path) else new
 
-    return jax.tree_util.tree_map_with_path(put, tree, stepped)
+    whole: _Tree = jax.tree_util.tree_map_with_path(put, tree, stepped)
+    return whole
 
 
 def new_state(network: TextNetwork, preset: Preset) -> TrainState:

@@ -28,9 +28,7 @@ def scan(
     def advance(state: State, now: tuple[Array, Array]) -> tuple[State, State]:
         time, inputs = now
         running = (time < lengths)[:, None]
-        following = jax.tree.map(
-            lambda new, old: jnp.where(running, new, old), cell.step(inputs, state), state
-        )
+        following = jax.tree.map(lambda new, old: jnp.where(running, new, old), cell.step(inputs, state), state)
         return following, following
 
     last, every = jax.lax.scan(advance, initial_state, (jnp.arange(projected.shape[0]), projected))

@@ -1,0 +1,54 @@
+# Everything starts here, from a fresh clone, with Python >= 3.11, pip and a C++ compiler.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test lint bench docs clean
+
+demo: $(VENV)/.installed            ## train on real messages, show the held-out result and a few verdicts
+	$(BIN)/elman train sms-spam --out models/sms-spam
+	@echo
+	$(BIN)/elman predict models/sms-spam \
+	  "Congratulations! You have won a 1000 pound prize. Call 09061701461 now to claim" \
+	  "Running late, start without me, be there by 8" \
+	  "Your free ringtone is waiting, txt YES to 80086 (£1.50/msg)"
+	@echo
+	@echo "The model and its plots are in models/sms-spam: loss.png, accuracy.png, README.md"
+
+test: lint                          ## lint, types, import contracts and all tests
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.installed-dev        ## style, types and the arrows between rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev       ## our presets beside other classifiers, on the same folds
+	$(BIN)/python -m benchmarks.accuracy
+
+docs: $(VENV)/.installed-docs       ## build the documentation into docs/_build/html
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+clean:                              ## remove what the targets above made, the environment too
+	rm -rf $(VENV) models docs/_build build dist
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "error: Python >= 3.11 is needed; got $$($(PYTHON) --version)"; echo; echo "hint: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(INSTALL) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.installed
+	$(INSTALL) --editable '.[docs]'
+	@touch $@
