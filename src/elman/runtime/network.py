@@ -96,8 +96,8 @@ def _mean(values: Floats, mask: NDArray[np.bool_], lengths: NDArray[np.intp]) ->
     total = np.zeros(values.shape[1:], np.float32)
     for now, running in zip(values, mask[:, :, None], strict=True):  # in order of time: padding adds nothing, exactly
         total += np.where(running, now, 0.0)
-    mean: Floats = total / np.maximum(lengths, 1)[:, None].astype(np.float32)
-    return mean
+    count: Floats = np.maximum(lengths, 1)[:, None].astype(np.float32)
+    return np.divide(total, count)
 
 
 def _max(values: Floats, mask: NDArray[np.bool_], lengths: NDArray[np.intp]) -> Floats:

@@ -1,0 +1,57 @@
+"""Dividing a corpus into what is learned from and what is held out."""
+
+from dataclasses import dataclass
+
+from elman.data import Corpus, deduplicate, duplicate_key, train_test_split
+from elman.errors import DataError
+from elman.experiments.measuring import known_labels
+from elman.presets import Preset
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A corpus divided.
+
+    Args:
+        train: What is learned from.
+        test: What is held out; None for nothing.
+        left_out: Texts of the corpus in neither, because they stand elsewhere already.
+    """
+
+    train: Corpus
+    test: Corpus | None
+    left_out: int
+
+
+def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None) -> Parts:
+    """Divide a corpus as a preset says; the same corpus, settings and seed always give the same parts.
+
+    Args:
+        corpus: Labelled texts.
+        preset: Its ``test_fraction``, ``stratify`` and ``deduplicate``.
+        seed: Seed of the division.
+        test: A test part given from outside; then all of the corpus is learned from, without the texts that stand
+            in the test part where ``deduplicate`` is on.
+
+    Raises:
+        DataError: If the corpus has no labels or a part would be empty.
+    """
+    labels = known_labels(corpus)
+    if test is None and preset.test_fraction:
+        split = train_test_split(
+            corpus.texts,
+            labels,
+            test_fraction=preset.test_fraction,
+            seed=seed,
+            stratify=preset.stratify,
+            deduplicate=preset.deduplicate,
+        )
+        left_out = len(corpus.texts) - len(split.train) - len(split.test)
+        return Parts(corpus.select(split.train), corpus.select(split.test), left_out)
+    rows = deduplicate(corpus.texts) if preset.deduplicate else list(range(len(corpus.texts)))
+    if test is not None and preset.deduplicate:
+        held_out = {duplicate_key(text) for text in test.texts}
+        rows = [row for row in rows if duplicate_key(corpus.texts[row]) not in held_out]
+    if not rows:
+        raise DataError(f"`{corpus.name}`: every text stands in the test part too; nothing is left to learn from")
+    return Parts(corpus.select(rows), test, len(corpus.texts) - len(rows))
