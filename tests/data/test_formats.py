@@ -7,7 +7,7 @@ import json
 
 import pyarrow as pa
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -56,7 +56,6 @@ def test_fasttext_keeps_the_text_after_one_space(pairs):
     assert parsed("".join(f"__label__{label} {text}\n" for text, label in pairs), "fasttext") == pairs
 
 
-@settings(deadline=None)  # the first call loads pyarrow's parts
 @given(_pairs, st.sampled_from([pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())]))
 def test_parquet_reads_what_pyarrow_wrote(pairs, kind):
     table = pa.table(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from elman.data.excerpt import excerpt
 from elman.errors import DataError, UsageError
 
 TEXT_NAMES = ("text", "message", "sms", "content", "body", "v2")
@@ -79,7 +80,7 @@ def find_columns(names: Sequence[str], request: Request, *, positions: bool = Tr
 
 def _find(asked: str | int | None, usual: Sequence[str], names: Sequence[str], role: str, positions: bool) -> int:
     position = _position(asked) if positions else None
-    there = ", ".join(f"`{name}`" for name in names)
+    there = ", ".join(map(excerpt, names))  # without a header these are texts, of any length
     if position is not None:
         if not 1 <= position <= len(names):
             raise DataError(f"{role}: expected a position from 1 to {len(names)}, got {position}", hint=COLUMNS_HINT)

@@ -28,7 +28,7 @@ def parse_jsonl(text: str, request: Request) -> Iterator[Row]:
             if key not in record:
                 raise DataError(
                     f"`{place}`: expected the keys {', '.join(f'`{key}`' for key in keys)}, "
-                    f"got {', '.join(f'`{key}`' for key in record) or 'none'}",
+                    f"got {', '.join(map(excerpt, record)) or 'none'}",
                     hint="give every line the same keys",
                 )
         yield Row(number, text_of(record[keys[0]], place), label_of(record[keys[1]], place) if keys[1:] else None)
