@@ -6,10 +6,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-import oracles
 from elman.text import clean, keep
 from elman.text.cleaning import drop_non_ascii
-from strategies import ascii_texts, texts
+from tests import oracles
+from tests.strategies import ascii_texts, texts
 
 
 def chapter_clean(text: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from elman.presets import Preset, get_preset
 from elman.text import PAD_ID, UNKNOWN_ID, TextEncoder, Vocabulary
-from strategies import texts
+from tests.strategies import texts
 
 LETTERS = Vocabulary("abcdefgh")
 

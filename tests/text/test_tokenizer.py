@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
-import oracles
 from elman.text import pieces, whitespace
-from strategies import ascii_texts, texts
+from tests import oracles
+from tests.strategies import ascii_texts, texts
 
 
 @given(texts)

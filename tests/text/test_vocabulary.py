@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from elman.errors import DataError
 from elman.text import PAD_ID, UNKNOWN_ID, Vocabulary
-from strategies import words
+from tests.strategies import words
 
 corpora = st.lists(st.lists(words, max_size=6), max_size=6)
 
