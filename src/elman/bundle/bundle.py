@@ -87,6 +87,9 @@ class Bundle:
             raise BundleError(f"`threshold`: expected a probability; got {self.threshold}")
 
     def _check_weights(self) -> None:
+        layers = self.architecture.num_layers
+        if layers > len(self.weights):  # said before the names are listed: a damaged number may ask for any of them
+            raise BundleError(f"weights: expected {layers} layers; got {len(self.weights)} arrays")
         expected = self.architecture.shapes()
         missing, extra = expected.keys() - self.weights.keys(), self.weights.keys() - expected.keys()
         if missing or extra:

@@ -70,7 +70,7 @@ def load_weights(content: bytes) -> dict[str, NDArray[np.float32]]:
     """
     try:
         return safetensors.numpy.load(content)
-    except (SafetensorError, KeyError) as error:  # KeyError: a number type that NumPy does not have
+    except (SafetensorError, KeyError, ValueError) as error:  # a number type or a shape that NumPy does not have
         raise BundleError(f"not valid safetensors: {error}") from None
 
 
@@ -88,8 +88,10 @@ def load_history(content: bytes) -> list[dict[str, float]]:
     """The rows of ``history.csv``.
 
     Raises:
-        BundleError: If a row is short or long, or a cell is not a number.
+        BundleError: If a row is short or long or ends without a line end, or a cell is not a number.
     """
+    if content and not content.endswith(b"\n"):
+        raise BundleError("not a whole table: its last line does not end")
     try:
         rows = list(csv.reader(io.StringIO(content.decode("ascii")), strict=True))
         names = rows[0] if rows else []

@@ -16,7 +16,7 @@ def replace_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files into a new folder beside ``folder``, then exchange the two.
 
     On Linux the exchange is one system call. Elsewhere the old folder is renamed aside first, and a crash
-    between the two renames leaves it whole, under a name that starts with a dot.
+    between the two renames leaves it whole, in a folder whose name starts with a dot.
 
     Args:
         folder: The place; what stands there is removed once the new folder is in.
@@ -65,10 +65,17 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
     elif not _exchange(fresh, folder):
-        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
-        folder.rename(old)
-        fresh.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
+        old = aside / folder.name  # a name that is free: not every system renames over an empty folder
+        try:
+            folder.rename(old)
+            fresh.rename(folder)
+        except BaseException:
+            if old.exists():
+                old.rename(folder)
+            aside.rmdir()
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -33,7 +33,7 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
         files.CONFIG: files.dump_json(describe_bundle(bundle, digests)),
         files.METRICS: files.dump_json(bundle.metrics),
         files.HISTORY: files.dump_history(bundle.history),
-        files.CARD: model_card(bundle).encode(),
+        files.CARD: model_card(bundle).encode(errors="backslashreplace"),  # a label or a path may hold a lone surrogate
     }
     replace_folder(folder, {**explaining, **answering, **(pictures or {})})
 
@@ -44,14 +44,17 @@ def check_output(folder: Path) -> None:
     Raises:
         BundleError: If it is a file, or a folder that holds anything but a model folder's own files.
     """
+    if folder.name in ("", ".."):  # the working folder or one above it, which cannot be exchanged for another
+        raise BundleError(f"`{folder}`: expected a folder's name", hint="give one, such as --out model")
     hint = "choose another output folder, or move what is there"
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise BundleError(f"`{folder}`: expected a folder or nothing; got a file or a link", hint=hint)
-    names = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-    if not names:
+    paths = sorted(folder.iterdir()) if folder.exists() else []
+    if not paths:
         return
-    foreign = [name for name in names if name not in files.FILES]
+    foreign = [path.name for path in paths if path.name not in files.FILES or path.is_dir()]
     if foreign:
         raise BundleError(f"`{folder}`: not a model folder: it holds `{foreign[0]}`", hint=hint)
-    if files.CONFIG not in names or FORMAT.encode() not in (folder / files.CONFIG).read_bytes():
+    config = folder / files.CONFIG
+    if not config.is_file() or FORMAT.encode() not in config.read_bytes():
         raise BundleError(f"`{folder}`: not a model folder: it holds no {files.CONFIG} of ours", hint=hint)
