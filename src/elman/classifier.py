@@ -60,7 +60,7 @@ class TextClassifier:
 
         Args:
             X: Texts.
-            y: A label for each: strings, integers or booleans.
+            y: A label for each: strings, whole numbers or booleans.
 
         Raises:
             DataError: If they are not one label for each of some texts, of two classes or more.
@@ -77,7 +77,8 @@ class TextClassifier:
 
     def predict(self, X: Iterable[str]) -> NDArray[Any]:  # noqa: N803
         """The label of each text, ``[texts]``."""
-        return self.classes_[self._runtime.label_ids(self.predict_proba(X))]
+        ids = self._runtime.label_ids(self.predict_proba(X))
+        return self.classes_[ids]
 
     def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
         """The probability of each class for each text, ``[texts, classes]``."""
@@ -88,6 +89,8 @@ class TextClassifier:
         answers, truth = self.predict(X).tolist(), as_labels(y)
         if len(answers) != len(truth):
             raise DataError(f"`y`: expected one label for each of {len(answers)} texts; got {len(truth)}")
+        if not truth:
+            raise DataError("no texts to score", hint="give at least one text and its label")
         right = [answer == label for answer, label in zip(answers, truth, strict=True)]
         return float(np.average(right, weights=sample_weight))
 
@@ -136,7 +139,7 @@ class TextClassifier:
     def _adopt(self, bundle: Bundle) -> Self:
         self._fitted = Runtime(bundle)
         self.bundle_ = bundle
-        self.classes_ = np.array(bundle.labels)
+        self.classes_ = _label_array(bundle.labels)
         return self
 
     @property
@@ -181,13 +184,7 @@ def as_texts(values: Iterable[str]) -> list[str]:
     Raises:
         DataError: If it is one string, has more than one column, or holds anything else.
     """
-    if isinstance(values, str | bytes):
-        raise DataError("`X`: expected a list of texts; got a single one", hint="write [text]")
-    if getattr(values, "ndim", 1) != 1:
-        raise DataError(
-            f"`X`: expected texts in one column; got an array of shape {values.shape}",  # type: ignore[attr-defined]
-            hint="give the column that holds the text",
-        )
+    _check_column("X", "text", values)
     texts = [value.item() if isinstance(value, np.str_) else value for value in values]
     for place, text in enumerate(texts):
         if not isinstance(text, str):
@@ -199,10 +196,37 @@ def as_labels(values: Iterable[Label]) -> list[Label]:
     """A list of plain labels, from any sequence of them.
 
     Raises:
-        DataError: If one is missing or of a type that cannot be saved.
+        DataError: If it is one string or has more than one column, or a label is missing, of a type that cannot be
+            saved, or a number that is not whole and so a quantity rather than a class.
     """
+    _check_column("y", "label", values)
     labels = [value.item() if isinstance(value, np.generic) else value for value in values]
     for place, label in enumerate(labels):
         if not isinstance(label, bool | int | float | str) or label != label:
             raise DataError(f"`y[{place}]`: expected a string, a number or a boolean; got {label!r}")
+        if isinstance(label, float) and not label.is_integer():
+            raise DataError(
+                f"`y[{place}]`: expected a class; got {label!r}, a continuous value",
+                hint="if it names a class, write it as a string",
+            )
     return labels
+
+
+def _check_column(name: str, content: str, values: object) -> None:
+    if isinstance(values, str | bytes):
+        raise DataError(f"`{name}`: expected a list of {content}s; got a single one", hint=f"write [{content}]")
+    shape = getattr(values, "shape", (0,))
+    if len(shape) != 1:
+        raise DataError(
+            f"`{name}`: expected {content}s in one column; got an array of shape {shape}",
+            hint=f"give the column that holds the {content}",
+        )
+    if not isinstance(values, Iterable):
+        raise DataError(f"`{name}`: expected a list of {content}s; got {values!r}")
+
+
+def _label_array(labels: Sequence[Label]) -> NDArray[Any]:
+    """The labels in an array that gives each back as it was; NumPy's own types may not, where kinds are mixed."""
+    array = np.array(labels)
+    kept = [(type(label), label) for label in array.tolist()] == [(type(label), label) for label in labels]
+    return array if kept else np.array(labels, dtype=object)
