@@ -27,12 +27,12 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
         PresetError: If the value is not one that the setting takes.
     """
     hint = f"`{name}`: {meaning}"
-    if isinstance(value, str) and value.lstrip().startswith("{"):
+    if isinstance(value, str) and declared is not str and value.lstrip().startswith("{"):
         try:
             value = json.loads(value)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise PresetError(f"`{name}`: not valid JSON: {error}", hint=hint) from None
-    if isinstance(value, str) and _DECIMAL.fullmatch(value.strip()):
+    if isinstance(value, str) and declared is not str and _DECIMAL.fullmatch(value.strip()):
         value = float(value)  # also .5 and 5. and 1e-3, which JSON does not know
     try:
         parsed = msgspec.convert(value, declared, strict=False)
