@@ -1,12 +1,12 @@
-"""Batches, by their properties; padding against a loop."""
+"""Batches, by their properties."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elman.data import length_batches, pad, shuffled_batches
-from elman.errors import ShapeError, UsageError
+from elman.data import length_batches
+from elman.errors import UsageError
 
 BUCKETS = (4, 16, 50)
 lengths_of = st.lists(st.integers(0, 50), max_size=60)
@@ -49,32 +49,9 @@ def test_seed_and_epoch_decide():
     assert of_epoch(1, 2) != of_epoch(2, 2)
 
 
-@given(st.integers(0, 60), sizes)
-def test_shuffled_batches_are_a_permutation_cut_in_order(count, size):
-    batches = shuffled_batches(count, batch_size=size, time=7, seed=5, epoch=1)
-    order = np.random.default_rng([5, 1]).permutation(count).tolist()
-    assert [index for batch in batches for index in batch.indices] == order
-    assert all(len(batch.indices) == size for batch in batches[:-1])
-    assert all(batch.time == 7 for batch in batches)
-
-
-@given(st.lists(st.lists(st.integers(0, 2**31 - 1), max_size=9), max_size=9), st.integers(9, 12), st.integers(-1, 3))
-def test_pad(sequences, time, pad_id):
-    padded = pad(sequences, time, pad_id)
-    assert padded.dtype == np.int32
-    assert padded.shape == (len(sequences), time)
-    assert padded.tolist() == [ids + [pad_id] * (time - len(ids)) for ids in sequences]
-
-
-def test_pad_takes_arrays_too():
-    assert pad([np.array([1, 2]), np.array([], int)], 3, 0).tolist() == [[1, 2, 0], [0, 0, 0]]
-
-
 def test_what_makes_no_sense():
-    with pytest.raises(ShapeError, match=r"^sequences\[1\]: expected at most 2 tokens, got 3$"):
-        pad([[1], [1, 2, 3]], 2, 0)
     with pytest.raises(UsageError, match=r"^batch_size: expected at least 1, got 0$"):
-        shuffled_batches(3, batch_size=0, time=1, seed=0, epoch=0)
+        length_batches([1], batch_size=0, buckets=[1], seed=0, epoch=0)
     for buckets in ([], [4, 4, 9], [9, 4], [4, 8]):
         with pytest.raises(UsageError, match="buckets: expected rising lengths up to at least 9, got "):
             length_batches([1, 9], batch_size=1, buckets=buckets, seed=0, epoch=0)

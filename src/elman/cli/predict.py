@@ -1,12 +1,10 @@
 """``elman predict``: a label and the probability of every class for each text."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
-
-from elman.cli.available import available
 
 
 @click.command()
@@ -21,23 +19,18 @@ def predict(folder: Path, texts: tuple[str, ...], source: str | None, encoding: 
     Prints one line for each text: the label, then the probability of every class. Without TEXT, texts are read
     from standard input, one a line, and answered as they come.
     """
+    from elman.data import read_line_groups
     from elman.errors import UsageError
     from elman.runtime import Runtime
 
     if texts and source is not None:
         raise UsageError("TEXT and --file: expected one or the other; got both", hint="leave one out")
     runtime = Runtime.load(folder)
-    for batch in [list(texts)] if texts else _read(source or "-", encoding):
+    groups: Iterable[list[str]] = [list(texts)] if texts else read_line_groups(source or "-", encoding=encoding)
+    for batch in groups:
         for text, (label, probabilities) in zip(batch, runtime.answer(batch), strict=True):
             named = dict(zip(map(str, runtime.labels), probabilities, strict=True))
             if as_json:
                 click.echo(json.dumps({"text": text, "label": label, "probabilities": named}))
             else:
                 click.echo("\t".join([str(label), *(f"{name}={share:.6f}" for name, share in named.items())]))
-
-
-def _read(source: str, encoding: str | None) -> Iterator[list[str]]:
-    from elman.data import read_lines
-
-    lines: Iterable[str] = read_lines(source, encoding=encoding)
-    return available(lines, at_most=512)

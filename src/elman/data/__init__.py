@@ -1,11 +1,11 @@
 """Labelled corpora: named data sets, readers for files, an audit, splits and batches."""
 
 from elman.data.audit import Audit, audit
-from elman.data.batches import Batch, length_batches, pad, shuffled_batches
+from elman.data.batches import Batch, length_batches
 from elman.data.corpus import Corpus
 from elman.data.duplicates import deduplicate, duplicate_key
 from elman.data.formats import FORMATS
-from elman.data.line_stream import read_lines
+from elman.data.line_stream import read_line_groups, read_lines
 from elman.data.locate import find_present, locate
 from elman.data.named import get_named, list_named
 from elman.data.named_data_set import NamedDataSet
@@ -27,10 +27,9 @@ __all__ = [
     "length_batches",
     "list_named",
     "locate",
-    "pad",
     "read",
+    "read_line_groups",
     "read_lines",
-    "shuffled_batches",
     "stratified_folds",
     "train_test_split",
 ]

@@ -1,11 +1,11 @@
-"""Batches: which texts are computed together, in which order, and how they are padded to one length."""
+"""Batches: which texts are computed together, in which order, and the length they are padded to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from elman.errors import ShapeError, UsageError
+from elman.errors import UsageError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,49 +62,6 @@ def length_batches(
     parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
     times = [int(sizes[np.searchsorted(sizes, steps[part].max())]) for part in parts]
     return [Batch(parts[place], times[place]) for place in random.permutation(len(parts))]
-
-
-def shuffled_batches(count: int, *, batch_size: int, time: int, seed: int, epoch: int) -> list[Batch]:
-    """Cut a random order into batches; the last one may be short.
-
-    Args:
-        count: How many texts there are.
-        batch_size: Texts in a batch, at least 1.
-        time: Steps that every batch is padded to.
-        seed: Of the run, at least 0.
-        epoch: From 0; the same seed and epoch give the same batches.
-
-    Raises:
-        UsageError: If ``batch_size`` is less than 1.
-    """
-    import numpy as np
-
-    _check_batch_size(batch_size)
-    order = np.random.default_rng([seed, epoch]).permutation(count)
-    return [Batch(order[start : start + batch_size], time) for start in range(0, count, batch_size)]
-
-
-def pad(sequences: Sequence[Sequence[int]], time: int, pad_id: int) -> NDArray[np.int32]:
-    """Token ids as one array ``[len(sequences), time]``, filled up with ``pad_id`` at the end.
-
-    Args:
-        sequences: Token ids of each text.
-        time: Steps of the array.
-        pad_id: What stands after a text's end.
-
-    Raises:
-        ShapeError: If a text is longer than ``time``.
-    """
-    import numpy as np
-
-    lengths = np.fromiter(map(len, sequences), np.int64, len(sequences))
-    if lengths.max(initial=0) > time:
-        longest = int(lengths.argmax())
-        raise ShapeError(f"sequences[{longest}]: expected at most {time} tokens, got {lengths[longest]}")
-    padded = np.full((len(sequences), time), pad_id, np.int32)
-    ids = [np.asarray(sequence, np.int32) for sequence in sequences]
-    padded[np.arange(time) < lengths[:, None]] = np.concatenate([np.empty(0, np.int32), *ids])
-    return padded
 
 
 def _check_batch_size(batch_size: int) -> None:

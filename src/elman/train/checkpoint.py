@@ -38,7 +38,7 @@ class Position:
     losses: list[float] = field(default_factory=list)
     loss_sum: float = 0.0
     correct: int = 0
-    history: list[dict[str, float]] = field(default_factory=list)
+    history: list[dict[str, int | float]] = field(default_factory=list)
     best_epoch: int = 0
     best_loss: float | None = None
 
@@ -62,7 +62,7 @@ class Checkpoint:
             CheckpointError: If the disk refuses; the checkpoint that was there still stands.
         """
         arrays = named_arrays({"state": state} | ({} if best is None else {"best": best}))
-        described = json.dumps({"run": self.run, "position": asdict(position)}, sort_keys=True)
+        described = json.dumps({"run": self.run, "position": asdict(position)})
         content = safetensors.numpy.save(_contiguous(arrays), metadata={"elman": described})
         try:
             replace_file(self.path, content)

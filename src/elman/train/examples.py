@@ -95,7 +95,8 @@ def time_buckets(lengths: NDArray[np.int32], *, batch_size: int, epochs: int, lo
     """
     candidates = [time for time in (16, 32, 64, 128, 256, 512) if time < longest] + [max(1, longest)]
     ordered = np.sort(lengths)
-    needed = np.append(ordered[batch_size - 1 :: batch_size], ordered[-1:])
+    ends = np.minimum(np.arange(0, len(ordered), batch_size) + batch_size, len(ordered))
+    needed = ordered[ends - 1]  # the longest text of every batch
 
     def cost(buckets: list[int]) -> int:
         padded = np.array(buckets)[np.searchsorted(buckets, needed)].sum()

@@ -1,0 +1,143 @@
+"""``elman predict``, ``evaluate`` and ``info``: what they print, and what they refuse."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+import elman
+
+TEXTS = ["win a free prize", "see you at home", "", "ünïcödé 🙂"]
+
+
+@pytest.fixture
+def expected(model):
+    classifier = elman.load(model)
+    return list(zip(classifier.predict(TEXTS).tolist(), classifier.predict_proba(TEXTS).tolist(), strict=True))
+
+
+def test_a_line_for_each_text(run, model, expected):
+    result = run("predict", model, *TEXTS)
+    assert result.out.splitlines() == [f"{label}\tham={p[0]:.6f}\tspam={p[1]:.6f}" for label, p in expected]
+    assert (result.status, result.err) == (0, "")
+
+
+def test_json_lines_hold_every_digit(run, model, expected):
+    lines = [json.loads(line) for line in run("predict", model, *TEXTS, "--json").out.splitlines()]
+    assert lines == [
+        {"text": text, "label": label, "probabilities": {"ham": p[0], "spam": p[1]}}
+        for text, (label, p) in zip(TEXTS, expected, strict=True)
+    ]
+
+
+def test_a_file_and_standard_input_are_read_line_by_line(run, model, tmp_path, monkeypatch):
+    content = "".join(text + "\n" for text in TEXTS).encode()
+    (tmp_path / "texts").write_bytes(content)
+    answers = run("predict", model, *TEXTS).out
+    assert run("predict", model, "--file", tmp_path / "texts").out == answers
+    for arguments in ([], ["--file", "-"]):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
+        assert run("predict", model, *arguments).out == answers
+
+
+def test_a_line_is_answered_before_the_next_is_written(model):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "elman", "predict", str(model)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        for text in TEXTS:
+            process.stdin.write(text + "\n")
+            process.stdin.flush()
+            assert process.stdout.readline().split("\t")[0] in {"ham", "spam"}
+        process.stdin.close()
+
+
+def test_a_reader_that_has_had_enough_is_no_error(model):
+    command = f"yes win | head -20000 | {sys.executable} -m elman predict {model} | head -1"
+    found = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True)
+    assert found.stdout.startswith("spam\t")
+    assert found.stderr == ""
+
+
+def test_texts_that_pour_are_answered_as_they_are_alone(run, model, tmp_path):
+    (tmp_path / "texts").write_text("".join(f"win {n} prizes\n" for n in range(20_000)), encoding="utf-8")
+    answers = run("predict", model, "--file", tmp_path / "texts").out.splitlines()
+    assert len(answers) == 20_000
+    assert answers[-1] + "\n" == run("predict", model, "win 19999 prizes").out
+
+
+def test_undecodable_lines_are_told_after_the_answers_before_them(run, model, tmp_path):
+    (tmp_path / "texts").write_bytes(b"win\n\xff\xfe\xff\n")
+    result = run("predict", model, "--file", tmp_path / "texts", "--encoding", "utf-8")
+    assert result.status == 1
+    assert result.out.startswith("spam\t")
+    assert result.err.startswith(
+        f"error: `{tmp_path / 'texts'}:2`: byte 0xff cannot be decoded; tried `utf-8`\n\nhint: "
+    )
+
+
+def test_a_million_characters_are_a_text_like_any_other(run, model, tmp_path):
+    (tmp_path / "texts").write_text("win " * 250_000 + "\n", encoding="utf-8")
+    assert run("predict", model, "--file", tmp_path / "texts").out.startswith("spam\t")
+
+
+def test_texts_and_a_file_at_once_are_refused(run, model):
+    result = run("predict", model, "win", "--file", "-")
+    assert (result.status, result.err) == (
+        2,
+        "error: TEXT and --file: expected one or the other; got both\n\nhint: leave one out\n",
+    )
+
+
+def test_evaluate_measures_what_predict_answers(run, model, corpus):
+    found = json.loads(run("evaluate", model, corpus, "--json").out)
+    rows = [line.split("\t") for line in corpus.read_text().splitlines()]
+    answers = elman.load(model).predict([text for _, text in rows])
+    assert found["n"] == len(rows)
+    assert found["errors"] == sum(answer != label for answer, (label, _) in zip(answers, rows, strict=True))
+
+
+def test_evaluate_knows_the_part_that_was_held_out(run, model, corpus):
+    found = json.loads(run("evaluate", model, corpus, "--part", "test", "--json").out)
+    assert found == json.loads((model / "metrics.json").read_text())["test"]
+    note = run("evaluate", model, corpus).err
+    assert note == "note: the model learned from texts of this data; --part test measures what was held out\n"
+
+
+def test_evaluate_refuses_other_labels_and_other_data(run, model, tmp_path):
+    other = tmp_path / "other.tsv"
+    other.write_text("ham\thello\neggs\tbye\n", encoding="utf-8")
+    result = run("evaluate", model, other)
+    assert (result.status, result.err) == (
+        1,
+        f"error: `{other}`: text 2: expected one of the model's labels ham, spam; got `eggs`\n\n"
+        "hint: measure on texts with the labels the model was trained on\n",
+    )
+    result = run("evaluate", model, other, "--part", "test")
+    assert (result.status, result.err) == (
+        2,
+        f"error: `--part test`: `{other}` is not the data this model was trained on, so it has no such part\n\n"
+        "hint: leave out --part\n",
+    )
+
+
+def test_info_shows_where_a_model_came_from(run, model, corpus):
+    shown = run("info", model).out
+    assert "labels      ham, spam\nthreshold   spam from 0.5\n" in shown
+    assert f"trained on  32 texts of {corpus}, SHA-256 " in shown
+    found = json.loads(run("info", model, "--json").out)
+    assert found["architecture"]["cell"] == "mingru"
+    assert found["settings"]["epochs"] == 6
+
+
+@pytest.mark.parametrize("command", [["predict", "{}", "win"], ["evaluate", "{}", "sms-spam"], ["info", "{}"]])
+def test_what_is_not_a_model_is_told(run, tmp_path, command):
+    result = run(*(word.format(tmp_path) for word in command))
+    assert (result.status, result.out, result.err) == (
+        1,
+        "",
+        f"error: `{tmp_path}`: not a model folder: it has no config.json\n\n"
+        "hint: point at a folder written by `elman train`\n",
+    )

@@ -1,0 +1,148 @@
+"""``elman train``: what it writes and says, and what it refuses."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.cli.conftest import train_arguments
+
+FILES = ["README.md", "accuracy.png", "config.json", "history.csv", "loss.png", "metrics.json", "vocabulary.json"]
+
+
+def folder_bytes(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_it_writes_the_whole_folder(model):
+    assert sorted(folder_bytes(model)) == [*FILES, "weights.safetensors"]
+    assert not model.with_name("tiny.checkpoint").exists()
+
+
+def test_the_same_command_writes_the_same_bytes(run, corpus, model, tmp_path):
+    again = tmp_path / "again"
+    assert run(*train_arguments(corpus, again)).status == 0
+    assert folder_bytes(again) == folder_bytes(model)
+
+
+def test_it_says_what_was_held_out_and_where_the_model_is(run, corpus, tmp_path):
+    result = run(*train_arguments(corpus, tmp_path / "model"))
+    assert result.err == f"{corpus}: 40 texts; 32 to learn from, 8 held out\n"
+    lines = result.out.splitlines()
+    assert lines[0].startswith("held out: accuracy ")
+    assert lines[-2:] == [
+        f"model: {tmp_path / 'model'}",
+        f"plots: {tmp_path / 'model' / 'loss.png'}, {tmp_path / 'model' / 'accuracy.png'}",
+    ]
+
+
+def test_json_is_one_object_with_the_measurement(run, corpus, tmp_path):
+    result = run(*train_arguments(corpus, tmp_path / "model", "--json"))
+    found = json.loads(result.out)
+    assert found["model"] == str(tmp_path / "model")
+    assert found["texts"] == {"read": 40, "left_out": 0, "train": 32, "test": 8}
+    assert found["test"]["n"] == 8
+    assert json.loads((tmp_path / "model" / "metrics.json").read_text())["test"] == found["test"]
+
+
+def test_a_given_test_file_is_held_out_and_kept_out_of_the_training_part(run, corpus, tmp_path):
+    test = tmp_path / "test.tsv"
+    test.write_text("spam\tWIN  free\nham\tsee dinner soon\n", encoding="utf-8")
+    result = run(*train_arguments(corpus, tmp_path / "model", "--test", str(test), "--json"))
+    assert json.loads(result.out)["texts"] == {"read": 40, "left_out": 1, "train": 39, "test": 2}
+
+
+def test_nothing_is_held_out_on_request(run, corpus, tmp_path):
+    result = run(*train_arguments(corpus, tmp_path / "model", "--set", "test_fraction=0", "--json"))
+    assert json.loads(result.out)["texts"] == {"read": 40, "left_out": 0, "train": 40}
+
+
+def test_the_positive_label_can_be_chosen(run, corpus, tmp_path):
+    result = run(*train_arguments(corpus, tmp_path / "model", "--positive", "ham", "--json"))
+    assert json.loads(result.out)["test"]["positive_label"] == "ham"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "error"),
+    [
+        (["--preset", "huge"], 2, "error: `preset`: expected one of default, textbook; got `huge`\n"),
+        (["--set", "epoch=3"], 2, "error: `epoch`: no such setting\n\nhint: did you mean `epochs`?\n"),
+        (["--set", "epochs"], 2, "error: `--set epochs`: expected FIELD=VALUE\n\nhint: for example --set epochs=20\n"),
+        (["--set", "epochs=0"], 2, "error: `epochs`: expected a whole number at least 1; got `0`\n"),
+        (
+            ["--set", "cell=transformer"],
+            2,
+            "error: `cell`: expected one of elman, gru, lstm, mingru; got `transformer`\n",
+        ),
+        (["--positive", "eggs"], 1, "error: positive label: expected one of ham, spam; got `eggs`\n"),
+        (["--resume"], 1, "no checkpoint to resume from\n\nhint: leave out --resume to start again\n"),
+        (["--set", "learning_rate=1e38", "--set", "clip_norm=null"], 1, "the loss is nan; the last finite loss: "),
+    ],
+)
+def test_what_cannot_be_is_told_in_a_line(run, corpus, tmp_path, arguments, status, error):
+    result = run(*train_arguments(corpus, tmp_path / "model", *arguments))
+    assert (result.status, result.out) == (status, "")
+    assert error in result.err
+    assert not (tmp_path / "model").exists()
+
+
+def test_data_faults_are_told_before_training(run, tmp_path):
+    missing = tmp_path / "missing.tsv"
+    result = run("train", missing, "--out", tmp_path / "model")
+    assert result.status == 1
+    assert result.err.startswith(f"error: `{missing}`: ")
+    single = tmp_path / "single.tsv"
+    single.write_text("ham\ta\nham\tb\n", encoding="utf-8")
+    result = run("train", single, "--out", tmp_path / "model")
+    assert (result.status, result.err) == (
+        1,
+        "error: expected at least two classes, got 1: `ham`\n\nhint: use a corpus whose texts have different labels\n",
+    )
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(run, corpus, tmp_path):
+    (tmp_path / "thesis.tex").write_text("years of work")
+    result = run(*train_arguments(corpus, tmp_path))
+    assert (result.status, result.err) == (
+        1,
+        f"error: `{tmp_path}`: not a model folder: it holds `thesis.tex`\n\n"
+        "hint: choose another output folder, or move what is there\n",
+    )
+    assert (tmp_path / "thesis.tex").read_text() == "years of work"
+
+
+@pytest.fixture
+def long_run(corpus, tmp_path):
+    """A run that would go on for minutes, in a process of its own."""
+    out = tmp_path / "model"
+    arguments = [sys.executable, "-m", "elman", *train_arguments(corpus, out, "--set", "epochs=30000")]
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    yield process, out
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    process.stderr.close()
+
+
+def test_ctrl_c_keeps_a_checkpoint_and_exits_with_130(long_run):
+    process, out = long_run
+    process.stderr.readline()  # the line about the corpus: reading is done
+    time.sleep(4)  # into the training, or at worst into the loading of JAX: both must end well
+    os.kill(process.pid, signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert output == ""
+    checkpoint = out.with_name("model.checkpoint")
+    assert f"of 120000; the checkpoint is `{checkpoint}`\n\nhint: go on with the same command and --resume\n" in errors
+    assert checkpoint.exists()
+    assert not out.exists()
+
+
+def test_without_a_terminal_there_is_no_progress_bar(run, corpus, tmp_path):
+    result = run(*train_arguments(corpus, tmp_path / "model"))
+    assert "\x1b" not in result.out + result.err
+    assert "\r" not in result.err

@@ -1,0 +1,28 @@
+"""Cross-validation, against scikit-learn's folds and an estimator trained by hand on each."""
+
+import numpy as np
+from sklearn.model_selection import StratifiedKFold
+
+import elman
+from elman.data import Corpus
+from elman.experiments import cross_validate
+from elman.presets import get_preset
+
+TINY = {"embedding_size": 4, "hidden_size": 3, "max_length": 8, "batch_size": 8, "epochs": 4, "learning_rate": 0.05}
+
+
+def test_pooled_answers_are_those_of_an_estimator_on_scikit_learns_folds():
+    words = {"spam": ["win", "free", "prize", "call"], "ham": ["home", "see", "you", "late"]}
+    pairs = [(f"{one} {two}", label) for label, few in words.items() for one in few for two in few]
+    doubled = [*pairs, ("WIN  win", "spam"), ("home home", "ham")]
+    corpus = Corpus(tuple(text for text, _ in doubled), tuple(label for _, label in doubled), "made here", "")
+    found = cross_validate(corpus, get_preset("default").override(TINY), folds=4, split_seed=3, seed=2)
+
+    texts, labels = (np.array(column, dtype=object) for column in zip(*pairs, strict=True))
+    errors = []
+    for train, test in StratifiedKFold(4, shuffle=True, random_state=3).split(texts, labels):
+        classifier = elman.TextClassifier(seed=2, **TINY).fit(texts[train], labels[train])
+        errors.append(int((classifier.predict(texts[test]) != labels[test]).sum()))
+    assert found.fold_errors == errors
+    assert found.metrics["n"] == len(pairs)
+    assert found.metrics["errors"] == sum(errors)

@@ -1,0 +1,51 @@
+"""Dividing a corpus: nothing stands on both sides, and the given test part wins."""
+
+import pytest
+
+from elman.data import Corpus, duplicate_key
+from elman.errors import DataError
+from elman.experiments import divide
+from elman.presets import get_preset
+
+PRESET = get_preset("default")
+
+
+def corpus(*pairs: tuple[str, str]) -> Corpus:
+    return Corpus(tuple(text for _, text in pairs), tuple(label for label, _ in pairs), "made here", "")
+
+
+MESSAGES = corpus(*[("ham", f"hello {n % 15}") for n in range(20)], *[("spam", f"WIN {n % 15}") for n in range(20)])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_text_stands_on_both_sides(seed):
+    parts = divide(MESSAGES, PRESET, seed)
+    train, test = ({duplicate_key(text) for text in part.texts} for part in (parts.train, parts.test))
+    assert not train & test
+    assert len(train) + len(test) == 30
+    assert parts.left_out == 10
+
+
+def test_duplicates_stay_on_request():
+    parts = divide(MESSAGES, PRESET.override({"deduplicate": False}), 0)
+    assert (len(parts.train.texts), len(parts.test.texts), parts.left_out) == (32, 8, 0)
+
+
+def test_texts_of_a_given_test_part_are_not_learned_from():
+    test = corpus(("ham", "Hello  3"), ("spam", "new"))
+    parts = divide(MESSAGES, PRESET, 0, test)
+    assert parts.test == test
+    assert "hello 3" not in parts.train.texts
+    assert (len(parts.train.texts), parts.left_out) == (29, 11)
+
+
+def test_a_test_part_that_holds_everything_leaves_nothing():
+    with pytest.raises(DataError) as caught:
+        divide(MESSAGES, PRESET, 0, MESSAGES)
+    assert caught.value.message == "`made here`: every text stands in the test part too; nothing is left to learn from"
+
+
+def test_unlabelled_texts_cannot_be_divided():
+    with pytest.raises(DataError) as caught:
+        divide(Corpus(("a",), None, "made here", ""), PRESET, 0)
+    assert caught.value.message == "`made here`: expected a label with each text; got none"

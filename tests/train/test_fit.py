@@ -1,0 +1,115 @@
+"""A whole run: it learns, repeats itself, keeps its best epoch, and says what went wrong."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from elman.errors import DataError, Diverged, PresetError
+from elman.train import Texts, fit_classifier
+
+
+def same_weights(one, other) -> bool:
+    return all(np.array_equal(array, other.weights[name]) for name, array in one.weights.items())
+
+
+def test_it_learns_what_words_tell_apart(tiny, messages):
+    preset = replace(tiny, epochs=30)
+    last = fit_classifier(messages, preset, measured={"train": messages}).history[-1]
+    assert last["train_accuracy"] == 1.0
+    assert last["train_loss"] < 0.1
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_does_not(tiny, messages):
+    first, again, other = (fit_classifier(messages, tiny, seed=seed) for seed in (0, 0, 1))
+    assert same_weights(first, again)
+    assert first.history == again.history
+    assert not same_weights(first, other)
+
+
+def test_measuring_a_part_changes_nothing_that_is_learned(tiny, messages):
+    alone = fit_classifier(messages, tiny)
+    other = Texts(["win home"] * 3, ["ham"] * 3)
+    watched = fit_classifier(messages, tiny, measured={"train": messages, "test": other})
+    assert same_weights(alone, watched)
+    assert set(watched.history[0]) - set(alone.history[0]) == {"test_loss", "test_accuracy"}
+
+
+def test_the_best_epoch_is_kept(tiny, messages):
+    preset = replace(tiny, learning_rate=0.3, epochs=6)  # so fast that it overshoots
+    bundle = fit_classifier(messages, preset)
+    losses = [row["validation_loss"] for row in bundle.history]
+    best = int(np.argmin(losses)) + 1
+    assert best < len(losses), "the run must have a best epoch before its last for this test to mean anything"
+    assert same_weights(bundle, fit_classifier(messages, replace(preset, epochs=best)))
+    assert not same_weights(bundle, fit_classifier(messages, replace(preset, keep_best=False)))
+
+
+def test_it_stops_when_patience_ends(tiny, messages):
+    preset = replace(tiny, learning_rate=0.3, epochs=40, patience=3)
+    losses = [row["validation_loss"] for row in fit_classifier(messages, preset).history]
+    assert len(losses) < 40
+    assert len(losses) - 1 - int(np.argmin(losses)) == 3
+
+
+def test_the_vocabulary_is_fitted_on_the_training_part_only(tiny, messages):
+    bundle = fit_classifier(messages, replace(tiny, epochs=1), measured={"test": Texts(["zebra"], ["ham"])})
+    assert "zebra" not in bundle.vocabulary
+    peeking = fit_classifier(messages, replace(tiny, epochs=1), vocabulary_texts=[*messages.texts, "zebra"])
+    assert "zebra" in peeking.vocabulary
+
+
+def test_more_than_two_classes_have_neither_threshold_nor_positive_label(tiny, messages):
+    three = Texts([*messages.texts, "a b", "b c", "c d", "d e"], [*messages.labels, *["other"] * 4])
+    bundle = fit_classifier(three, replace(tiny, epochs=1))
+    assert bundle.labels == ("ham", "other", "spam")
+    assert (bundle.threshold, bundle.positive_label) == (None, None)
+
+
+def test_the_positive_label_is_the_last_or_the_one_asked_for(tiny, messages):
+    preset = replace(tiny, epochs=1)
+    assert fit_classifier(messages, preset).positive_label == "spam"
+    assert fit_classifier(messages, preset, positive_label="ham").positive_label == "ham"
+    with pytest.raises(DataError, match=r"^positive label: expected one of ham, spam; got `eggs`$"):
+        fit_classifier(messages, preset, positive_label="eggs")
+
+
+def test_a_diverged_run_names_the_step_and_the_last_finite_loss(tiny, messages):
+    preset = replace(tiny, learning_rate=1e38, clip_norm=None)
+    with pytest.raises(Diverged) as caught:
+        fit_classifier(messages, preset)
+    assert caught.value.message.startswith("step 2 (epoch 1): the loss is nan; the last finite loss: 0.6")
+    assert caught.value.hint == "lower `learning_rate`, or set `clip_norm`"
+
+
+def test_a_single_class_and_no_text_are_refused(tiny):
+    with pytest.raises(DataError) as caught:
+        fit_classifier(Texts(["a", "b"], ["ham", "ham"]), tiny)
+    assert caught.value.message == "a single class, `ham`: there is nothing to tell apart"
+    with pytest.raises(DataError, match=r"^no texts to train on"):
+        fit_classifier(Texts([], []), tiny)
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [("none", [1, 1, 1]), ("balanced", [2 / 3, 2 / 3, 4 / 3 * 2]), ({"spam": 1.5}, [1, 1, 1.5])],
+)
+def test_class_weights(setting, expected):
+    from elman.train.class_weights import class_weights
+
+    labels = ["eggs"] * 4 + ["ham"] * 4 + ["spam"]
+    got = class_weights(setting, ["eggs", "ham", "spam"], labels)
+    if setting == "balanced":
+        expected = [9 / (3 * 4), 9 / (3 * 4), 9 / (3 * 1)]
+    np.testing.assert_allclose(got, expected, rtol=1e-6)
+
+
+def test_a_weight_for_an_unknown_label_is_refused(tiny, messages):
+    with pytest.raises(PresetError, match=r"^`class_weights`: expected labels among ham, spam; got `eggs`$"):
+        fit_classifier(messages, replace(tiny, class_weights={"eggs": 2.0}))
+
+
+def test_texts_without_any_known_token_are_trained_on_all_the_same(tiny):
+    empty = Texts(["", " ", "", " ", "a", "b c"], ["ham", "spam"] * 3)
+    bundle = fit_classifier(empty, replace(tiny, epochs=2, validation_fraction=0.0, deduplicate=False))
+    assert all(np.isfinite(array).all() for array in bundle.weights.values())

@@ -1,0 +1,116 @@
+"""Stopped anywhere and resumed, a run ends in the same bytes as one that was never stopped."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from elman.errors import CheckpointError, Interrupted
+from elman.train import Keeping, fit_classifier
+
+STEPS = 5 * 4  # five epochs of thirty texts in batches of eight
+
+
+def stop_after(steps: int):
+    """A ``should_stop`` that says yes after so many steps."""
+    asked = iter(range(1, steps + 1))
+    return lambda: next(asked, steps) == steps
+
+
+def train_in_pieces(messages, preset, path, pieces):
+    resume = False
+    for steps in pieces:
+        with pytest.raises(Interrupted):
+            fit_classifier(messages, preset, keeping=Keeping(path, resume), should_stop=stop_after(steps))
+        resume = True
+    return fit_classifier(messages, preset, keeping=Keeping(path, resume=True))
+
+
+@pytest.mark.parametrize("pieces", [[1], [4], [7], [STEPS - 1], [STEPS], [1, 2, 3, 5], [1] * 6])
+def test_a_resumed_run_ends_in_the_same_bytes(tiny, messages, tmp_path, pieces):
+    whole = fit_classifier(messages, tiny)
+    resumed = train_in_pieces(messages, tiny, tmp_path / "run.checkpoint", pieces)
+    assert repr(resumed.history) == repr(whole.history)
+    for name, array in whole.weights.items():
+        np.testing.assert_array_equal(resumed.weights[name], array, err_msg=name)
+
+
+def test_a_run_killed_between_two_checkpoints_goes_on_from_the_first(tiny, messages, tmp_path, monkeypatch):
+    """What a kill leaves is the last checkpoint; later steps are simply done again."""
+    path = tmp_path / "run.checkpoint"
+    with pytest.raises(Interrupted):
+        fit_classifier(messages, tiny, keeping=Keeping(path), should_stop=stop_after(6))
+    left = path.read_bytes()
+    with pytest.raises(Interrupted):
+        fit_classifier(messages, tiny, keeping=Keeping(path, resume=True), should_stop=stop_after(3))
+    path.write_bytes(left)
+    resumed = fit_classifier(messages, tiny, keeping=Keeping(path, resume=True))
+    whole = fit_classifier(messages, tiny)
+    assert all(np.array_equal(array, whole.weights[name]) for name, array in resumed.weights.items())
+
+
+def test_the_interruption_says_where_to_go_on(tiny, messages, tmp_path):
+    path = tmp_path / "run.checkpoint"
+    with pytest.raises(Interrupted) as caught:
+        fit_classifier(messages, tiny, keeping=Keeping(path), should_stop=stop_after(6))
+    assert caught.value.message == f"stopped after step 6 of {STEPS}; the checkpoint is `{path}`"
+    assert caught.value.hint == "go on with the same command and --resume"
+    assert caught.value.exit_status == 130
+
+
+@pytest.fixture
+def checkpoint(tiny, messages, tmp_path):
+    path = tmp_path / "run.checkpoint"
+    with pytest.raises(Interrupted):
+        fit_classifier(messages, tiny, keeping=Keeping(path), should_stop=stop_after(6))
+    return path
+
+
+def resume_error(messages, preset, path, **options) -> CheckpointError:
+    with pytest.raises(CheckpointError) as caught:
+        fit_classifier(messages, preset, keeping=Keeping(path, resume=True), **options)
+    return caught.value
+
+
+def test_there_must_be_a_checkpoint(tiny, messages, tmp_path):
+    error = resume_error(messages, tiny, tmp_path / "none")
+    assert error.message == f"`{tmp_path / 'none'}`: no checkpoint to resume from"
+    assert error.hint == "leave out --resume to start again"
+
+
+def test_a_checkpoint_of_other_settings_is_refused(tiny, messages, checkpoint):
+    error = resume_error(messages, replace(tiny, epochs=9), checkpoint)
+    assert error.message == (f"`{checkpoint}`: belongs to another run: its setting `epochs` is 5; this run's is 9")
+    error = resume_error(messages, tiny, checkpoint, seed=3)
+    assert error.message == f"`{checkpoint}`: belongs to another run: its seed is 0; this run's is 3"
+
+
+def test_a_checkpoint_cut_anywhere_is_refused(tiny, messages, checkpoint):
+    content = checkpoint.read_bytes()
+    header = 8 + int.from_bytes(content[:8], "little")
+    for length in [0, 1, 7, 8, 9, header // 2, header - 1, header, header + 1, len(content) - 1]:
+        checkpoint.write_bytes(content[:length])
+        assert resume_error(messages, tiny, checkpoint).message.startswith(f"`{checkpoint}`: damaged checkpoint: ")
+
+
+def test_a_full_disk_keeps_the_checkpoint_before(tiny, messages, checkpoint, monkeypatch):
+    before = checkpoint.read_bytes()
+
+    def full(path, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("elman.bundle.replace._write_synced", full)
+    with pytest.raises(CheckpointError) as caught:
+        fit_classifier(messages, tiny, keeping=Keeping(checkpoint, resume=True), should_stop=stop_after(1))
+    assert caught.value.message == f"`{checkpoint}`: cannot write the checkpoint: No space left on device"
+    assert checkpoint.read_bytes() == before
+
+
+def test_a_checkpoint_is_plain_safetensors_and_json(checkpoint):
+    from safetensors import safe_open
+
+    with safe_open(checkpoint, framework="numpy") as file:
+        described = json.loads(file.metadata()["elman"])
+    assert described["position"]["epoch"] == 1
+    assert len(described["position"]["losses"]) == 2
