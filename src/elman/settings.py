@@ -27,6 +27,7 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
         PresetError: If the value is not one that the setting takes.
     """
     hint = f"`{name}`: {meaning}"
+    given = value
     if isinstance(value, str) and declared is not str and value.lstrip().startswith("{"):
         try:
             value = json.loads(value)
@@ -37,9 +38,10 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
     try:
         parsed = msgspec.convert(value, declared, strict=False)
     except msgspec.ValidationError:
-        raise PresetError(f"`{name}`: expected {describe(declared)}; got `{value}`", hint=hint) from None
-    if isinstance(parsed, float) and not math.isfinite(parsed):
-        raise PresetError(f"`{name}`: expected a finite number; got `{value}`", hint=hint)
+        raise PresetError(f"`{name}`: expected {describe(declared)}; got `{given}`", hint=hint) from None
+    numbers = parsed.values() if isinstance(parsed, dict) else [parsed]
+    if any(isinstance(number, float) and not math.isfinite(number) for number in numbers):
+        raise PresetError(f"`{name}`: expected a finite number; got `{given}`", hint=hint)
     return parsed
 
 
@@ -63,5 +65,5 @@ _BOUNDS = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at mo
 def _describe(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return ", ".join(map(str, schema["enum"]))
-    limits = [f"{words} {schema[key]:g}" for key, words in _BOUNDS.items() if key in schema]
+    limits = [f"{words} {schema[key]:.12g}" for key, words in _BOUNDS.items() if key in schema]
     return f"{_NOUNS[schema['type']]} {' and '.join(limits)}".strip()
