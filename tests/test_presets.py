@@ -1,0 +1,242 @@
+"""Presets: the chapter's numbers, every setting within a user's reach, and the exact words of each refusal."""
+
+import dataclasses
+import json
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elman.errors import PresetError
+from elman.presets import PRESETS, Preset, get_preset, parse_preset, setting_meanings, to_settings
+
+FIELDS = [field.name for field in dataclasses.fields(Preset)]
+
+# A value other than the default for every setting, as a command line would give it, and what it is read as.
+OTHER_VALUES: dict[str, tuple[str, Any]] = {
+    "name": ("mine", "mine"),
+    "cleaning": ("clean", "clean"),
+    "ascii_only": ("true", True),
+    "lowercase": ("true", True),
+    "tokenizer": ("whitespace", "whitespace"),
+    "max_length": ("25", 25),
+    "keep_side": ("end", "end"),
+    "min_frequency": ("10", 10),
+    "max_vocabulary": ("5000", 5000),
+    "vocabulary_from": ("all", "all"),
+    "test_fraction": ("0.1", 0.1),
+    "validation_fraction": ("0.1", 0.1),
+    "stratify": ("false", False),
+    "deduplicate": ("false", False),
+    "embedding_size": ("50", 50),
+    "embedding_scale": ("1", 1.0),
+    "cell": ("gru", "gru"),
+    "activation": ("relu", "relu"),
+    "hidden_size": ("10", 10),
+    "num_layers": ("2", 2),
+    "bidirectional": ("false", False),
+    "pooling": ("last+inputs", "last+inputs"),
+    "recurrence": ("associative", "associative"),
+    "recurrent_init": ("glorot", "glorot"),
+    "head_init_scale": ("0", 0.0),
+    "head_init_bias": ("-0.5", -0.5),
+    "embedding_dropout": ("0.1", 0.1),
+    "token_dropout": ("0.1", 0.1),
+    "locked_dropout": ("0.1", 0.1),
+    "output_dropout": (".5", 0.5),
+    "epochs": ("3", 3),
+    "batch_size": ("250", 250),
+    "optimizer": ("rmsprop", "rmsprop"),
+    "learning_rate": ("5e-4", 0.0005),
+    "schedule": ("constant", "constant"),
+    "warmup_steps": ("0", 0),
+    "rmsprop_decay": ("0.99", 0.99),
+    "rmsprop_epsilon": ("1e-8", 1e-8),
+    "rmsprop_start": ("0", 0.0),
+    "adam_beta1": ("0", 0.0),
+    "adam_beta2": ("0.999", 0.999),
+    "weight_decay": ("0.01", 0.01),
+    "clip_norm": ("null", None),
+    "class_weights": ('{"spam": 1.5}', {"spam": 1.5}),
+    "label_smoothing": ("0.1", 0.1),
+    "lazy_embeddings": ("false", False),
+    "patience": ("3", 3),
+    "keep_best": ("false", False),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_setting_can_be_given_as_a_string(name: str) -> None:
+    given_as, read_as = OTHER_VALUES[name]
+    base = parse_preset({"validation_fraction": "0.1"} if name == "patience" else {})
+    assert getattr(base, name) != read_as
+    assert getattr(base.override({name: given_as}), name) == read_as
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if name != "name"])
+def test_no_setting_but_the_name_takes_just_any_string(name: str) -> None:
+    with pytest.raises(PresetError, match=rf"^`{name}`: expected .*; got `no such value`"):
+        parse_preset({name: "no such value"})
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_setting_says_what_it_means(name: str) -> None:
+    assert setting_meanings()[name].strip()
+
+
+def test_meanings_stand_in_the_order_of_the_fields() -> None:
+    assert list(setting_meanings()) == FIELDS
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_settings_go_through_json_and_back(preset: Preset) -> None:
+    assert parse_preset(json.loads(json.dumps(to_settings(preset)))) == preset
+
+
+@given(st.lists(st.sampled_from(sorted(OTHER_VALUES)), unique=True))
+def test_any_overrides_go_through_json_and_back(names: list[str]) -> None:
+    chosen = {name: OTHER_VALUES[name][0] for name in names}
+    if "recurrence" in chosen:
+        chosen["cell"] = "mingru"
+    if "patience" in chosen:
+        chosen["validation_fraction"] = "0.1"
+    preset = parse_preset(chosen)
+    again = parse_preset(json.loads(json.dumps(to_settings(preset))))
+    assert again == preset
+    assert hash(again) == hash(preset)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_found_by_its_name(name: str) -> None:
+    assert get_preset(name).name == name
+
+
+def test_the_textbook_has_the_chapter_s_numbers() -> None:
+    chapter = {
+        "cleaning": "clean",  # clean_text
+        "ascii_only": True,  # encode('ascii', errors='ignore')
+        "tokenizer": "whitespace",
+        "lowercase": False,  # clean_text has done it
+        "max_length": 25,  # max_sequence_length
+        "keep_side": "end",  # pad_sequences truncates at the start unless told otherwise
+        "min_frequency": 1,  # min_word_frequency is set to 10 and never used
+        "max_vocabulary": None,
+        "vocabulary_from": "all",  # fit_on_texts before the split
+        "test_fraction": 0.2,  # 0.80 for training
+        "validation_fraction": 0.0,
+        "stratify": False,  # a permutation of all
+        "deduplicate": False,
+        "embedding_size": 50,
+        "embedding_scale": 1.0,  # random_uniform(-1.0, 1.0)
+        "cell": "elman",  # BasicRNNCell
+        "activation": "tanh",
+        "hidden_size": 10,  # rnn_size
+        "num_layers": 1,
+        "bidirectional": False,
+        "pooling": "padded_last",  # output at step 25, padding read as words
+        "recurrent_init": "glorot",  # BasicRNNCell's kernel
+        "head_init_scale": 0.1,  # truncated_normal(stddev=0.1)
+        "head_init_bias": 0.1,  # constant(0.1)
+        "output_dropout": 0.5,  # dropout_keep_prob 0.5
+        "embedding_dropout": 0.0,
+        "token_dropout": 0.0,
+        "locked_dropout": 0.0,
+        "epochs": 20,
+        "batch_size": 250,
+        "optimizer": "rmsprop",
+        "learning_rate": 0.0005,
+        "schedule": "constant",
+        "warmup_steps": 0,
+        "rmsprop_decay": 0.9,  # TensorFlow 1's defaults
+        "rmsprop_epsilon": 1e-10,
+        "rmsprop_start": 1.0,
+        "clip_norm": None,
+        "class_weights": "none",
+        "label_smoothing": 0.0,
+        "patience": 0,
+    }
+    settings = to_settings(get_preset("textbook"))
+    assert {name: settings[name] for name in chapter} == chapter
+
+
+def test_the_textbook_reads_padding_as_words() -> None:
+    textbook = get_preset("textbook")
+    assert textbook.feeds_padding
+    assert textbook.architecture(vocab_size=100, num_classes=2).pooling == ("last",)
+
+
+def test_an_architecture_takes_its_sizes_from_the_preset_and_the_data() -> None:
+    architecture = Preset(pooling="max+inputs", cell="gru").architecture(vocab_size=100, num_classes=3)
+    assert (architecture.vocab_size, architecture.num_classes) == (100, 3)
+    assert (architecture.cell, architecture.pooling) == ("gru", ("max", "inputs"))
+    assert architecture.pooled_size == 2 * 32 + 32
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"learning_rte": "1"}, "`learning_rte`: no such setting\nhint: did you mean `learning_rate`?"),
+        (
+            {"zzz": 1},
+            "`zzz`: no such setting\nhint: run `elman presets default` to see every setting",
+        ),
+        ({"cell": "rnn"}, "`cell`: expected one of elman, gru, lstm, mingru; got `rnn`"),
+        (
+            {"pooling": "mean+mean"},
+            "`pooling`: expected last, mean, max, inputs or several of them, each once; got `mean+mean`\n"
+            "hint: for example --set pooling=mean+max",
+        ),
+        (
+            {"pooling": "padded_last+mean"},
+            "`pooling`: expected last, mean, max, inputs or several of them, each once; got `padded_last+mean`\n"
+            "hint: for example --set pooling=mean+max",
+        ),
+        (
+            {"recurrence": "associative", "cell": "lstm"},
+            "`recurrence`: associative needs a state that is linear in the one before; `lstm` is not\n"
+            "hint: use --set cell=mingru or --set recurrence=scan",
+        ),
+        (
+            {"patience": "3"},
+            "`patience`: stopping early needs a validation part, and `validation_fraction` is 0\n"
+            "hint: add --set validation_fraction=0.1",
+        ),
+        (
+            {"epochs": "0"},
+            "`epochs`: expected a whole number at least 1; got `0`\nhint: `epochs`: passes over the training part",
+        ),
+        (
+            {"output_dropout": "1"},
+            "`output_dropout`: expected a number at least 0 and below 1; got `1`\n"
+            "hint: `output_dropout`: share of the pooled channels dropped",
+        ),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(PresetError) as caught:
+        parse_preset(settings)
+    assert str(caught.value) == message
+
+
+def test_a_preset_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(PresetError) as caught:
+        get_preset("tiny")
+    assert str(caught.value) == (
+        f"`preset`: expected one of {', '.join(PRESETS)}; got `tiny`\nhint: run `elman presets` to see them"
+    )
+
+
+def test_an_override_leaves_the_preset_as_it_was() -> None:
+    before = to_settings(get_preset("default"))
+    get_preset("default").override({"epochs": "1"})
+    assert to_settings(get_preset("default")) == before
+
+
+def test_every_choice_is_within_reach() -> None:
+    for name, declared in get_type_hints(Preset).items():
+        choices = [choice for option in (declared, *get_args(declared)) for choice in get_args(option)]
+        for choice in choices:
+            if isinstance(choice, str):
+                preset = parse_preset({"cell": "mingru", name: choice})
+                assert getattr(preset, name) == choice
