@@ -16,7 +16,7 @@ def model_card(bundle: Bundle) -> str:
     lines = [
         f"# {bundle.preset.name} classifier of {', '.join(map(str, bundle.labels))}",
         "",
-        f"A {direction}{network.cell} network of {network.num_layers} × {network.hidden_size} units that reads a text",
+        f"A network of {network.num_layers} × {network.hidden_size} {direction}{network.cell} units that reads a text",
         f"token by token: {len(bundle.vocabulary):,} tokens, {parameters:,} parameters, written by elman.",
         "",
         f"- Trained on {source.texts:,} texts of `{source.name}`{digest}, seed {bundle.seed}.",
