@@ -1,0 +1,110 @@
+"""Where a model may be written: nothing of anybody else's is ever replaced."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from elman.bundle import check_output, read_bundle, write_bundle
+from elman.errors import BundleError
+from tests.bundle.samples import assert_same, contents, make_bundle
+
+HINT = "choose another output folder, or move what is there"
+
+
+def assert_refused(bundle, folder, message):
+    """Both the early check and the writing itself say no, and leave all as it was."""
+    for attempt in (check_output, lambda place: write_bundle(bundle, place)):
+        with pytest.raises(BundleError) as caught:
+            attempt(folder)
+        assert caught.value.message == f"`{folder}`: {message}"
+        assert caught.value.hint == HINT
+
+
+def test_nothing_there_and_an_empty_folder_are_taken(bundle, tmp_path):
+    (tmp_path / "empty").mkdir()
+    for folder in (tmp_path / "none", tmp_path / "empty", tmp_path / "deep" / "down"):
+        check_output(folder)
+        write_bundle(bundle, folder)
+        assert_same(read_bundle(folder), bundle)
+
+
+def test_a_model_of_ours_is_replaced_as_a_whole(folder):
+    (folder / "loss.png").write_bytes(b"the old picture")
+    other = make_bundle(seed=1, labels=(1, 2, 3))
+    check_output(folder)
+    write_bundle(other, folder)
+    assert_same(read_bundle(folder), other)
+    assert "loss.png" not in contents(folder)
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_a_damaged_model_of_ours_may_be_replaced(bundle, folder):
+    (folder / "weights.safetensors").unlink()
+    write_bundle(bundle, folder)
+    assert_same(read_bundle(folder), bundle)
+
+
+def test_a_file_is_refused(bundle, tmp_path):
+    path = tmp_path / "precious"
+    path.write_bytes(b"precious")
+    assert_refused(bundle, path, "expected a folder or nothing; got a file or a link")
+    assert path.read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("target", ["model", "nowhere"])
+def test_a_link_is_refused(bundle, folder, target):
+    link = folder.parent / "link"
+    link.symlink_to(folder.parent / target)
+    before = contents(folder)
+    assert_refused(bundle, link, "expected a folder or nothing; got a file or a link")
+    assert link.is_symlink()
+    assert contents(folder) == before
+
+
+def test_a_folder_with_anything_else_in_it_is_refused(bundle, folder):
+    (folder / "notes.txt").write_bytes(b"precious")
+    before = contents(folder)
+    assert_refused(bundle, folder, "not a model folder: it holds `notes.txt`")
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("name", ["config.json", "loss.png", "README.md"])
+def test_a_folder_that_bears_the_name_of_one_of_our_files_is_refused(bundle, folder, name):
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).mkdir()
+    (folder / name / "precious").write_bytes(b"precious")
+    assert_refused(bundle, folder, f"not a model folder: it holds `{name}`")
+    assert (folder / name / "precious").read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("config", [None, b"{}", json.dumps({"format": "another"}).encode()])
+def test_a_folder_whose_configuration_is_not_ours_is_refused(bundle, tmp_path, config):
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "README.md").write_bytes(b"precious")
+    if config is not None:
+        (folder / "config.json").write_bytes(config)
+    before = contents(folder)
+    assert_refused(bundle, folder, "not a model folder: it holds no config.json of ours")
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("place", [".", "..", "sub/.."])
+def test_a_place_without_a_name_is_refused(bundle, tmp_path, monkeypatch, place):
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    with pytest.raises(BundleError) as caught:
+        write_bundle(bundle, Path(place))
+    assert caught.value.message == f"`{Path(place)}`: expected a folder's name"
+    assert caught.value.hint == "give one, such as --out model"
+    assert not list((tmp_path / "sub").iterdir())
+
+
+def test_a_place_below_a_file_is_refused(bundle, tmp_path):
+    (tmp_path / "file").write_bytes(b"precious")
+    folder = tmp_path / "file" / "model"
+    with pytest.raises(BundleError) as caught:
+        write_bundle(bundle, folder)
+    assert caught.value.message.startswith(f"`{folder}`: cannot be written: ")
+    assert (tmp_path / "file").read_bytes() == b"precious"
