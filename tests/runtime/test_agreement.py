@@ -1,0 +1,79 @@
+"""Answering agrees with training's own forward pass, which is another program, and with loops in float64."""
+
+import jax
+import numpy as np
+import pytest
+
+from elman.nn import build_network, with_arrays
+from elman.presets import get_preset
+from elman.runtime import Runtime
+from elman.runtime.network import NumpyNetwork
+from tests import oracles
+from tests.bundle.samples import make_bundle
+
+VOCABULARY, CLASSES, TIME = 9, 3, 7
+TEXTS = [[], [3], [1], [2, 2], [5, 1, 4, 8, 3, 0, 7], [6, 7, 8], []]
+SIZES = {"embedding_size": 3, "hidden_size": 4}
+PADDED_LAST = {"pooling": "padded_last", "bidirectional": False, "max_length": TIME}
+
+
+def random_network(**settings):
+    """A preset, its architecture, and arrays of a sane size with every entry drawn, biases too."""
+    preset = get_preset("default").override({**SIZES, **settings})
+    architecture = preset.architecture(VOCABULARY, CLASSES)
+    rng = np.random.default_rng(0)
+    arrays = {name: (0.6 * rng.normal(size=shape)).astype(np.float32) for name, shape in architecture.shapes().items()}
+    return preset, architecture, arrays
+
+
+def training_logits(preset, architecture, arrays, texts):
+    """What the network that is trained makes of padded texts; the padding is filled with any token."""
+    network = with_arrays(build_network(architecture, preset, np.random.default_rng(1)), arrays)
+    ids = np.full((len(texts), TIME), 8, np.int32)
+    for row, text in enumerate(texts):
+        ids[row, : len(text)] = text
+    return np.asarray(jax.jit(lambda *batch: network(*batch))(ids, np.array([len(text) for text in texts], np.int32)))
+
+
+@pytest.mark.parametrize("pooling", ["last", "mean", "max", "inputs", "inputs+max+mean+last"])
+@pytest.mark.parametrize("bidirectional", [False, True], ids=["one way", "both ways"])
+@pytest.mark.parametrize("num_layers", [1, 2])
+@pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
+def test_answering_is_what_the_equations_say(cell, num_layers, bidirectional, pooling):
+    _, architecture, arrays = random_network(
+        cell=cell, num_layers=num_layers, bidirectional=bidirectional, pooling=pooling
+    )
+    expected = [oracles.text_logits(architecture, arrays, text) for text in TEXTS]
+    np.testing.assert_allclose(NumpyNetwork(architecture, arrays).logits(TEXTS), expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("bidirectional", [False, True], ids=["one way", "both ways"])
+@pytest.mark.parametrize("num_layers", [1, 2])
+@pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
+def test_answering_agrees_with_training(cell, num_layers, bidirectional):
+    preset, architecture, arrays = random_network(
+        cell=cell, num_layers=num_layers, bidirectional=bidirectional, pooling="last+mean+max+inputs"
+    )
+    expected = training_logits(preset, architecture, arrays, TEXTS)
+    np.testing.assert_allclose(NumpyNetwork(architecture, arrays).logits(TEXTS), expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("settings", [{"activation": "relu", "cell": "elman"}, {"recurrence": "associative"}])
+def test_every_way_to_compute_a_recurrence_agrees(settings):
+    preset, architecture, arrays = random_network(**settings)
+    expected = training_logits(preset, architecture, arrays, TEXTS)
+    np.testing.assert_allclose(NumpyNetwork(architecture, arrays).logits(TEXTS), expected, rtol=1e-5, atol=1e-5)
+
+
+def test_padding_that_is_read_as_words_is_read_the_same_in_answering():
+    preset, architecture, arrays = random_network(cell="elman", **PADDED_LAST)
+    bundle = make_bundle(
+        settings={**SIZES, **PADDED_LAST}, tokens=tuple("abcdefg"), labels=("x", "y", "z"), weights=arrays
+    )
+    assert bundle.architecture == architecture
+    texts = ["", "a", "b a", "a b c d e f g", "a b c d e f g a b c", "unknown"]
+    encoded = [bundle.encoder.encode(text) for text in texts]
+    assert {len(ids) for ids in encoded} == {TIME}
+    logits = training_logits(preset, architecture, arrays, encoded).astype(np.float64)
+    expected = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(Runtime(bundle).probabilities(texts), expected, rtol=1e-5, atol=1e-6)
