@@ -1,0 +1,1 @@
+"""Measurements against real peers; each prints one table."""
