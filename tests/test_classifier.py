@@ -1,0 +1,281 @@
+"""The Python face: what it takes, what it gives back, what it refuses, and that it is the same again after saving."""
+
+import doctest
+import pickle
+
+import numpy as np
+import pytest
+from sklearn.exceptions import NotFittedError
+
+import elman
+from elman import TextClassifier, classifier
+from elman.bundle import TrainingData
+from elman.errors import DataError, PresetError
+from elman.presets import get_preset
+from tests.test_scikit_learn import FAST
+
+WORDS = {"spam": ["win", "free", "prize", "call"], "ham": ["home", "see", "you", "late"]}
+PAIRS = [(f"{first} {second}", label) for label, words in WORDS.items() for first in words for second in words]
+TEXTS, LABELS = (list(column) for column in zip(*PAIRS, strict=True))
+ASKED = ["free prize", "see you", "", "unknown words only", "late \ud800"]
+
+
+def relabelled(ham, spam):
+    """The same labels under other names."""
+    return [{"ham": ham, "spam": spam}[label] for label in LABELS]
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    """A classifier that has learned."""
+    return TextClassifier(FAST).fit(TEXTS, LABELS)
+
+
+def refused(error, attempt, *arguments, **named):
+    """The message and the hint of what is raised."""
+    with pytest.raises(error) as caught:
+        attempt(*arguments, **named)
+    return caught.value.message, caught.value.hint
+
+
+def test_it_learns_what_words_tell_apart(fitted):
+    assert fitted.score(TEXTS, LABELS) == 1.0
+    assert fitted.classes_.tolist() == ["ham", "spam"]
+    assert fitted.predict(["prize call", "home late"]).tolist() == ["spam", "ham"]
+
+
+def test_the_example_in_its_documentation_runs():
+    (example,) = doctest.DocTestFinder(recurse=False).find(TextClassifier, "TextClassifier", module=classifier)
+    assert doctest.DocTestRunner().run(example) == doctest.TestResults(failed=0, attempted=5)
+
+
+def test_probabilities_belong_to_the_classes_in_order(fitted):
+    shares = fitted.predict_proba(ASKED)
+    assert shares.shape == (len(ASKED), 2)
+    np.testing.assert_allclose(shares.sum(axis=1), 1, rtol=1e-15)
+    assert (fitted.classes_[shares.argmax(axis=1)] == fitted.predict(ASKED)).all()
+
+
+def test_fit_gives_back_the_classifier_itself():
+    fresh = TextClassifier(FAST)
+    assert fresh.fit(TEXTS, LABELS) is fresh
+
+
+def test_fitting_again_forgets(fitted):
+    again = TextClassifier(FAST).fit([text.upper() for text in TEXTS], relabelled(1, 2)).fit(TEXTS, LABELS)
+    assert again.classes_.tolist() == ["ham", "spam"]
+    assert again.predict_proba(ASKED).tobytes() == fitted.predict_proba(ASKED).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("ham", "spam"),
+    [("ham", "spam"), (0, 1), (-5, 7), (False, True), (0.0, 1.0), (1, "one"), ("", "\x00"), (2**70, -1), (0.0, True)],
+)
+def test_labels_come_back_as_they_were(ham, spam, tmp_path):
+    one = TextClassifier(FAST).fit(TEXTS, relabelled(ham, spam))
+    one.save(tmp_path / "model")
+    for each in (one, elman.load(tmp_path / "model")):
+        assert sorted(map(repr, each.classes_.tolist())) == sorted(map(repr, (ham, spam)))
+        assert [repr(label) for label in each.predict(["home late", "free prize"]).tolist()] == [repr(ham), repr(spam)]
+        assert each.score(TEXTS, relabelled(ham, spam)) == 1.0
+
+
+@pytest.mark.parametrize(
+    "column", [list, tuple, iter, np.array, lambda values: np.array(values, dtype=object)], ids=str
+)
+def test_texts_and_labels_come_in_any_sequence(fitted, column):
+    one = TextClassifier(FAST).fit(column(TEXTS), column(LABELS))
+    assert one.predict_proba(column(ASKED[:4])).tobytes() == fitted.predict_proba(ASKED[:4]).tobytes()
+    assert one.score(column(TEXTS), column(LABELS)) == 1.0
+    assert one.classes_.tolist() == ["ham", "spam"]
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int64, np.uint16, np.bool_, np.float32])
+def test_numbers_of_numpy_are_plain_labels(kind):
+    labels = np.array(relabelled(0, 1), dtype=kind)
+    one = TextClassifier(FAST).fit(TEXTS, labels)
+    assert one.predict(TEXTS).tolist() == labels.tolist()
+    assert {type(label) for label in one.bundle_.labels} == {type(labels.tolist()[0])}
+
+
+def test_a_score_may_be_weighted(fitted):
+    wrong = ["spam", "spam"]
+    assert fitted.score(["free prize", "see you"], wrong) == 0.5
+    assert fitted.score(["free prize", "see you"], wrong, sample_weight=[3, 1]) == 0.75
+
+
+def test_no_texts_have_no_answers(fitted):
+    assert fitted.predict([]).tolist() == []
+    assert fitted.predict_proba([]).shape == (0, 2)
+
+
+@pytest.mark.parametrize("method", ["predict", "predict_proba", "score", "save"])
+def test_before_fit_it_says_that_it_is_not_fitted(method):
+    arguments = [["text"], ["label"]] if method == "score" else ["anywhere" if method == "save" else ["text"]]
+    with pytest.raises(NotFittedError) as caught:
+        getattr(TextClassifier(), method)(*arguments)
+    assert str(caught.value) == "this TextClassifier is not fitted yet: call `fit`, or `elman.load` a model folder"
+
+
+@pytest.mark.parametrize(
+    ("texts", "message", "hint"),
+    [
+        ("free prize", "`X`: expected a list of texts; got a single one", "write [text]"),
+        (b"free prize", "`X`: expected a list of texts; got a single one", "write [text]"),
+        (
+            np.array([["a", "b"], ["c", "d"]]),
+            "`X`: expected texts in one column; got an array of shape (2, 2)",
+            "give the column that holds the text",
+        ),
+        (
+            np.array("free prize"),
+            "`X`: expected texts in one column; got an array of shape ()",
+            "give the column that holds the text",
+        ),
+        (["a", 5], "`X[1]`: expected a string; got int: 5", None),
+        ([None], "`X[0]`: expected a string; got NoneType: None", None),
+        ([b"a"], "`X[0]`: expected a string; got bytes: b'a'", None),
+        ([["a"]], "`X[0]`: expected a string; got list: ['a']", None),
+        (np.array([1.5]), "`X[0]`: expected a string; got float64: np.float64(1.5)", None),
+        (None, "`X`: expected a list of texts; got None", None),
+        (7, "`X`: expected a list of texts; got 7", None),
+    ],
+)
+def test_what_are_not_texts_is_refused(fitted, texts, message, hint):
+    assert refused(DataError, fitted.predict, texts) == (message, hint)
+    assert refused(DataError, TextClassifier(FAST).fit, texts, LABELS) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("labels", "message", "hint"),
+    [
+        (["ham"], "`y`: expected one label for each of 2 texts; got 1", None),
+        (["ham", None], "`y[1]`: expected a string, a number or a boolean; got None", None),
+        ([float("nan"), 1.0], "`y[0]`: expected a string, a number or a boolean; got nan", None),
+        (np.array([1.0, np.nan]), "`y[1]`: expected a string, a number or a boolean; got nan", None),
+        (["ham", b"spam"], "`y[1]`: expected a string, a number or a boolean; got b'spam'", None),
+        (
+            [1.0, 0.5],
+            "`y[1]`: expected a class; got 0.5, a continuous value",
+            "if it names a class, write it as a string",
+        ),
+        (
+            [1.0, float("inf")],
+            "`y[1]`: expected a class; got inf, a continuous value",
+            "if it names a class, write it as a string",
+        ),
+        ("hs", "`y`: expected a list of labels; got a single one", "write [label]"),
+        (
+            np.array([[0], [1]]),
+            "`y`: expected labels in one column; got an array of shape (2, 1)",
+            "give the column that holds the label",
+        ),
+        (None, "`y`: expected a list of labels; got None", None),
+        (
+            ["ham", "ham"],
+            "a single class, `ham`: there is nothing to tell apart",
+            "give texts of at least two classes",
+        ),
+    ],
+)
+def test_what_are_not_labels_is_refused(labels, message, hint):
+    assert refused(DataError, TextClassifier(FAST).fit, ["a", "b"], labels) == (message, hint)
+
+
+def test_no_texts_are_refused_in_fit_and_score(fitted):
+    message = ("no texts to train on", "give at least two texts, of two classes")
+    assert refused(DataError, TextClassifier(FAST).fit, [], []) == message
+    assert refused(DataError, fitted.score, [], []) == ("no texts to score", "give at least one text and its label")
+    assert refused(DataError, fitted.score, ["a", "b"], ["ham"]) == (
+        "`y`: expected one label for each of 2 texts; got 1",
+        None,
+    )
+
+
+def test_an_unknown_setting_is_refused_where_it_is_written():
+    expected = ("`epoch`: no such setting", "did you mean `epochs`?")
+    assert refused(PresetError, TextClassifier, epoch=3) == expected
+    assert refused(PresetError, TextClassifier().set_params, epoch=3) == expected
+    message, hint = refused(PresetError, TextClassifier, zzz=1)
+    assert (message, hint) == ("`zzz`: no such setting", "run `elman presets default` to see every setting")
+
+
+def test_an_unknown_preset_and_a_bad_value_are_refused_at_fit():
+    assert refused(PresetError, TextClassifier("fast").fit, TEXTS, LABELS) == (
+        "`preset`: expected one of default, textbook; got `fast`",
+        "run `elman presets` to see them",
+    )
+    assert refused(PresetError, TextClassifier(epochs=0).fit, TEXTS, LABELS) == (
+        "`epochs`: expected a whole number at least 1; got `0`",
+        "`epochs`: passes over the training part",
+    )
+
+
+def test_arguments_can_be_read_and_changed():
+    one = TextClassifier("textbook", seed=3, epochs=2)
+    assert one.get_params() == {"preset": "textbook", "seed": 3, "verbose": False, "epochs": 2}
+    assert one.set_params(preset="default", epochs=5, cell="gru", verbose=True) is one
+    assert one.get_params(deep=False) == {
+        "preset": "default",
+        "seed": 3,
+        "verbose": True,
+        "epochs": 5,
+        "cell": "gru",
+    }
+    assert one.settings == get_preset("default").override({"epochs": 5, "cell": "gru"})
+
+
+def test_repr_can_be_read_back():
+    one = TextClassifier("textbook", seed=3, epochs=2, class_weights={"spam": 1.5})
+    assert repr(one) == (
+        "TextClassifier(preset='textbook', seed=3, verbose=False, epochs=2, class_weights={'spam': 1.5})"
+    )
+    again = eval(repr(one), {"TextClassifier": TextClassifier})  # noqa: S307 (what repr is for)
+    assert again.get_params() == one.get_params()
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_does_not(fitted):
+    again, other = (TextClassifier(FAST, seed=seed).fit(TEXTS, LABELS) for seed in (0, 1))
+    weights = fitted.bundle_.weights
+    assert all(again.bundle_.weights[name].tobytes() == array.tobytes() for name, array in weights.items())
+    assert any(other.bundle_.weights[name].tobytes() != array.tobytes() for name, array in weights.items())
+
+
+def test_a_saved_model_answers_bit_for_bit_as_before(fitted, tmp_path):
+    fitted.save(tmp_path / "model")
+    for folder in (tmp_path / "model", str(tmp_path / "model")):
+        loaded = elman.load(folder)
+        assert loaded.predict_proba(ASKED).tobytes() == fitted.predict_proba(ASKED).tobytes()
+        assert loaded.predict(ASKED).tolist() == fitted.predict(ASKED).tolist()
+        assert loaded.classes_.tolist() == fitted.classes_.tolist()
+
+
+def test_a_loaded_model_has_its_settings_and_can_be_saved_and_trained_again(fitted, tmp_path):
+    fitted.save(tmp_path / "one")
+    loaded = elman.load(tmp_path / "one")
+    assert loaded.settings == fitted.settings
+    loaded.save(str(tmp_path / "two"))
+    files = {path.name for path in (tmp_path / "two").iterdir()}
+    assert {"config.json", "loss.png", "accuracy.png", "README.md"} <= files
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    again = loaded.fit(TEXTS, LABELS)
+    assert again.predict_proba(ASKED).tobytes() == fitted.predict_proba(ASKED).tobytes()
+
+
+def test_pickling_keeps_what_was_learned(fitted):
+    again = pickle.loads(pickle.dumps(fitted))  # noqa: S301 (our own bytes)
+    assert again.predict_proba(ASKED).tobytes() == fitted.predict_proba(ASKED).tobytes()
+    assert again.get_params() == fitted.get_params()
+    unfitted = pickle.loads(pickle.dumps(TextClassifier(epochs=3)))  # noqa: S301
+    assert unfitted.get_params() == TextClassifier(epochs=3).get_params()
+
+
+def test_a_bundle_says_where_the_texts_came_from(fitted):
+    assert fitted.bundle_.training_data == TrainingData("texts given in Python", "", len(TEXTS))
+
+
+def test_verbose_is_silent_where_there_is_no_terminal(fitted, capsys):
+    loud = TextClassifier(FAST, verbose=True).fit(TEXTS, LABELS)
+    assert loud.predict_proba(ASKED).tobytes() == fitted.predict_proba(ASKED).tobytes()
+    assert capsys.readouterr() == ("", "")
