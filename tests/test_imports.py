@@ -1,0 +1,109 @@
+"""The first law of the house: answering, measuring and looking never import what only training and drawing need.
+
+Every case runs in a process of its own, because this one has long imported all of it.
+"""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from elman.bundle import write_bundle
+from elman.evaluate import classification_metrics
+from tests.bundle.samples import make_bundle
+
+HEAVY = {"equinox", "jax", "jaxlib", "matplotlib", "optax", "pandas"}
+
+_REPORT = """
+import json, sys
+found = sorted({module.split('.')[0] for module in sys.modules} & set(json.loads(sys.argv[1])))
+print(json.dumps(found), file=sys.stderr)
+"""
+_COMMAND = """
+from elman.cli.main import main
+try:
+    main(ARGUMENTS)
+except SystemExit as left:
+    assert not left.code, left.code
+"""
+
+
+def heavy_modules(program, watched=HEAVY):
+    """Which of the watched packages a program has imported when it ends."""
+    command = [sys.executable, "-c", program + _REPORT, json.dumps(sorted(watched))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """A model folder."""
+    folder = tmp_path_factory.mktemp("imports") / "model"
+    right = np.array([0, 1])
+    measured = classification_metrics(right, right, ["ham", "spam"], positive_label="spam")
+    write_bundle(make_bundle(metrics={"test": measured}), folder)
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    """A labelled corpus of the model's labels."""
+    path = tmp_path_factory.mktemp("imports") / "messages.csv"
+    path.write_text("label,text\nham,see you at home\nspam,a free prize\n")
+    return str(path)
+
+
+def test_a_heavy_import_would_be_noticed():
+    assert heavy_modules("import optax") >= {"jax", "jaxlib", "optax"}
+
+
+def test_importing_the_package_imports_none_of_its_dependencies():
+    watched = HEAVY | {"click", "msgspec", "numpy", "pyarrow", "rich", "safetensors", "sklearn"}
+    assert heavy_modules("import elman\nelman.__version__\ndir(elman)", watched) == set()
+
+
+def test_looking_at_a_name_of_the_package_imports_nothing_heavy():
+    program = "import elman\nfor name in elman.__all__: getattr(elman, name)"
+    assert heavy_modules(program, HEAVY | {"sklearn"}) == set()
+
+
+@pytest.mark.parametrize(
+    "call", ["predict(['free prize'])", "predict_proba([''])", "score(['free'], ['spam'])", "classes_"]
+)
+def test_answering_in_python_imports_nothing_heavy(model, call):
+    assert heavy_modules(f"import elman\nelman.load({model!r}).{call}", HEAVY | {"sklearn"}) == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["predict", "MODEL", "free prize", "see you"],
+        ["predict", "MODEL", "--json", "free prize"],
+        ["predict", "MODEL", "--file", "CORPUS"],
+        ["evaluate", "MODEL", "CORPUS"],
+        ["evaluate", "MODEL", "CORPUS", "--json"],
+        ["info", "MODEL"],
+        ["info", "MODEL", "--json"],
+        ["presets"],
+        ["presets", "default"],
+        ["--help"],
+        ["--version"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_does_not_train_imports_nothing_heavy(model, corpus, arguments):
+    real = [{"MODEL": model, "CORPUS": corpus}.get(each, each) for each in arguments]
+    assert heavy_modules(_COMMAND.replace("ARGUMENTS", repr(real)), HEAVY | {"sklearn"}) == set()
+
+
+def test_python_dash_m_answers(model):
+    """The same path as a user takes it, watched by the interpreter's own log of imports."""
+    command = [sys.executable, "-X", "importtime", "-m", "elman", "predict", model, "free prize"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\t")[0] in ("ham", "spam")
+    imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
+    assert "numpy" in imported, "the log must be there for this test to mean anything"
+    assert not imported & HEAVY
