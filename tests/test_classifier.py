@@ -81,7 +81,9 @@ def test_labels_come_back_as_they_were(ham, spam, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "column", [list, tuple, iter, np.array, lambda values: np.array(values, dtype=object)], ids=str
+    "column",
+    [list, tuple, iter, np.array, lambda values: np.array(values, dtype=object)],
+    ids=["list", "tuple", "iterator", "array", "array of objects"],
 )
 def test_texts_and_labels_come_in_any_sequence(fitted, column):
     one = TextClassifier(FAST).fit(column(TEXTS), column(LABELS))
