@@ -132,6 +132,18 @@ def test_info_shows_where_a_model_came_from(run, model, corpus):
     assert found["settings"]["epochs"] == 6
 
 
+def test_a_measurement_that_is_none_is_told(run, model, tmp_path):
+    import shutil
+
+    broken = shutil.copytree(model, tmp_path / "broken")
+    (broken / "metrics.json").write_text('{"test": {"n": 3}}')
+    result = run("info", broken)
+    assert (result.status, result.err) == (
+        1,
+        f"error: `{broken / 'metrics.json'}`: `test` is not a measurement\n\nhint: copy or train the model again\n",
+    )
+
+
 @pytest.mark.parametrize("command", [["predict", "{}", "win"], ["evaluate", "{}", "sms-spam"], ["info", "{}"]])
 def test_what_is_not_a_model_is_told(run, tmp_path, command):
     result = run(*(word.format(tmp_path) for word in command))

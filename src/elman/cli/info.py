@@ -15,6 +15,7 @@ from elman.cli.figures import measurement_lines
 def info(folder: Path, as_json: bool) -> None:
     """Show what the model in DIR is and where it came from."""
     from elman.bundle import read_bundle
+    from elman.errors import BundleError
     from elman.presets import to_settings
 
     bundle = read_bundle(folder)
@@ -51,4 +52,10 @@ def info(folder: Path, as_json: bool) -> None:
     digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
     click.echo(f"trained on  {source.texts:,} texts of {source.name}{digest}")
     if "test" in bundle.metrics:
-        click.echo("\nheld out:\n" + "\n".join(measurement_lines(bundle.metrics["test"])))
+        try:
+            lines = list(measurement_lines(bundle.metrics["test"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise BundleError(
+                f"`{folder / 'metrics.json'}`: `test` is not a measurement", hint="copy or train the model again"
+            ) from None
+        click.echo("\nheld out:\n" + "\n".join(lines))

@@ -74,6 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Whoever read our output has had enough; keep the interpreter from complaining on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except MemoryError as error:
+        sys.exit(_report(f"not enough memory: {error}", "lower the sizes, or the batch_size", 1))
     except OSError as error:
         if error.errno not in _ENVIRONMENT:
             raise

@@ -15,6 +15,7 @@ from elman.data import train_test_split
 from elman.errors import DataError
 from elman.nn import build_network, named_arrays
 from elman.presets import Preset, to_settings
+from elman.streams import stream
 from elman.text import TextEncoder
 from elman.train.checkpoint import Checkpoint, Position
 from elman.train.class_weights import class_weights
@@ -108,7 +109,7 @@ def fit_classifier(
     source = source or TrainingData("texts given in Python", "", len(train.texts))
     steps = preset.epochs * -(-len(examples) // preset.batch_size)
     rows = -(-len(encoder.vocabulary) // _ROWS) * _ROWS
-    network = build_network(preset.architecture(rows, len(labels)), preset, np.random.default_rng(seed))
+    network = build_network(preset.architecture(rows, len(labels)), preset, stream(seed, "weights"))
     state, best, position = new_state(network, preset), None, Position()
     checkpoint = None
     if keeping is not None:

@@ -1,0 +1,28 @@
+"""One seed, many independent streams of random numbers: each purpose draws from its own."""
+
+import zlib
+from typing import TYPE_CHECKING
+
+from elman.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def stream(seed: int, purpose: str, number: int = 0) -> "np.random.Generator":
+    """The random numbers of one purpose; those of another do not depend on how many were drawn here.
+
+    Args:
+        seed: The run's seed, at least 0.
+        purpose: What is drawn, such as ``split``.
+        number: Which of several draws for the same purpose, such as the epoch.
+
+    Raises:
+        UsageError: If the seed is negative.
+    """
+    import numpy as np
+
+    if seed < 0:
+        raise UsageError(f"`seed`: expected a whole number from 0 on; got {seed}")
+
+    return np.random.default_rng([seed, zlib.crc32(purpose.encode()), number])
