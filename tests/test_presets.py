@@ -60,6 +60,7 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "clip_norm": ("null", None),
     "class_weights": ('{"spam": 1.5}', {"spam": 1.5}),
     "label_smoothing": ("0.1", 0.1),
+    "train_curve": ("after", "after"),
     "lazy_embeddings": ("false", False),
     "patience": ("3", 3),
     "keep_best": ("false", False),

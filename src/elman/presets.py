@@ -99,6 +99,9 @@ class Preset:
         "none", 'weight of each class in the loss; balanced: 1 / frequency; or {"spam": 1.5}'
     )
     label_smoothing: Share = _setting(0.0, "share of the target spread over all classes")
+    train_curve: Literal["during", "after"] = _setting(
+        "during", "training part's curve: the epoch's running mean, dropout included; after: measured anew without it"
+    )
     lazy_embeddings: bool = _setting(True, "step only the token vectors that a batch touched")
     patience: NonNegativeCount = _setting(
         0, "epochs without a better validation loss before stopping; 0: never stop early"
@@ -164,7 +167,17 @@ _TYPES = get_type_hints(Preset, include_extras=True)
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset(name="default"),
+        Preset(
+            name="default",
+            min_frequency=2,
+            cell="gru",
+            pooling="mean+max+inputs",
+            token_dropout=0.2,
+            locked_dropout=0.1,
+            output_dropout=0.3,
+            epochs=8,
+            learning_rate=6e-3,
+        ),
         Preset(
             name="textbook",
             cleaning="clean",
@@ -192,6 +205,7 @@ PRESETS: dict[str, Preset] = {
             schedule="constant",
             warmup_steps=0,
             clip_norm=None,
+            train_curve="after",
         ),
     )
 }

@@ -11,7 +11,16 @@ import pytest
 from elman.cli.main import main
 
 WORDS = {"spam": ["win", "free", "prize", "call", "now"], "ham": ["home", "see", "you", "late", "dinner"]}
-TINY = ("embedding_size=4", "hidden_size=3", "max_length=8", "batch_size=8", "epochs=6", "learning_rate=0.05")
+TINY = (
+    "cell=mingru",
+    "min_frequency=1",
+    "embedding_size=4",
+    "hidden_size=3",
+    "max_length=8",
+    "batch_size=8",
+    "epochs=6",
+    "learning_rate=0.05",
+)
 
 
 @dataclass(frozen=True)

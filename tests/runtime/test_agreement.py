@@ -58,7 +58,9 @@ def test_answering_agrees_with_training(cell, num_layers, bidirectional):
     np.testing.assert_allclose(NumpyNetwork(architecture, arrays).logits(TEXTS), expected, rtol=1e-5, atol=1e-5)
 
 
-@pytest.mark.parametrize("settings", [{"activation": "relu", "cell": "elman"}, {"recurrence": "associative"}])
+@pytest.mark.parametrize(
+    "settings", [{"activation": "relu", "cell": "elman"}, {"recurrence": "associative", "cell": "mingru"}]
+)
 def test_every_way_to_compute_a_recurrence_agrees(settings):
     preset, architecture, arrays = random_network(**settings)
     expected = training_logits(preset, architecture, arrays, TEXTS)

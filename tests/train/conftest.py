@@ -2,7 +2,7 @@
 
 import pytest
 
-from elman.presets import Preset, get_preset
+from elman.presets import Preset
 from elman.train import Texts
 
 WORDS = {"spam": ["win", "free", "prize", "call", "now"], "ham": ["home", "see", "you", "late", "dinner"]}
@@ -11,7 +11,7 @@ WORDS = {"spam": ["win", "free", "prize", "call", "now"], "ham": ["home", "see",
 @pytest.fixture(scope="session")
 def tiny() -> Preset:
     """A preset with every kind of dropout, a validation part, and five short epochs."""
-    return get_preset("default").override(
+    return Preset(name="tiny").override(
         {
             "embedding_size": 4,
             "hidden_size": 3,

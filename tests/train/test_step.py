@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from elman.nn import build_network, named_arrays
-from elman.presets import get_preset
+from elman.presets import Preset
 from elman.train.examples import Examples, renumber
 from elman.train.step import build_step, new_state
 
@@ -15,7 +15,7 @@ LABELS = [0, 1, 1, 0]
 
 
 def small(**settings: object):
-    return get_preset("default").override(
+    return Preset(name="small").override(
         {"embedding_size": 3, "hidden_size": 2, "max_length": 6, "schedule": "constant", "warmup_steps": 0, **settings}
     )
 

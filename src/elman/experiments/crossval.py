@@ -103,8 +103,9 @@ def _run(work: Sequence[_Fold], jobs: int) -> Iterator[tuple[NDArray[np.intp], N
 
 
 def _answer_fold(fold: _Fold) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    from elman.train import Texts, fit_classifier
+    from elman.train import Texts, fit_classifier, prepare_process
 
+    prepare_process()
     train, test = fold.corpus.select(fold.split.train), fold.corpus.select(fold.split.test)
     bundle = fit_classifier(
         Texts(train.texts, known_labels(train)),

@@ -17,7 +17,6 @@ def train_and_measure(
     preset: Preset,
     *,
     seed: int = 0,
-    curves: bool = True,
     **training: Any,
 ) -> Bundle:
     """Train on one part and measure on the other.
@@ -27,7 +26,6 @@ def train_and_measure(
         parts: From ``divide``.
         preset: Every setting.
         seed: Seed of every random draw in training.
-        curves: Measure both parts after every epoch, for the pictures; nothing is chosen by it.
         training: Passed on to ``elman.train.fit_classifier``: ``positive_label``, ``progress``, ``keeping``,
             ``should_stop``.
 
@@ -37,19 +35,22 @@ def train_and_measure(
     Raises:
         DataError, TrainingError: See ``fit_classifier``.
     """
-    from elman.train import Texts, fit_classifier
+    from elman.train import Texts, fit_classifier, prepare_process
 
+    prepare_process()
     named = {"train": parts.train} | ({} if parts.test is None else {"test": parts.test})
     texts = {name: Texts(part.texts, known_labels(part)) for name, part in named.items()}
     for part in named.values():
         label_ids(known_labels(part), sorted(set(texts["train"].labels)), part.name)
+    # Measured after every epoch for the pictures; nothing is chosen by it.
+    measured = {name: part for name, part in texts.items() if name != "train" or preset.train_curve == "after"}
     everything = [*corpus.texts, *(parts.test.texts if parts.test else ())]
     bundle = fit_classifier(
         texts["train"],
         preset,
         seed=seed,
         source=TrainingData(corpus.name, corpus.sha256, len(parts.train.texts)),
-        measured=texts if curves else None,
+        measured=measured,
         vocabulary_texts=everything if preset.vocabulary_from == "all" else None,
         **training,
     )

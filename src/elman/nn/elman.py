@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from elman.nn.cell import Cell
-from elman.nn.initial import cell_weights
+from elman.nn.initial import cell_weights, constant
 
 ACTIVATIONS: dict[str, Callable[[Array], Array]] = {"tanh": jnp.tanh, "relu": jax.nn.relu}
 
@@ -46,7 +46,7 @@ class ElmanCell(Cell):
         rng: np.random.Generator,
     ) -> None:
         self.weight_ih, self.weight_hh = cell_weights(rng, input_size, hidden_size, 1, recurrent_init)
-        self.bias = jnp.zeros(hidden_size)
+        self.bias = constant(hidden_size, 0.0)
         self.hidden_size = hidden_size
         self.activation = activation
 

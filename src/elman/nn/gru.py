@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from elman.nn.cell import Cell
-from elman.nn.initial import cell_weights
+from elman.nn.initial import cell_weights, constant
 
 
 class GRUCell(Cell):
@@ -43,8 +43,8 @@ class GRUCell(Cell):
         self, input_size: int, hidden_size: int, *, recurrent_init: str = "orthogonal", rng: np.random.Generator
     ) -> None:
         self.weight_ih, self.weight_hh = cell_weights(rng, input_size, hidden_size, 3, recurrent_init)
-        self.bias = jnp.zeros(3 * hidden_size)
-        self.bias_candidate = jnp.zeros(hidden_size)
+        self.bias = constant(3 * hidden_size, 0.0)
+        self.bias_candidate = constant(hidden_size, 0.0)
         self.hidden_size = hidden_size
 
     def step(

@@ -12,6 +12,11 @@ def uniform(rng: np.random.Generator, shape: tuple[int, ...], limit: float) -> F
     return jnp.asarray(rng.uniform(-limit, limit, shape).astype(np.float32))
 
 
+def constant(size: int, *values: float) -> Float[Array, " rows"]:
+    """Blocks of ``size`` numbers, each block of one value."""
+    return jnp.asarray(np.repeat(np.array(values, np.float32), size))
+
+
 def truncated_normal(rng: np.random.Generator, shape: tuple[int, ...], deviation: float) -> Float[Array, "..."]:
     """Normal, drawn again beyond two deviations."""
     values = rng.standard_normal(shape)

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from elman.nn.cell import Cell
-from elman.nn.initial import cell_weights
+from elman.nn.initial import cell_weights, constant
 
 
 class LSTMState(NamedTuple):
@@ -56,7 +56,7 @@ class LSTMCell(Cell):
         self, input_size: int, hidden_size: int, *, recurrent_init: str = "orthogonal", rng: np.random.Generator
     ) -> None:
         self.weight_ih, self.weight_hh = cell_weights(rng, input_size, hidden_size, 4, recurrent_init)
-        self.bias = jnp.zeros((4, hidden_size)).at[1].set(1.0).ravel()
+        self.bias = constant(hidden_size, 0.0, 1.0, 0.0, 0.0)
         self.hidden_size = hidden_size
 
     def initial_state(self, batch: int) -> LSTMState:

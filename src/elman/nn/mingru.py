@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from elman.nn.cell import Cell
-from elman.nn.initial import cell_weights
+from elman.nn.initial import cell_weights, constant
 
 
 class MinGRUCell(Cell):
@@ -40,7 +40,7 @@ class MinGRUCell(Cell):
         self, input_size: int, hidden_size: int, *, recurrent_init: str = "orthogonal", rng: np.random.Generator
     ) -> None:
         self.weight_ih, _ = cell_weights(rng, input_size, hidden_size, 2, recurrent_init)
-        self.bias = jnp.zeros((2, hidden_size)).at[0].set(-1.0).ravel()
+        self.bias = constant(hidden_size, -1.0, 0.0)
         self.hidden_size = hidden_size
 
     def gate_and_candidate(

@@ -9,7 +9,7 @@ from jaxtyping import Array, Float, Int, PRNGKeyArray
 from elman.architecture import Architecture
 from elman.nn.cells import build_cell
 from elman.nn.dropout import DropoutShares, drop
-from elman.nn.initial import truncated_normal, uniform
+from elman.nn.initial import constant, truncated_normal, uniform
 from elman.nn.layer import RecurrentLayer
 from elman.nn.pooling import pool
 from elman.presets import Preset
@@ -111,7 +111,7 @@ def build_network(architecture: Architecture, preset: Preset, rng: np.random.Gen
         layers=tuple(layers),
         head=Head(
             truncated_normal(rng, head_shape, preset.head_init_scale),
-            jnp.asarray(np.full(architecture.num_classes, preset.head_init_bias, np.float32)),
+            constant(architecture.num_classes, preset.head_init_bias),
         ),
         pooling=architecture.pooling,
         dropout=DropoutShares(

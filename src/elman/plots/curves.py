@@ -36,8 +36,8 @@ def _curves(history: Sequence[Mapping[str, float]], measure: str, title: str, un
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
-    figure = Figure(figsize=(6.4, 4.0), dpi=120, layout="constrained")
-    axes = figure.add_subplot()
+    figure = Figure(figsize=(6.4, 4.0), dpi=120)
+    axes = figure.add_axes((0.12, 0.13, 0.85, 0.77))
     epochs = [row["epoch"] for row in history]
     for part, style in _STYLES.items():
         column = f"{part}_{measure}"

@@ -3,6 +3,7 @@
 from elman.train.fit import Keeping, Texts, fit_classifier
 from elman.train.objective import cross_entropy
 from elman.train.optimizer import build_optimizer, build_schedule
+from elman.train.process import prepare_process
 from elman.train.progress import Bar, Progress, Silent
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "build_schedule",
     "cross_entropy",
     "fit_classifier",
+    "prepare_process",
 ]

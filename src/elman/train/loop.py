@@ -22,7 +22,7 @@ from elman.train.step import Step, TrainState, measure
 
 _LOOK_EVERY = 20  # steps between looks at the loss, each of which waits for the device
 _SAVE_EVERY = 20.0  # seconds between checkpoints
-_MEASURED_AT_ONCE = 512  # texts
+_MEASURED_AT_ONCE = 256  # texts
 
 
 @dataclass

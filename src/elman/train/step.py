@@ -1,7 +1,7 @@
 """One step of training, compiled once for each shape of batch."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, TypeVar
 
 import jax
@@ -97,7 +97,8 @@ def _put_rows(tree: _Tree, stepped: _Tree, rows: Int[Array, " touched"]) -> _Tre
     return whole
 
 
+@partial(jax.jit, static_argnums=1)
 def new_state(network: TextNetwork, preset: Preset) -> TrainState:
     """The state before the first step."""
-    optimizer = build_optimizer(preset, steps=1)  # the memory does not depend on the number of steps
+    optimizer = build_optimizer(preset, steps=1)  # its memory does not depend on the number of steps
     return TrainState(network, optimizer.init(network), jnp.zeros((), jnp.int32))

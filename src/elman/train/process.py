@@ -1,0 +1,61 @@
+"""What a process that only trains asks of its machine: to keep compiled code, and memory that was freed."""
+
+import ctypes
+import hashlib
+import os
+import platform
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def prepare_process() -> None:
+    """Make this process faster at training; what it computes stays the same.
+
+    For processes of our own: both changes hold for the whole process, so a library call must not make them.
+    """
+    _keep_compiled_code()
+    _keep_freed_memory()
+
+
+def _keep_compiled_code() -> None:
+    """Let XLA find the code it compiled in an earlier run, in the user's cache; a second of compilation is saved.
+
+    Compiled code fits the processor it was made on, so each kind of processor has a folder of its own. Where
+    ``JAX_COMPILATION_CACHE_DIR`` is set, its place is taken instead.
+    """
+    import jax
+    from platformdirs import user_cache_path
+
+    if getattr(jax.config, "jax_compilation_cache_dir", None) is not None:
+        return
+    folder = user_cache_path("elman") / "compiled" / hashlib.sha256(_processor().encode()).hexdigest()[:16]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:  # a home that cannot be written: compile anew
+        return
+    if os.access(folder, os.W_OK):
+        configure: Callable[[str, object], None] = jax.config.update
+        configure("jax_compilation_cache_dir", str(folder))
+        configure("jax_compilation_cache_max_size", 256 * 1024**2)
+        configure("jax_persistent_cache_min_compile_time_secs", 0.1)
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    features = next((line for line in lines if line.startswith(("flags", "Features"))), platform.processor())
+    return f"{platform.machine()} {features}"
+
+
+def _keep_freed_memory() -> None:
+    """Tell glibc not to hand large blocks back to the system after every step only to ask for them in the next."""
+    if sys.platform != "linux":
+        return
+    allocator = ctypes.CDLL(None)
+    if hasattr(allocator, "mallopt"):
+        trim_threshold, mmap_threshold = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of mallopt(3)
+        allocator.mallopt(mmap_threshold, 1 << 30)
+        allocator.mallopt(trim_threshold, (1 << 31) - 1)
