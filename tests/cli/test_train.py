@@ -115,6 +115,16 @@ def test_a_folder_that_is_not_ours_is_left_alone(run, corpus, tmp_path):
     assert (tmp_path / "thesis.tex").read_text() == "years of work"
 
 
+def test_a_place_that_cannot_be_written_is_told_before_training(run, corpus, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    out = tmp_path / "file" / "model"
+    result = run(*train_arguments(corpus, out))
+    assert (result.status, result.err) == (
+        1,
+        f"error: `{out}`: cannot be written: Not a directory\n\nhint: choose another place\n",
+    )
+
+
 @pytest.fixture
 def long_run(corpus, tmp_path):
     """A run that would go on for minutes, in a process of its own."""

@@ -1,6 +1,7 @@
 """Writing a model folder: refuse a place that is not ours, write beside it, put it there in one step."""
 
 import hashlib
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -39,11 +40,12 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
 
 
 def check_output(folder: Path) -> None:
-    """Refuse a place whose content a new model folder would destroy.
+    """Refuse a place that cannot be written, or whose content a new model folder would destroy.
 
     Raises:
-        BundleError: If it is a file, or a folder that holds anything but a model folder's own files.
+        BundleError: If it is a file, a folder that holds anything but a model folder's own files, or out of reach.
     """
+    _check_writable(folder)
     if folder.name in ("", ".."):  # the working folder or one above it, which cannot be exchanged for another
         raise BundleError(f"`{folder}`: expected a folder's name", hint="give one, such as --out model")
     hint = "choose another output folder, or move what is there"
@@ -58,3 +60,12 @@ def check_output(folder: Path) -> None:
     config = folder / files.CONFIG
     if not config.is_file() or FORMAT.encode() not in config.read_bytes():
         raise BundleError(f"`{folder}`: not a model folder: it holds no {files.CONFIG} of ours", hint=hint)
+
+
+def _check_writable(folder: Path) -> None:
+    """Make a folder beside the place and remove it: the one test that every system and every user agrees on."""
+    ancestor = next(each for each in folder.absolute().parents if each.exists())
+    try:
+        Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".probe", dir=ancestor)).rmdir()
+    except OSError as error:
+        raise BundleError(f"`{folder}`: cannot be written: {error.strerror}", hint="choose another place") from None
