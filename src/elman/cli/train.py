@@ -3,6 +3,7 @@
 import contextlib
 import json
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
@@ -44,7 +45,7 @@ def train(
     from elman.bundle import check_output, write_bundle
     from elman.data import read
     from elman.experiments import divide, train_and_measure
-    from elman.plots import training_pictures
+    from elman.plots import load_matplotlib, training_pictures
 
     check_output(out)
     corpus = read(source, **reading)
@@ -61,6 +62,7 @@ def train(
     checkpoint = out.with_name(out.name + ".checkpoint")
     if checkpoint.exists() and not resume:
         click.echo(f"note: starting again; --resume would go on from `{checkpoint}`", err=True)
+    threading.Thread(target=load_matplotlib, daemon=True).start()
     with Bar() as progress, _stopping() as should_stop:
         bundle = train_and_measure(
             corpus,

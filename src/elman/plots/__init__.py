@@ -1,5 +1,5 @@
 """Every picture; matplotlib is imported here and nowhere else."""
 
-from elman.plots.curves import training_pictures
+from elman.plots.curves import load_matplotlib, training_pictures
 
-__all__ = ["training_pictures"]
+__all__ = ["load_matplotlib", "training_pictures"]

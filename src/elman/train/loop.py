@@ -138,12 +138,15 @@ class Loop:
             "train_accuracy": position.correct / count,
         }
         for name, examples in self.measured.items():
-            loss_sum, correct = 0.0, 0
-            for rows, steps in length_batches(
+            batches = length_batches(
                 examples.lengths, batch_size=_MEASURED_AT_ONCE, buckets=self._buckets, seed=0, epoch=0, jitter=0.0
-            ):
-                counts = measure(network, examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps))
-                loss_sum, correct = loss_sum + float(counts.loss_sum), correct + int(counts.correct)
+            )
+            # All are under way before the first is waited for.
+            counts = [
+                measure(network, examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps)) for rows, steps in batches
+            ]
+            loss_sum = sum(float(each.loss_sum) for each in counts)
+            correct = sum(int(each.correct) for each in counts)
             row |= {f"{name}_loss": loss_sum / len(examples), f"{name}_accuracy": correct / len(examples)}
         return row
 
