@@ -114,3 +114,22 @@ def test_a_checkpoint_is_plain_safetensors_and_json(checkpoint):
         described = json.loads(file.metadata()["elman"])
     assert described["position"]["epoch"] == 1
     assert len(described["position"]["losses"]) == 2
+
+
+def test_a_run_that_kept_checkpoints_keeps_its_end(tiny, messages, tmp_path, monkeypatch):
+    """So a model that could not be written is there without training again."""
+    monkeypatch.setattr("elman.train.loop._SAVE_EVERY", 0.0)
+    path = tmp_path / "run.checkpoint"
+    whole = fit_classifier(messages, tiny, keeping=Keeping(path))
+
+    def no_step() -> bool:
+        raise AssertionError("a step was taken")
+
+    again = fit_classifier(messages, tiny, keeping=Keeping(path, resume=True), should_stop=no_step)
+    assert all(np.array_equal(array, whole.weights[name]) for name, array in again.weights.items())
+
+
+def test_a_short_run_leaves_no_checkpoint(tiny, messages, tmp_path):
+    path = tmp_path / "run.checkpoint"
+    fit_classifier(messages, tiny, keeping=Keeping(path))
+    assert not path.exists()

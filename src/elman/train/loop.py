@@ -77,7 +77,7 @@ class Loop:
             Interrupted: If ``should_stop`` says so.
             CheckpointError: If a checkpoint cannot be written.
         """
-        done = position.epoch * self._steps_per_epoch + len(position.losses)
+        began, done = self._saved, self._steps_done(position)
         self.progress.start(self.preset.epochs, self.preset.epochs * self._steps_per_epoch, done)
         while position.epoch < self.preset.epochs and not self._out_of_patience(position):
             state = self._run_epoch(state, best, position)
@@ -89,6 +89,8 @@ class Loop:
             position.epoch, position.losses, position.loss_sum, position.correct = position.epoch + 1, [], 0.0, 0
             self.progress.epoch(row)
             self._save_if_due(state, best, position)
+        # A long run keeps its end too: if the model cannot be written, it need not be trained again.
+        self._save_if_due(state, best, position, now=self._saved > began)
         return state.network if best is None else best
 
     def _run_epoch(self, state: TrainState, best: TextNetwork | None, position: Position) -> TrainState:

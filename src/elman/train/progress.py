@@ -78,4 +78,4 @@ class Bar:
         """Leave a line with the epoch's figures above the bar."""
         figures = "  ".join(f"{name} {value:.4f}" for name, value in row.items() if name != "epoch")
         if not self._bar.disable:
-            self._bar.console.print(f"epoch {row['epoch']:.0f}  {figures}")
+            self._bar.console.print(f"epoch {row['epoch']:.0f}  {figures}", soft_wrap=True)
