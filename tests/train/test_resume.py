@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from elman.errors import CheckpointError, Interrupted
-from elman.train import Keeping, fit_classifier
+from elman.train import Keeping, Texts, fit_classifier
 
 STEPS = 5 * 4  # five epochs of thirty texts in batches of eight
 
@@ -84,6 +84,14 @@ def test_a_checkpoint_of_other_settings_is_refused(tiny, messages, checkpoint):
     assert error.message == (f"`{checkpoint}`: belongs to another run: its setting `epochs` is 5; this run's is 9")
     error = resume_error(messages, tiny, checkpoint, seed=3)
     assert error.message == f"`{checkpoint}`: belongs to another run: its seed is 0; this run's is 3"
+
+
+def test_a_checkpoint_of_other_texts_is_refused(tiny, messages, checkpoint):
+    swapped = Texts([*messages.texts[1:], "win win"], [*messages.labels[1:], "spam"])
+    assert (
+        "`: belongs to another run: its SHA-256 of the texts learned from is "
+        in resume_error(swapped, tiny, checkpoint).message
+    )
 
 
 def test_a_checkpoint_cut_anywhere_is_refused(tiny, messages, checkpoint):

@@ -1,5 +1,7 @@
 """Training a classifier: texts and labels in, a bundle out."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +115,7 @@ def fit_classifier(
     state, best, position = new_state(network, preset), None, Position()
     checkpoint = None
     if keeping is not None:
-        checkpoint = Checkpoint(keeping.path, _identity(preset, seed, source, labels))
+        checkpoint = Checkpoint(keeping.path, _identity(preset, seed, source, train))
         if keeping.resume:
             state, best, position = checkpoint.load(state)
     loop = Loop(
@@ -175,13 +177,14 @@ def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[NDArray[
     return split.train, split.test
 
 
-def _identity(preset: Preset, seed: int, source: TrainingData, labels: tuple[Label, ...]) -> dict[str, Any]:
+def _identity(preset: Preset, seed: int, source: TrainingData, train: Texts) -> dict[str, Any]:
+    """What a checkpoint must agree on for its run to go on: everything that decides a single bit of it."""
+    learned = json.dumps([list(train.texts), list(train.labels)]).encode("ascii")
     return {
         "elman version": elman.__version__,
         "seed": seed,
         "data": source.name,
-        "data's SHA-256": source.sha256,
-        "number of texts": source.texts,
-        "labels": list(labels),
+        "SHA-256 of the data": source.sha256,
+        "SHA-256 of the texts learned from": hashlib.sha256(learned).hexdigest(),
         **{f"setting `{name}`": value for name, value in to_settings(preset).items()},
     }
