@@ -4,9 +4,12 @@ import ctypes
 import hashlib
 import os
 import platform
+import re
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def prepare_process() -> None:
@@ -39,6 +42,22 @@ def _keep_compiled_code() -> None:
         configure("jax_compilation_cache_dir", str(folder))
         configure("jax_compilation_cache_max_size", 256 * 1024**2)
         configure("jax_persistent_cache_min_compile_time_secs", 0.1)
+        _drop_damaged_entries(folder)
+
+
+def _drop_damaged_entries(folder: Path) -> None:
+    """Where JAX warns that an entry cannot be read, remove it instead, so that it is compiled and kept anew."""
+    show = warnings.showwarning
+
+    def drop(message: Warning | str, *details: Any, **options: Any) -> None:
+        damaged = re.search(r"^Error reading persistent compilation cache entry for '(\w+)'", str(message))
+        if damaged is None:
+            show(message, *details, **options)
+            return
+        for entry in folder.glob(f"{damaged[1]}-*-cache"):
+            entry.unlink(missing_ok=True)
+
+    warnings.showwarning = drop
 
 
 def _processor() -> str:

@@ -1,0 +1,35 @@
+"""Compiled code is kept between runs, and a damaged piece of it is made anew."""
+
+import os
+import subprocess
+import sys
+
+TRAIN = """
+from elman.data import Corpus
+from elman.experiments import divide, train_and_measure
+from elman.presets import Preset
+preset = Preset(name="small").override({"embedding_size": 2, "hidden_size": 2, "max_length": 4, "epochs": 2})
+texts = tuple(f"{word} {n}" for word in ("win", "home") for n in range(20))
+corpus = Corpus(texts, ("spam",) * 20 + ("ham",) * 20, "made here", "")
+print(train_and_measure(corpus, divide(corpus, preset, 0), preset).history)
+"""
+
+
+def test_damaged_code_is_compiled_and_kept_anew(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "JAX_COMPILATION_CACHE_DIR"}
+    environment |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+
+    def train() -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", TRAIN], env=environment, capture_output=True, text=True, check=True
+        )
+        assert done.stderr == ""
+        return done.stdout
+
+    history = train()
+    damaged = {path: path.read_bytes()[:1000] for path in tmp_path.rglob("*-cache")}
+    assert damaged
+    for path, content in damaged.items():
+        path.write_bytes(content)
+    assert train() == history
+    assert all(path.read_bytes() != content for path, content in damaged.items())
