@@ -57,23 +57,24 @@ def train(
         + (f", {parts.left_out:,} duplicates left out" if parts.left_out else ""),
         err=True,
     )
-    from elman.train import Bar, Keeping  # JAX from here on: faults of the data are told before it is loaded
-
     checkpoint = out.with_name(out.name + ".checkpoint")
     if checkpoint.exists() and not resume:
         click.echo(f"note: starting again; --resume would go on from `{checkpoint}`", err=True)
     threading.Thread(target=load_matplotlib, daemon=True).start()
-    with Bar() as progress, _stopping() as should_stop:
-        bundle = train_and_measure(
-            corpus,
-            parts,
-            preset,
-            seed=seed,
-            positive_label=positive,
-            progress=progress,
-            keeping=Keeping(checkpoint, resume),
-            should_stop=should_stop,
-        )
+    with _stopping() as should_stop:
+        from elman.train import Bar, Keeping  # JAX from here on: faults of the data were told before it is loaded
+
+        with Bar() as progress:
+            bundle = train_and_measure(
+                corpus,
+                parts,
+                preset,
+                seed=seed,
+                positive_label=positive,
+                progress=progress,
+                keeping=Keeping(checkpoint, resume),
+                should_stop=should_stop,
+            )
     write_bundle(bundle, out, pictures=training_pictures(bundle.history))
     checkpoint.unlink(missing_ok=True)
     if as_json:
