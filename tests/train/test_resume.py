@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from elman.errors import CheckpointError, Interrupted
 from elman.train import Keeping, Texts, fit_classifier
@@ -100,6 +101,15 @@ def test_a_checkpoint_cut_anywhere_is_refused(tiny, messages, checkpoint):
     for length in [0, 1, 7, 8, 9, header // 2, header - 1, header, header + 1, len(content) - 1]:
         checkpoint.write_bytes(content[:length])
         assert resume_error(messages, tiny, checkpoint).message.startswith(f"`{checkpoint}`: damaged checkpoint: ")
+
+
+@pytest.mark.parametrize(
+    "described", ["[]", "{}", '{"run": 3, "position": {}}', '{"run": {}, "position": {"epoch": "x"}}']
+)
+def test_a_checkpoint_that_describes_no_run_is_refused(tiny, messages, tmp_path, described):
+    path = tmp_path / "run.checkpoint"
+    save_file({"some": np.zeros(1, np.float32)}, path, metadata={"elman": described})
+    assert resume_error(messages, tiny, path).message.startswith(f"`{path}`: damaged checkpoint: ")
 
 
 def test_a_full_disk_keeps_the_checkpoint_before(tiny, messages, checkpoint, monkeypatch):

@@ -30,8 +30,6 @@ class Position:
         loss_sum: Sum of the texts' losses in the epoch under way.
         correct: Texts hit in the epoch under way.
         history: One row for each whole epoch.
-        best_epoch: The epoch whose weights are kept, counted from 1; 0 while there is none.
-        best_loss: Its validation loss.
     """
 
     epoch: int = 0
@@ -39,8 +37,6 @@ class Position:
     loss_sum: float = 0.0
     correct: int = 0
     history: list[dict[str, int | float]] = field(default_factory=list)
-    best_epoch: int = 0
-    best_loss: float | None = None
 
 
 @dataclass(frozen=True)
@@ -84,19 +80,16 @@ class Checkpoint:
             with safe_open(self.path, framework="numpy") as file:
                 described = json.loads((file.metadata() or {})["elman"])
             arrays = safetensors.numpy.load_file(self.path)
+            run = msgspec.convert(described["run"], dict[str, Any])
             position = msgspec.convert(described["position"], Position)
         except (SafetensorError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
             raise CheckpointError(f"`{self.path}`: damaged checkpoint: {error}", hint=_RESTART) from None
-        self._check_run(described["run"])
+        self._check_run(run)
         new = {"state": state} | ({"best": state.network} if "best.embedding.weight" in arrays else {})
         if _signature(named_arrays(new)) != _signature(arrays):
             raise CheckpointError(f"`{self.path}`: damaged checkpoint: its arrays do not fit the run", hint=_RESTART)
         loaded: dict[str, Any] = with_arrays(new, arrays)
         return loaded["state"], loaded.get("best"), position
-
-    def remove(self) -> None:
-        """Forget the run, once its model is written."""
-        self.path.unlink(missing_ok=True)
 
     def _check_run(self, found: Mapping[str, Any]) -> None:
         for key, expected in self.run.items():

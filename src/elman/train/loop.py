@@ -82,10 +82,9 @@ class Loop:
         while position.epoch < self.preset.epochs and not self._out_of_patience(position):
             state = self._run_epoch(state, best, position)
             row = self._measure(state.network, position)
-            position.history.append(row)
             if self._is_best(row, position):
                 best = jax.tree.map(jnp.copy, state.network)  # the state itself is used up by the next step
-                position.best_epoch, position.best_loss = position.epoch + 1, row["validation_loss"]
+            position.history.append(row)
             position.epoch, position.losses, position.loss_sum, position.correct = position.epoch + 1, [], 0.0, 0
             self.progress.epoch(row)
             self._save_if_due(state, best, position)
@@ -155,7 +154,7 @@ class Loop:
     def _is_best(self, row: Mapping[str, float], position: Position) -> bool:
         if not self.preset.keep_best or "validation_loss" not in row:
             return False
-        return position.best_loss is None or row["validation_loss"] < position.best_loss
+        return all(row["validation_loss"] < earlier["validation_loss"] for earlier in position.history)
 
     def _out_of_patience(self, position: Position) -> bool:
         if not self.preset.patience or not position.history:

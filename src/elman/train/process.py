@@ -15,7 +15,8 @@ from typing import Any
 def prepare_process() -> None:
     """Make this process faster at training; what it computes stays the same.
 
-    For processes of our own: both changes hold for the whole process, so a library call must not make them.
+    Both changes hold for the whole process, so only the protocols of ``experiments`` make them, whose work it is to
+    train from beginning to end; ``TextClassifier.fit`` leaves its caller's process as it is.
     """
     _keep_compiled_code()
     _keep_freed_memory()

@@ -91,7 +91,7 @@ def _take_rows(tree: _Tree, rows: Int[Array, " touched"]) -> _Tree:
 
 def _put_rows(tree: _Tree, stepped: _Tree, rows: Int[Array, " touched"]) -> _Tree:
     def put(path: tuple[object, ...], leaf: Array, new: Array) -> Array:
-        return leaf.at[rows].set(new, mode="drop", unique_indices=False) if _is_table(path) else new
+        return leaf.at[rows].set(new, mode="drop") if _is_table(path) else new
 
     whole: _Tree = jax.tree_util.tree_map_with_path(put, tree, stepped)
     return whole
