@@ -32,4 +32,7 @@ def test_damaged_code_is_compiled_and_kept_anew(tmp_path):
     for path, content in damaged.items():
         path.write_bytes(content)
     assert train() == history
-    assert all(path.read_bytes() != content for path, content in damaged.items())
+    # What compiles in a blink is kept only when it happens to take a tenth of a second; the step always takes longer.
+    left = {path: content for path, content in damaged.items() if path.exists()}
+    assert any(path.name.startswith("jit_step-") for path in left)
+    assert all(path.read_bytes() != content for path, content in left.items())
