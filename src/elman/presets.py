@@ -17,6 +17,8 @@ from elman.architecture import Architecture, check_cell, check_pooling
 from elman.errors import PresetError
 from elman.settings import read_setting
 
+SURFACE_TOKENS = 7  # of every text, where they are asked for
+
 Count = Annotated[int, Meta(ge=1)]
 NonNegativeCount = Annotated[int, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0.0, lt=1.0)]
@@ -35,16 +37,27 @@ class Preset:
     name: str = _setting("custom", "what this collection of settings is called")
 
     # Text: a message becomes ids.
-    cleaning: Literal["clean", "keep"] = _setting("keep", "clean: letters and white space only, lower case; keep: all")
+    cleaning: Literal["clean", "fold", "keep"] = _setting(
+        "fold",
+        "clean: letters and white space only, lower case; fold: one spelling of each sign, nothing unseen; keep: all",
+    )
     ascii_only: bool = _setting(False, "drop every character outside ASCII before cleaning")
     lowercase: bool = _setting(False, "fold case after cleaning")
+    unmask: bool = _setting(False, "read words in disguise (fr3e, f.r.e.e) as the known words they imitate")
     tokenizer: Literal["whitespace", "pieces"] = _setting(
         "pieces", "split at white space, or into words, numbers, symbols"
     )
+    features: Literal["token", "subword"] = _setting(
+        "token", "what a token's vector is the sum of: itself alone, or its word, shape, neighbours and n-grams"
+    )
+    min_ngram: Count = _setting(3, "subword: characters of the shortest n-gram")
+    max_ngram: Count = _setting(4, "subword: characters of the longest n-gram")
+    max_features: Count = _setting(20, "subword: features kept of one token")
+    surface_tokens: bool = _setting(False, "end each text with tokens about its length, digits, capitals, symbols")
     max_length: Count = _setting(200, "tokens kept of one text")
     keep_side: Literal["start", "end"] = _setting("start", "which side of a longer text is kept")
-    min_frequency: Count = _setting(1, "occurrences a token needs to enter the vocabulary")
-    max_vocabulary: Count | None = _setting(None, "most frequent tokens kept; null: all")
+    min_frequency: Count = _setting(1, "occurrences a token or feature needs to enter the vocabulary")
+    max_vocabulary: Count | None = _setting(None, "most frequent tokens or features kept; null: all")
     vocabulary_from: Literal["train", "all"] = _setting(
         "train", "texts the vocabulary is fitted on; all peeks at the test part"
     )
@@ -75,6 +88,7 @@ class Preset:
 
     # Dropout, during training only.
     embedding_dropout: Share = _setting(0.0, "share of the vocabulary's entries dropped from a batch")
+    feature_dropout: Share = _setting(0.0, "share of the features dropped from a batch's tokens")
     token_dropout: Share = _setting(0.0, "share of the tokens dropped from a batch")
     locked_dropout: Share = _setting(0.0, "share of a layer's input channels dropped for a whole text")
     output_dropout: Share = _setting(0.0, "share of the pooled channels dropped")
@@ -111,6 +125,18 @@ class Preset:
     def __post_init__(self) -> None:
         check_cell(self.cell)
         check_pooling(self.pooling_parts)
+        if self.min_ngram > self.max_ngram:
+            raise PresetError(f"`max_ngram`: expected at least `min_ngram`, {self.min_ngram}; got {self.max_ngram}")
+        if self.features == "subword" and self.tokenizer != "pieces":
+            raise PresetError(
+                f"`features`: subword features are those of pieces; got `tokenizer` {self.tokenizer}",
+                hint="use --set tokenizer=pieces or --set features=token",
+            )
+        if self.feeds_padding and self.surface_tokens:
+            raise PresetError(
+                "`surface_tokens`: cannot stand behind padding that is read as words",
+                hint="use another `pooling` than padded_last",
+            )
         if self.recurrence == "associative" and self.cell != "mingru":
             raise PresetError(
                 f"`recurrence`: associative needs a state that is linear in the one before; `{self.cell}` is not",
@@ -129,6 +155,11 @@ class Preset:
     def feeds_padding(self) -> bool:
         """Whether padding is read as though it were words: the chapter's way, with ``pooling=padded_last``."""
         return self.pooling == "padded_last"
+
+    @property
+    def longest(self) -> int:
+        """Most tokens that a text becomes, surface tokens included."""
+        return self.max_length + (SURFACE_TOKENS if self.surface_tokens else 0)
 
     @property
     def pooling_parts(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Labelled corpora: named data sets, readers for files, an audit, splits and batches."""
 
 from elman.data.audit import Audit, audit
-from elman.data.batches import Batch, length_batches
+from elman.data.batches import TextBatch, length_batches
 from elman.data.corpus import Corpus
 from elman.data.duplicates import deduplicate, duplicate_key
 from elman.data.formats import FORMATS
@@ -15,10 +15,10 @@ from elman.data.splits import Split, stratified_folds, train_test_split
 __all__ = [
     "FORMATS",
     "Audit",
-    "Batch",
     "Corpus",
     "NamedDataSet",
     "Split",
+    "TextBatch",
     "audit",
     "deduplicate",
     "duplicate_key",

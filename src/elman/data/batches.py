@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
-class Batch(NamedTuple):
+class TextBatch(NamedTuple):
     """The texts of one step.
 
     Args:
@@ -27,7 +27,7 @@ class Batch(NamedTuple):
 
 def length_batches(
     lengths: ArrayLike, *, batch_size: int, buckets: Sequence[int], seed: int, epoch: int, jitter: float = 0.1
-) -> list[Batch]:
+) -> list[TextBatch]:
     """Put texts of about the same length together, so that little padding is computed.
 
     Texts are ordered by their length times a random factor within 1 ± jitter, cut into batches, and the
@@ -62,7 +62,7 @@ def length_batches(
     order = np.argsort(steps * random.uniform(1.0 - jitter, 1.0 + jitter, len(steps)), kind="stable")
     parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
     times = [int(sizes[np.searchsorted(sizes, steps[part].max())]) for part in parts]
-    return [Batch(parts[place], times[place]) for place in random.permutation(len(parts))]
+    return [TextBatch(parts[place], times[place]) for place in random.permutation(len(parts))]
 
 
 def _check_batch_size(batch_size: int) -> None:

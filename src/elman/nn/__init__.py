@@ -5,6 +5,7 @@ from elman.nn.cell import Cell
 from elman.nn.cells import CELLS, build_cell
 from elman.nn.dropout import DropoutShares
 from elman.nn.elman import ElmanCell
+from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.gru import GRUCell
 from elman.nn.layer import RecurrentLayer
 from elman.nn.lstm import LSTMCell, LSTMState
@@ -18,12 +19,14 @@ __all__ = [
     "Cell",
     "DropoutShares",
     "ElmanCell",
+    "Embedding",
     "GRUCell",
     "LSTMCell",
     "LSTMState",
     "MinGRUCell",
     "RecurrentLayer",
     "TextNetwork",
+    "TokenFeatures",
     "build_cell",
     "build_network",
     "masked_max",

@@ -13,12 +13,14 @@ class DropoutShares:
 
     Args:
         embedding: Entries of the vocabulary, everywhere in the batch.
+        feature: Single features of the different tokens of a batch; see ``Embedding``.
         token: Single occurrences of tokens.
         locked: Channels of a layer's input, at all steps of a text alike.
         output: Channels of the pooled vector.
     """
 
     embedding: float = 0.0
+    feature: float = 0.0
     token: float = 0.0
     locked: float = 0.0
     output: float = 0.0

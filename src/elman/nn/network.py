@@ -9,20 +9,11 @@ from jaxtyping import Array, Float, Int, PRNGKeyArray
 from elman.architecture import Architecture
 from elman.nn.cells import build_cell
 from elman.nn.dropout import DropoutShares, drop
+from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.initial import constant, truncated_normal, uniform
 from elman.nn.layer import RecurrentLayer
 from elman.nn.pooling import pool
 from elman.presets import Preset
-
-
-class Embedding(eqx.Module):
-    """A table of token vectors.
-
-    Args:
-        weight: Row i is the vector of token id i.
-    """
-
-    weight: Float[Array, "vocab embedding"]
 
 
 class Head(eqx.Module):
@@ -42,7 +33,7 @@ class Head(eqx.Module):
 
 
 class TextNetwork(eqx.Module):
-    """Token ids in, logits out.
+    """Tokens in, logits out.
 
     The names of its arrays, joined by dots, are those of ``Architecture.shapes``.
     """
@@ -55,6 +46,7 @@ class TextNetwork(eqx.Module):
 
     def __call__(
         self,
+        tokens: TokenFeatures,
         token_ids: Int[Array, "batch time"],
         lengths: Int[Array, " batch"],
         *,
@@ -63,15 +55,18 @@ class TextNetwork(eqx.Module):
         """The logits of padded texts.
 
         Args:
-            token_ids: Rows of the embedding; what stands at and after ``lengths`` does not matter.
+            tokens: The different tokens of the texts.
+            token_ids: Which of ``tokens`` stands where; what stands at and after ``lengths`` does not matter.
             lengths: Real tokens of each text.
             key: Seed of the dropout; None for answering, with nothing left out.
         """
-        keys = iter([None] * (3 + len(self.layers)) if key is None else jax.random.split(key, 3 + len(self.layers)))
+        draws = 4 + len(self.layers)
+        keys = iter([None] * draws if key is None else jax.random.split(key, draws))
         batch, time = token_ids.shape
-        vocab = self.embedding.weight.shape[0]
-        table = drop(self.embedding.weight, self.dropout.embedding, next(keys), (vocab, 1))
-        inputs = drop(table[token_ids], self.dropout.token, next(keys), (batch, time, 1))
+        table = self.embedding.weight
+        table = drop(table, self.dropout.embedding, next(keys), (len(table), 1))
+        vectors = Embedding(table)(tokens, dropout=self.dropout.feature, key=next(keys))
+        inputs = drop(vectors[token_ids], self.dropout.token, next(keys), (batch, time, 1))
         states, ended = inputs, inputs[:, 0]
         for layer in self.layers:
             states = drop(states, self.dropout.locked, next(keys), (batch, 1, states.shape[-1]))
@@ -116,6 +111,7 @@ def build_network(architecture: Architecture, preset: Preset, rng: np.random.Gen
         pooling=architecture.pooling,
         dropout=DropoutShares(
             embedding=preset.embedding_dropout,
+            feature=preset.feature_dropout,
             token=preset.token_dropout,
             locked=preset.locked_dropout,
             output=preset.output_dropout,

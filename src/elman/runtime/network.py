@@ -1,4 +1,4 @@
-"""The forward pass in NumPy: token ids in, logits out, the same numbers whatever else is in the batch."""
+"""The forward pass in NumPy: tokens in, logits out, the same numbers whatever else is in the batch."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 from elman.architecture import Architecture
 from elman.runtime.cells import STATE_COUNTS, STEPS, Floats, by_row
+from elman.text import Token
 
 
 class NumpyNetwork:
     """A trained network's answers.
 
-    The first layer's input projection is linear in the embedding, so it is computed once for each entry of the
-    vocabulary, when the model is loaded.
+    A token's vector and its first projections depend on nothing but the token, so they are computed once for each
+    different token of the texts.
 
     Args:
         architecture: What the arrays are.
@@ -28,30 +29,39 @@ class NumpyNetwork:
             prefix: {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}
             for prefix in architecture.cell_prefixes()
         }
-        self._folded = {
-            direction: self._embedding @ cell["weight_ih"].T + cell["bias"]
-            for direction in architecture.directions
-            for cell in [self._cells[f"layers.0.{direction}."]]
-        }
 
-    def logits(self, texts: Sequence[Sequence[int]]) -> Floats:
+    def logits(self, texts: Sequence[Sequence[Token]]) -> Floats:
         """Logits ``[batch, classes]`` of encoded texts; any of them may be empty."""
         lengths = np.array([len(text) for text in texts])
+        numbers: dict[Token, int] = {}
+        flat = [numbers.setdefault(token, len(numbers)) for text in texts for token in text]
         ids = np.zeros((lengths.max(initial=0), len(texts)), dtype=np.intp)
         mask = np.arange(len(ids))[:, None] < lengths
-        ids.T[mask.T] = np.fromiter((each for text in texts for each in text), dtype=np.intp, count=lengths.sum())
-        states, ended = self._read(ids, mask, lengths)
+        ids.T[mask.T] = flat
+        vectors = self._vectors(list(numbers))
+        states, ended = self._read(vectors, ids, mask, lengths)
         parts: dict[str, Callable[[], Floats]] = {
             "last": lambda: ended,
             "mean": lambda: _mean(states, mask, lengths),
             "max": lambda: _max(states, mask, lengths),
-            "inputs": lambda: _mean(self._embedding[ids], mask, lengths),
+            "inputs": lambda: _mean(vectors[ids], mask, lengths),
         }
         pooled = np.concatenate([parts[part]() for part in self._architecture.pooling], axis=-1)
         weight, bias = self._head
         return by_row(pooled, weight) + bias
 
-    def _read(self, ids: NDArray[np.intp], mask: NDArray[np.bool_], lengths: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    def _vectors(self, tokens: Sequence[Token]) -> Floats:
+        """The vector of every token: its features' sum over the root of their number."""
+        if not tokens:
+            return np.zeros((1, self._architecture.embedding_size), np.float32)  # for what stands in an empty text
+        counts = np.array([len(token) for token in tokens])
+        rows = self._embedding[[feature for token in tokens for feature in token]]
+        total: Floats = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0)
+        return np.divide(total, np.sqrt(counts)[:, None].astype(np.float32))
+
+    def _read(
+        self, vectors: Floats, ids: NDArray[np.intp], mask: NDArray[np.bool_], lengths: NDArray[np.intp]
+    ) -> tuple[Floats, Floats]:
         """The top layer's states ``[time, batch, output]`` and the ones its readings ended with."""
         states: Floats | None = None
         ended: list[Floats] = []
@@ -59,10 +69,8 @@ class NumpyNetwork:
             readings, ended = [], []
             for direction in self._architecture.directions:
                 cell = self._cells[f"layers.{layer}.{direction}."]
-                if states is None:
-                    projected = self._folded[direction][ids]
-                else:
-                    projected = by_row(states, cell["weight_ih"]) + cell["bias"]
+                inputs = by_row(vectors if states is None else states, cell["weight_ih"]) + cell["bias"]
+                projected = inputs[ids] if states is None else inputs
                 backward = direction == "backward"
                 every, last = self._scan(_reverse(projected, lengths) if backward else projected, mask, cell)
                 readings.append(_reverse(every, lengths) if backward else every)

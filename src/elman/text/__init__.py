@@ -1,8 +1,28 @@
-"""A message becomes token ids: cleaning, tokenising, vocabulary, and the encoder that joins them."""
+"""A message becomes tokens, each the ids of its features: cleaning, cutting, features, vocabulary, encoder."""
 
-from elman.text.cleaning import clean, keep
-from elman.text.encoder import TextEncoder
+from elman.text.cleaning import clean, fold, keep
+from elman.text.disguise import unmask
+from elman.text.encoder import TextEncoder, Token
+from elman.text.features import Piece, piece_features, piece_shape, pieces_in_context
+from elman.text.surface import surface_tokens
 from elman.text.tokenizer import pieces, whitespace
 from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
 
-__all__ = ["PAD_ID", "UNKNOWN_ID", "TextEncoder", "Vocabulary", "clean", "keep", "pieces", "whitespace"]
+__all__ = [
+    "PAD_ID",
+    "UNKNOWN_ID",
+    "Piece",
+    "TextEncoder",
+    "Token",
+    "Vocabulary",
+    "clean",
+    "fold",
+    "keep",
+    "piece_features",
+    "piece_shape",
+    "pieces",
+    "pieces_in_context",
+    "surface_tokens",
+    "unmask",
+    "whitespace",
+]

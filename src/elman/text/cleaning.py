@@ -1,5 +1,6 @@
-"""What is taken out of a message before it is cut into tokens: all but letters, or nothing at all."""
+"""What is done to a message before it is cut: only letters are kept, or one spelling of each sign, or everything."""
 
+import re
 import unicodedata
 
 
@@ -31,9 +32,24 @@ def keep(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def fold(text: str) -> str:
+    """What is seen stays, in its plainest spelling: full-width, styled and joined letters become the usual ones (NFKC).
+
+    What is not seen goes: zero-width characters, directional marks and the choice between two looks of one emoji.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+
+
+# Unicode's default ignorable code points.
+_UNSEEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
 def drop_non_ascii(text: str) -> str:
     """The same text without its characters outside ASCII: what the chapter does on reading the file."""
     return text.encode("ascii", errors="ignore").decode("ascii")
 
 
-CLEANINGS = {"clean": clean, "keep": keep}
+CLEANINGS = {"clean": clean, "fold": fold, "keep": keep}

@@ -1,12 +1,22 @@
-"""From a message to token ids, the same in training and in answering."""
+"""From a message to tokens, each the ids of its features: the same in training and in answering."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from elman.presets import Preset
 from elman.text.cleaning import CLEANINGS, drop_non_ascii
+from elman.text.disguise import unmask
+from elman.text.features import WORD, Piece, piece_features, pieces_in_context
+from elman.text.surface import surface_tokens
 from elman.text.tokenizer import TOKENIZERS
-from elman.text.vocabulary import PAD_ID, Vocabulary
+from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
+
+Token = tuple[int, ...]
+"""The ids of one token's features, at least one."""
+
+_REMEMBERED = 1 << 16  # different tokens whose ids an encoder keeps at hand
 
 
 @dataclass(frozen=True)
@@ -14,9 +24,10 @@ class TextEncoder:
     """How one model reads text: the preset's text settings and the vocabulary fitted with them.
 
     Args:
-        preset: Its ``cleaning``, ``ascii_only``, ``lowercase``, ``tokenizer``, ``max_length``, ``keep_side`` and
-            ``pooling`` (which may ask for padding to be read as words) are what counts here.
-        vocabulary: The ids of the tokens.
+        preset: Its ``cleaning``, ``ascii_only``, ``lowercase``, ``unmask``, ``tokenizer``, ``features``, ``min_ngram``,
+            ``max_ngram``, ``max_features``, ``max_length``, ``keep_side``, ``surface_tokens`` and ``pooling`` (which may
+            ask for padding to be read as words) are what counts here.
+        vocabulary: The ids of the features.
     """
 
     preset: Preset
@@ -25,26 +36,71 @@ class TextEncoder:
     @classmethod
     def fit(cls, texts: Iterable[str], preset: Preset) -> "TextEncoder":
         """Fit the vocabulary on texts; give it the training part only."""
-        tokenized = (tokenize(text, preset) for text in texts)
-        vocabulary = Vocabulary.fit(tokenized, min_frequency=preset.min_frequency, max_size=preset.max_vocabulary)
+        counts: Counter[str] = Counter()
+        for token, count in Counter(token for text in texts for token in tokenize(text, preset)).items():
+            for feature in features(token, preset):
+                counts[feature] += count
+        vocabulary = Vocabulary.of_counts(
+            counts, min_frequency=preset.min_frequency, max_size=preset.max_vocabulary
+        )
         return cls(preset, vocabulary)
 
-    def encode(self, text: str) -> list[int]:
-        """Token ids of one text, at most ``max_length`` of them; without any token, an empty list.
+    def encode(self, text: str) -> list[Token]:
+        """The tokens of one text: at most ``max_length``, and the surface tokens; without any, an empty list.
 
-        Where padding is read as words (``pooling=padded_last``), always exactly ``max_length`` ids.
+        A feature that is not in the vocabulary is left out; a token without any other reads as unknown. Where padding
+        is read as words (``pooling=padded_last``), always exactly ``max_length`` tokens.
         """
-        tokens = tokenize(text, self.preset)
-        limit = self.preset.max_length
-        ids = self.vocabulary.encode(tokens[-limit:] if self.preset.keep_side == "end" else tokens[:limit])
-        return ids + [PAD_ID] * (limit - len(ids)) if self.preset.feeds_padding else ids
+        tokens = [self._known(token) for token in tokenize(text, self.preset, self._words)]
+        if not self.preset.feeds_padding:
+            return tokens
+        return tokens + [(PAD_ID,)] * (self.preset.max_length - len(tokens))
+
+    def _known(self, token: "str | Piece") -> Token:
+        known = self._remembered.get(token)
+        if known is None:
+            ids = self.vocabulary.encode(features(token, self.preset))
+            known = tuple(each for each in ids if each != UNKNOWN_ID) or (UNKNOWN_ID,)
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[token] = known
+        return known
+
+    @cached_property
+    def _remembered(self) -> dict["str | Piece", Token]:
+        return {}
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words that a disguise may hide."""
+        if self.preset.features == "token":
+            return frozenset(token.lower() for token in self.vocabulary.tokens)
+        return frozenset(token.removeprefix(WORD) for token in self.vocabulary.tokens if token.startswith(WORD))
 
 
-def tokenize(text: str, preset: Preset) -> list[str]:
-    """Clean a text and cut it into tokens, as the preset says."""
+def tokenize(text: str, preset: Preset, words: Container[str] = ()) -> list["str | Piece"]:
+    """Clean a text and cut it into tokens, as the preset says.
+
+    Args:
+        text: Any string.
+        preset: The text settings.
+        words: The words that are known, in lower case, for ``unmask``.
+    """
     if preset.ascii_only:
         text = drop_non_ascii(text)
     text = CLEANINGS[preset.cleaning](text)
     if preset.lowercase:
         text = text.lower()
-    return TOKENIZERS[preset.tokenizer](text)
+    if preset.unmask and words:
+        text = unmask(text, words)
+    tokens: list[str | Piece] = []
+    tokens += pieces_in_context(text) if preset.features == "subword" else TOKENIZERS[preset.tokenizer](text)
+    tokens = tokens[-preset.max_length :] if preset.keep_side == "end" else tokens[: preset.max_length]
+    return tokens + surface_tokens(text) if preset.surface_tokens else tokens
+
+
+def features(token: "str | Piece", preset: Preset) -> tuple[str, ...]:
+    """What a token is made of: its subword features, or itself alone."""
+    if isinstance(token, str):
+        return (token,)
+    return piece_features(token, range(preset.min_ngram, preset.max_ngram + 1), preset.max_features)

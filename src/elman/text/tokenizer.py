@@ -17,7 +17,12 @@ def pieces(text: str) -> list[str]:
     """
     if text.isascii():
         return _PIECE.findall(text)
-    return [text[match.start() : match.end()] for match in _PIECE.finditer(text.translate(_SILHOUETTE))]
+    return [text[start:end] for start, end in spans(text)]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each of the pieces of a text starts and ends."""
+    return [match.span() for match in _PIECE.finditer(text if text.isascii() else text.translate(_SILHOUETTE))]
 
 
 _PIECE = re.compile(

@@ -1,7 +1,7 @@
 """Which tokens have an id: the frequent ones, after two reserved for padding and for the unknown."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from elman.errors import DataError
@@ -39,8 +39,16 @@ class Vocabulary:
             min_frequency: Occurrences a token needs.
             max_size: Most tokens kept; None keeps all.
         """
-        counts = Counter(chain.from_iterable(tokenized))
-        frequent = [token for token, count in counts.most_common() if count >= min_frequency]
+        return cls.of_counts(
+            Counter(chain.from_iterable(tokenized)), min_frequency=min_frequency, max_size=max_size
+        )
+
+    @classmethod
+    def of_counts(
+        cls, counts: Mapping[str, int], *, min_frequency: int = 1, max_size: int | None = None
+    ) -> "Vocabulary":
+        """The same from tokens already counted; equally frequent ones keep the order of ``counts``."""
+        frequent = [token for token, count in Counter(counts).most_common() if count >= min_frequency]
         return cls(frequent[:max_size])
 
     def __len__(self) -> int:

@@ -1,13 +1,14 @@
 """Encoded, labelled texts in two flat arrays, and the padded batches cut from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.text import PAD_ID
+from elman.nn import TokenFeatures
+from elman.text import Token
 
 _COMPILATION = 20_000
 
@@ -20,13 +21,15 @@ class Batch(NamedTuple):
     """One step's texts, padded to one shape.
 
     Args:
-        token_ids: ``[batch, time]``; with ``touched``, positions in it instead of ids.
+        tokens: The different tokens of the batch; with ``touched``, their features are positions in it instead of ids.
+        token_ids: ``[batch, time]``, which of ``tokens`` stands where.
         lengths: Real tokens of each text.
         labels: Class ids.
         weights: Weight of each text in the loss; 0 for a row that only fills the batch.
-        touched: Every token id of the batch once, filled up with ``vocab_size``; empty where all rows are stepped.
+        touched: Every feature id of the batch once, filled up with ``vocab_size``; empty where all rows are stepped.
     """
 
+    tokens: TokenFeatures
     token_ids: Integers
     lengths: Integers
     labels: Integers
@@ -34,51 +37,121 @@ class Batch(NamedTuple):
     touched: Integers
 
 
+class Capacity(NamedTuple):
+    """How much the batches of one shape hold, so that one compilation serves them all.
+
+    Args:
+        tokens: Different tokens.
+        features: Features of all of them.
+    """
+
+    tokens: int
+    features: int
+
+
 class Examples:
     """Encoded texts with their labels.
 
     Args:
-        encoded: Token ids of each text.
+        encoded: Tokens of each text.
         labels: Class id of each text.
         class_weights: Weight of each class in the loss.
     """
 
     def __init__(
-        self, encoded: Sequence[Sequence[int]], labels: Sequence[int], class_weights: NDArray[np.float32]
+        self, encoded: Sequence[Sequence[Token]], labels: Sequence[int], class_weights: NDArray[np.float32]
     ) -> None:
-        self.lengths = np.array([len(ids) for ids in encoded], dtype=np.int32)
+        self.lengths = np.array([len(tokens) for tokens in encoded], dtype=np.int32)
         self.labels = np.array(labels, dtype=np.int32)
         self._weights = class_weights[self.labels]
-        self._starts = np.concatenate([[0], np.cumsum(self.lengths)[:-1]])
-        self._ids = np.array([each for ids in encoded for each in ids] or [PAD_ID], dtype=np.int32)
+        self._starts = _starts(self.lengths)
+        table: dict[Token, int] = {}
+        self._tokens = np.array(
+            [table.setdefault(token, len(table)) for tokens in encoded for token in tokens] or [0], dtype=np.int32
+        )
+        self._feature_counts = np.array([len(token) for token in table], dtype=np.int32)
+        self._feature_starts = _starts(self._feature_counts)
+        self._feature_ids = np.array([each for token in table for each in token], dtype=np.int32)
 
     def __len__(self) -> int:
         return len(self.labels)
 
-    def batch(self, rows: NDArray[np.int64], *, size: int, time: int) -> Batch:
-        """The named rows, padded to ``time`` tokens and filled up to ``size`` rows of no weight."""
+    def capacity(self, parts: Iterable[NDArray[np.int64]]) -> Capacity:
+        """What holds each of several batches, given as rows; rounded up, so that similar runs share compilations."""
+        most = np.zeros(2, np.int64)
+        for rows in parts:
+            used = self._used(rows)
+            most = np.maximum(most, [len(used), self._feature_counts[used].sum()])
+        return Capacity(*map(_round_up, most.tolist()))
+
+    def batch(self, rows: NDArray[np.int64], *, size: int, time: int, capacity: Capacity) -> Batch:
+        """The named rows, padded to ``time`` tokens, filled up to ``size`` rows of no weight and to ``capacity``."""
         filled = np.zeros(size, dtype=np.int64)
         filled[: len(rows)] = rows
         real = np.arange(size) < len(rows)
         lengths = np.where(real, self.lengths[filled], 0).astype(np.int32)
-        place = np.minimum(self._starts[filled][:, None] + np.arange(time), len(self._ids) - 1)
-        token_ids = np.where(np.arange(time) < lengths[:, None], self._ids[place], PAD_ID).astype(np.int32)
+        used = self._used(rows)
+        number = np.zeros(max(1, len(self._feature_counts)), np.int32)
+        number[used] = np.arange(len(used))
+        place = np.minimum(self._starts[filled][:, None] + np.arange(time), len(self._tokens) - 1)
+        token_ids = np.where(np.arange(time) < lengths[:, None], number[self._tokens[place]], 0).astype(np.int32)
         weights = np.where(real, self._weights[filled], 0).astype(np.float32)
-        return Batch(token_ids, lengths, self.labels[filled], weights, np.empty(0, np.int32))
+        tokens = self._features(used, capacity)
+        return Batch(tokens, token_ids, lengths, self.labels[filled], weights, np.empty(0, np.int32))
+
+    def _used(self, rows: NDArray[np.int64]) -> NDArray[np.intp]:
+        """The different tokens of some texts, in the order of the table."""
+        used = np.zeros(len(self._feature_counts), dtype=bool)
+        used[self._tokens[_ranges(self._starts[rows], self.lengths[rows])]] = True
+        return np.flatnonzero(used)
+
+    def _features(self, used: NDArray[np.intp], capacity: Capacity) -> TokenFeatures:
+        counts = self._feature_counts[used]
+        total = int(counts.sum())
+        tokens = TokenFeatures(
+            ids=np.zeros(capacity.features, np.int32),
+            owners=np.full(capacity.features, capacity.tokens, np.int32),
+            counts=np.zeros(capacity.tokens, np.int32),
+        )
+        tokens.ids[:total] = self._feature_ids[_ranges(self._feature_starts[used], counts)]
+        tokens.owners[:total] = np.repeat(np.arange(len(used)), counts)
+        tokens.counts[: len(used)] = counts
+        return tokens
 
 
 def renumber(batch: Batch, vocab_size: int) -> Batch:
-    """Name a batch's tokens by their place in a list of those it touches, so that only their rows need stepping.
+    """Name a batch's features by their place in a list of those it touches, so that only their rows need stepping.
 
-    The list has the same length for every batch of a shape: one compilation serves them all.
+    The list has the same length for every batch of a capacity: one compilation serves them all.
     """
+    ids = batch.tokens.ids
     used = np.zeros(vocab_size, dtype=bool)
-    used[batch.token_ids] = True
+    used[ids] = True
     rows = np.flatnonzero(used)
-    touched = np.full(min(vocab_size, batch.token_ids.size), vocab_size, dtype=np.int32)
+    touched = np.full(min(vocab_size, ids.size), vocab_size, dtype=np.int32)
     touched[: len(rows)] = rows
     place = np.cumsum(used, dtype=np.int32) - 1
-    return batch._replace(token_ids=place[batch.token_ids], touched=touched)
+    return batch._replace(tokens=batch.tokens._replace(ids=place[ids]), touched=touched)
+
+
+def _starts(lengths: NDArray[np.int32]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)[:-1]]).astype(np.int64)
+
+
+def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Several ranges of whole numbers, one after the other."""
+    first = np.repeat(starts - _starts(lengths), lengths)
+    return first + np.arange(len(first))
+
+
+def _round_up(number: int) -> int:
+    """The next of 64, 96, 128, 192, 256, ..."""
+    power = 64
+    while power < number:
+        if number <= power + power // 2:
+            return power + power // 2
+        power *= 2
+    return power
 
 
 def time_buckets(lengths: NDArray[np.int32], *, batch_size: int, epochs: int, longest: int) -> list[int]:

@@ -9,13 +9,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import PRNGKeyArray
+from numpy.typing import NDArray
 
-from elman.data import length_batches
+from elman.data import TextBatch, length_batches
 from elman.errors import Diverged, Interrupted
 from elman.nn import TextNetwork
 from elman.presets import Preset
 from elman.train.checkpoint import Checkpoint, Position
-from elman.train.examples import Examples, renumber, time_buckets
+from elman.train.examples import Batch, Capacity, Examples, renumber, time_buckets
 from elman.train.objective import Tally
 from elman.train.progress import Progress
 from elman.train.step import Step, TrainState, measure
@@ -57,9 +58,11 @@ class Loop:
             self.train.lengths,
             batch_size=self.preset.batch_size,
             epochs=self.preset.epochs,
-            longest=self.preset.max_length,
+            longest=self.preset.longest,
         )
         self._steps_per_epoch = math.ceil(len(self.train) / self.preset.batch_size)
+        self._capacities = self._plan()
+        self._measured = {name: self._whole(examples) for name, examples in self.measured.items()}
 
     def run(self, state: TrainState, best: TextNetwork | None, position: Position) -> TextNetwork:
         """Train to the end.
@@ -93,18 +96,12 @@ class Loop:
         return state.network if best is None else best
 
     def _run_epoch(self, state: TrainState, best: TextNetwork | None, position: Position) -> TrainState:
-        batches = length_batches(
-            self.train.lengths,
-            batch_size=self.preset.batch_size,
-            buckets=self._buckets,
-            seed=self.seed,
-            epoch=position.epoch,
-        )
+        batches = self._batches(position.epoch)
         vocab_size = state.network.embedding.weight.shape[0]
         unseen: list[tuple[jax.Array, Tally]] = []
         for number in range(len(position.losses), len(batches)):
             rows, steps = batches[number]
-            batch = self.train.batch(rows, size=self.preset.batch_size, time=steps)
+            batch = self.train.batch(rows, size=self.preset.batch_size, time=steps, capacity=self._capacities[steps])
             if self.preset.lazy_embeddings:
                 batch = renumber(batch, vocab_size)
             state, loss, counts = self.step(state, batch, self.key)
@@ -117,6 +114,33 @@ class Loop:
             if stop:
                 raise self._interrupted(position)
         return state
+
+    def _batches(self, epoch: int) -> list[TextBatch]:
+        return length_batches(
+            self.train.lengths,
+            batch_size=self.preset.batch_size,
+            buckets=self._buckets,
+            seed=self.seed,
+            epoch=epoch,
+        )
+
+    def _plan(self) -> dict[int, Capacity]:
+        """What the batches of each padded length hold at most, over the whole run."""
+        parts: dict[int, list[NDArray[np.int64]]] = {}
+        for epoch in range(self.preset.epochs):
+            for rows, steps in self._batches(epoch):
+                parts.setdefault(steps, []).append(rows)
+        return {steps: self.train.capacity(rows) for steps, rows in parts.items()}
+
+    def _whole(self, examples: Examples) -> list[Batch]:
+        """A part that is measured, in the same batches after every epoch."""
+        parts = length_batches(
+            examples.lengths, batch_size=_MEASURED_AT_ONCE, buckets=self._buckets, seed=0, epoch=0, jitter=0.0
+        )
+        return [
+            examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps, capacity=examples.capacity([rows]))
+            for rows, steps in parts
+        ]
 
     def _look(self, unseen: list[tuple[jax.Array, Tally]], position: Position) -> None:
         """Bring the figures of the last steps to the host, check them, and tell who is watching."""
@@ -139,13 +163,8 @@ class Loop:
             "train_accuracy": position.correct / count,
         }
         for name, examples in self.measured.items():
-            batches = length_batches(
-                examples.lengths, batch_size=_MEASURED_AT_ONCE, buckets=self._buckets, seed=0, epoch=0, jitter=0.0
-            )
             # All are under way before the first is waited for.
-            counts = [
-                measure(network, examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps)) for rows, steps in batches
-            ]
+            counts = [measure(network, batch) for batch in self._measured[name]]
             loss_sum = sum(float(each.loss_sum) for each in counts)
             correct = sum(int(each.correct) for each in counts)
             row |= {f"{name}_loss": loss_sum / len(examples), f"{name}_accuracy": correct / len(examples)}

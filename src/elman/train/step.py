@@ -40,7 +40,7 @@ Step = Callable[[TrainState, Batch, PRNGKeyArray], tuple[TrainState, Float[Array
 def build_step(preset: Preset, steps: int) -> Step:
     """A function from a state, a batch and the run's key to the next state, the step's loss, and its tally.
 
-    The token vectors a batch touched are gathered into a small table, the network is run, differentiated and stepped
+    The vectors a batch touched are gathered into a small table, the network is run, differentiated and stepped
     with that table as its embedding, and the rows are put back. Vectors that were not touched keep their value and
     their optimiser's memory: what TensorFlow calls a sparse, or lazy, update.
 
@@ -53,7 +53,7 @@ def build_step(preset: Preset, steps: int) -> Step:
     optimizer = build_optimizer(preset, steps)
 
     def loss_and_tally(network: TextNetwork, batch: Batch, key: PRNGKeyArray) -> tuple[Array, Tally]:
-        logits = network(batch.token_ids, batch.lengths, key=key)
+        logits = network(batch.tokens, batch.token_ids, batch.lengths, key=key)
         loss = objective(logits, batch.labels, batch.weights, preset.label_smoothing)
         return loss, tally(logits, batch.labels, batch.weights)
 
@@ -73,7 +73,7 @@ def build_step(preset: Preset, steps: int) -> Step:
 @jax.jit
 def measure(network: TextNetwork, batch: Batch) -> Tally:
     """Loss and hits of a batch with nothing dropped."""
-    return tally(network(batch.token_ids, batch.lengths), batch.labels, batch.weights)
+    return tally(network(batch.tokens, batch.token_ids, batch.lengths), batch.labels, batch.weights)
 
 
 def _is_table(path: tuple[object, ...]) -> bool:

@@ -1,0 +1,1 @@
+"""Accuracy on the same folds: other classifiers and our presets, in one table."""

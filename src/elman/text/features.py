@@ -1,0 +1,91 @@
+"""What a piece of text is made of: the word, its shape, its neighbourhood and its character n-grams.
+
+Pieces that look alike share features, so a word that was never seen is near the words it resembles. A feature is a
+string whose first character says its kind.
+"""
+
+import unicodedata
+from typing import NamedTuple
+
+from elman.text.tokenizer import spans
+
+WORD, SHAPE, NGRAM = "=", ":", "~"
+START, END = "<", ">"  # what stands for white space, and for the ends of the text
+
+_LONG_NUMBER = 4  # digits; of a longer number only the length counts, not which one it is
+_LONGEST_COUNTED = 12
+
+
+class Piece(NamedTuple):
+    """A piece and the two characters it stands between, all that its features depend on.
+
+    Args:
+        before: The character in front of it, in lower case; ``<`` for white space and the start of the text.
+        text: One of ``pieces``.
+        after: The character behind it, in lower case; ``>`` for white space and the end of the text.
+    """
+
+    before: str
+    text: str
+    after: str
+
+
+def pieces_in_context(text: str) -> list[Piece]:
+    """The pieces of a text, each with its neighbours."""
+    padded = f" {text} "
+    return [
+        Piece(
+            START if (before := padded[start]).isspace() else before.lower(),
+            text[start:end],
+            END if (after := padded[end + 1]).isspace() else after.lower(),
+        )
+        for start, end in spans(text)
+    ]
+
+
+def piece_features(piece: Piece, ngrams: range, most: int) -> tuple[str, ...]:
+    """The features of one piece, each once.
+
+    In this order: the piece in lower case (of a number over four digits long, only its length); its shape; its shape
+    with the neighbour on the left, on the right, on both sides; its character n-grams in lower case, which reach over
+    both neighbours; and piece and neighbours as a whole where they are no longer than the next n-gram would be.
+
+    Args:
+        piece: A piece in its context.
+        ngrams: Lengths of the n-grams.
+        most: Features kept.
+    """
+    before, text, after = piece
+    shape, lower = piece_shape(text), text.lower()
+    word = shape if shape.startswith("0") and len(text) > _LONG_NUMBER else lower
+    whole = before + lower + after
+    grams = [whole[start : start + size] for size in ngrams for start in range(len(whole) - size + 1)]
+    if len(whole) <= ngrams.stop:
+        grams.append(whole)
+    shapes = (shape, before + shape, shape + after, before + shape + after)
+    features = (WORD + word, *(SHAPE + each for each in shapes), *(NGRAM + gram for gram in grams))
+    return tuple(dict.fromkeys(features))[:most]
+
+
+def piece_shape(piece: str) -> str:
+    """How a piece is written, whatever it says.
+
+    Letters: ``a`` lower case or without case, ``A`` a single capital, ``AA`` capitals, ``Aa`` a capitalised word,
+    ``aA`` mixed. Digits: ``0`` and how many, up to 12. Entities: ``&``. Other characters: their general category.
+    """
+    first = piece[0]
+    if first.isdecimal():
+        return f"0{min(len(piece), _LONGEST_COUNTED)}"
+    if first.isalpha():
+        return _letter_shape(piece)
+    if len(piece) == 1:
+        return unicodedata.category(first)
+    return "&" if first == "&" else _letter_shape(piece)  # a word may begin with a combining mark
+
+
+def _letter_shape(word: str) -> str:
+    if word.isupper():
+        return "A" if len(word) == 1 else "AA"
+    if word == word.lower():
+        return "a"
+    return "Aa" if word[1:] == word[1:].lower() else "aA"
