@@ -95,6 +95,8 @@ class Preset:
 
     # Training.
     epochs: Count = _setting(12, "passes over the training part")
+    min_steps: NonNegativeCount = _setting(0, "steps a run takes at least: few texts are passed over more often")
+    max_steps: Count | None = _setting(None, "steps a run takes at most, but for one epoch; null: any number")
     batch_size: Count = _setting(64, "texts in one step")
     optimizer: Literal["rmsprop", "adam", "adamw"] = _setting("adam", "rmsprop is TensorFlow 1's")
     learning_rate: Positive = _setting(4e-3, "the schedule's highest")
@@ -125,6 +127,8 @@ class Preset:
     def __post_init__(self) -> None:
         check_cell(self.cell)
         check_pooling(self.pooling_parts)
+        if self.max_steps is not None and self.max_steps < self.min_steps:
+            raise PresetError(f"`max_steps`: expected at least `min_steps`, {self.min_steps}; got {self.max_steps}")
         if self.min_ngram > self.max_ngram:
             raise PresetError(f"`max_ngram`: expected at least `min_ngram`, {self.min_ngram}; got {self.max_ngram}")
         if self.features == "subword" and self.tokenizer != "pieces":
@@ -180,6 +184,12 @@ class Preset:
             num_classes=num_classes,
         )
 
+    def epochs_for(self, texts: int) -> int:
+        """Passes over so many texts: ``epochs``, or what ``min_steps`` and ``max_steps`` make of it."""
+        steps_per_epoch = -(-texts // self.batch_size)
+        epochs = max(self.epochs, -(-self.min_steps // steps_per_epoch))
+        return epochs if self.max_steps is None else max(1, min(epochs, self.max_steps // steps_per_epoch))
+
     def override(self, settings: Mapping[str, Any]) -> "Preset":
         """The same preset with some settings changed.
 
@@ -195,20 +205,29 @@ class Preset:
 _FIELDS = {each.name: each for each in dataclasses.fields(Preset)}
 _TYPES = get_type_hints(Preset, include_extras=True)
 
+_SUBWORD = Preset(
+    name="default",
+    unmask=True,
+    features="subword",
+    surface_tokens=True,
+    min_frequency=2,
+    max_vocabulary=16_382,
+    embedding_size=16,
+    pooling="mean+max+inputs",
+    feature_dropout=0.3,
+    token_dropout=0.2,
+    locked_dropout=0.1,
+    output_dropout=0.3,
+    min_steps=400,
+    max_steps=12_000,
+    lazy_embeddings=False,
+)
+
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset(
-            name="default",
-            min_frequency=2,
-            cell="gru",
-            pooling="mean+max+inputs",
-            token_dropout=0.2,
-            locked_dropout=0.1,
-            output_dropout=0.3,
-            epochs=8,
-            learning_rate=6e-3,
-        ),
+        _SUBWORD,
+        dataclasses.replace(_SUBWORD, name="tiny", max_vocabulary=4_094, embedding_size=8, hidden_size=16),
         Preset(
             name="textbook",
             cleaning="clean",

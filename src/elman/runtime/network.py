@@ -57,7 +57,8 @@ class NumpyNetwork:
         counts = np.array([len(token) for token in tokens])
         rows = self._embedding[[feature for token in tokens for feature in token]]
         total: Floats = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0)
-        return np.divide(total, np.sqrt(counts)[:, None].astype(np.float32))
+        roots: Floats = np.sqrt(counts)[:, None].astype(np.float32)
+        return np.divide(total, roots)
 
     def _read(
         self, vectors: Floats, ids: NDArray[np.intp], mask: NDArray[np.bool_], lengths: NDArray[np.intp]

@@ -1,8 +1,8 @@
 """Words in disguise: what is no known word, but imitates one, is read as that word.
 
-One rule for every disguise: ``fr3e`` and ``fr€e``, ``F R E E`` and ``f.r.e.e``, ``frее`` in Cyrillic letters, ``ꜰʀᴇᴇ`` and
-``fr̶e̶e`` all read ``free`` where the training texts had that word and not the disguise. So ``gr8`` stays, because nobody
-writes *grb*, and a Russian model keeps its ``сор``.
+One rule for every disguise: ``fr3e`` and ``fr€e``, ``F R E E`` and ``f.r.e.e``, ``frее`` in Cyrillic letters, ``ꜰʀᴇᴇ``
+and ``fr̶e̶e`` all read ``free`` where the training texts had that word and not the disguise. So ``gr8`` stays, because
+nobody writes *grb*, and a Russian model keeps its ``сор``.
 """
 
 import re
@@ -15,8 +15,8 @@ _SHORTEST = 3  # letters of a word worth hiding
 _LOOK_ALIKES = dict(
     zip(
         # Cyrillic, Greek, Armenian, Latin with strokes, and small capitals
-        "авгеёзіїјкмнопрстухһԁԛѕԝӏьѵ" "αβγδεζηικλμνοπρςστυφχω" "հոսօցք" "ɑɡıɩøœđłßæ" "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
-        "abreeeiijkmhonpctyxhdqswlbv" "abydezniklmvonpcotuqxw" "hnuogq" "agiioodlba" "abcdefghijklmnoprstuvwyz",
+        "авгеёзіїјкмнопрстухһԁԛѕԝӏьѵαβγδεζηικλμνοπρςστυφχωհոսօցքɑɡıɩøœđłßæᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+        "abreeeiijkmhonpctyxhdqswlbvabydezniklmvonpcotuqxwhnuogqagiioodlbaabcdefghijklmnoprstuvwyz",
         strict=True,
     )
 )

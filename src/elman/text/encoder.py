@@ -25,8 +25,8 @@ class TextEncoder:
 
     Args:
         preset: Its ``cleaning``, ``ascii_only``, ``lowercase``, ``unmask``, ``tokenizer``, ``features``, ``min_ngram``,
-            ``max_ngram``, ``max_features``, ``max_length``, ``keep_side``, ``surface_tokens`` and ``pooling`` (which may
-            ask for padding to be read as words) are what counts here.
+            ``max_ngram``, ``max_features``, ``max_length``, ``keep_side``, ``surface_tokens`` and ``pooling`` (which
+            may ask for padding to be read as words) are what counts here.
         vocabulary: The ids of the features.
     """
 
@@ -40,9 +40,7 @@ class TextEncoder:
         for token, count in Counter(token for text in texts for token in tokenize(text, preset)).items():
             for feature in features(token, preset):
                 counts[feature] += count
-        vocabulary = Vocabulary.of_counts(
-            counts, min_frequency=preset.min_frequency, max_size=preset.max_vocabulary
-        )
+        vocabulary = Vocabulary.of_counts(counts, min_frequency=preset.min_frequency, max_size=preset.max_vocabulary)
         return cls(preset, vocabulary)
 
     def encode(self, text: str) -> list[Token]:
@@ -96,7 +94,7 @@ def tokenize(text: str, preset: Preset, words: Container[str] = ()) -> list["str
     tokens: list[str | Piece] = []
     tokens += pieces_in_context(text) if preset.features == "subword" else TOKENIZERS[preset.tokenizer](text)
     tokens = tokens[-preset.max_length :] if preset.keep_side == "end" else tokens[: preset.max_length]
-    return tokens + surface_tokens(text) if preset.surface_tokens else tokens
+    return [*tokens, *surface_tokens(text)] if preset.surface_tokens else tokens
 
 
 def features(token: "str | Piece", preset: Preset) -> tuple[str, ...]:

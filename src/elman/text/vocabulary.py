@@ -39,9 +39,7 @@ class Vocabulary:
             min_frequency: Occurrences a token needs.
             max_size: Most tokens kept; None keeps all.
         """
-        return cls.of_counts(
-            Counter(chain.from_iterable(tokenized)), min_frequency=min_frequency, max_size=max_size
-        )
+        return cls.of_counts(Counter(chain.from_iterable(tokenized)), min_frequency=min_frequency, max_size=max_size)
 
     @classmethod
     def of_counts(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,19 +109,20 @@ def fit_classifier(
     if len(validation_rows):
         parts["validation"] = encode(train, validation_rows)
     source = source or TrainingData("texts given in Python", "", len(train.texts))
-    steps = preset.epochs * -(-len(examples) // preset.batch_size)
+    run = replace(preset, epochs=preset.epochs_for(len(examples)))
+    steps = run.epochs * -(-len(examples) // run.batch_size)
     rows = -(-len(encoder.vocabulary) // _ROWS) * _ROWS
-    network = build_network(preset.architecture(rows, len(labels)), preset, stream(seed, "weights"))
-    state, best, position = new_state(network, preset), None, Position()
+    network = build_network(run.architecture(rows, len(labels)), run, stream(seed, "weights"))
+    state, best, position = new_state(network, run), None, Position()
     checkpoint = None
     if keeping is not None:
         checkpoint = Checkpoint(keeping.path, _identity(preset, seed, source, train))
         if keeping.resume:
             state, best, position = checkpoint.load(state)
     loop = Loop(
-        preset=preset,
+        preset=run,
         seed=seed,
-        step=build_step(preset, steps),
+        step=build_step(run, steps),
         key=jax.random.key(seed, impl=_DROPOUT_BITS),
         train=examples,
         measured=parts,
