@@ -111,10 +111,19 @@ def pooled(parts: Sequence[str], inputs: Matrix, states: Matrix, ended: Vector) 
     return np.concatenate([vectors[part] for part in parts])
 
 
-def text_logits(architecture: Architecture, arrays: Arrays, token_ids: Sequence[int]) -> Vector:
-    """The logits of one text without padding, from the arrays of a whole network."""
+def token_vectors(table: Matrix, tokens: Sequence[Sequence[int]]) -> Matrix:
+    """The sum of each token's feature rows over the root of their number; zeros for a token without any."""
+    vectors = np.zeros((len(tokens), table.shape[1]))
+    for vector, token in zip(vectors, tokens, strict=True):
+        for feature in token:
+            vector += table[feature] / np.sqrt(len(token))
+    return vectors
+
+
+def text_logits(architecture: Architecture, arrays: Arrays, tokens: Sequence[Sequence[int]]) -> Vector:
+    """The logits of one text without padding, each token its feature ids, from the arrays of a whole network."""
     arrays = {name: np.asarray(array, np.float64) for name, array in arrays.items()}
-    inputs = arrays["embedding.weight"][np.array(token_ids, int)]
+    inputs = token_vectors(arrays["embedding.weight"], tokens)
     states, ended = inputs, np.zeros(0)
     zeros = np.zeros(architecture.hidden_size)
     initial = (zeros, zeros) if architecture.cell == "lstm" else (zeros,)
@@ -197,3 +206,115 @@ def _entity_end(text: str, start: int) -> int:
     begin = start + 1 + numeric
     stop = _run_end(text, begin, _is_digit if numeric else _is_letter)
     return stop + 1 if stop > begin and text[stop : stop + 1] == ";" else 0
+
+
+def unseen(character: str) -> bool:
+    """Whether a character is default ignorable, as Unicode's ``DerivedCoreProperties`` derive it.
+
+    Format characters and variation selectors and a few that are listed one by one, but not what marks numbers,
+    annotations and hieroglyphs.
+    """
+    name, code = unicodedata.name(character, ""), ord(character)
+    if unicodedata.category(character) == "Cf":
+        numbers = (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
+        return code not in numbers and not name.startswith(("INTERLINEAR ANNOTATION", "EGYPTIAN HIEROGLYPH"))
+    listed = (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0, *range(0xFFF0, 0xFFF9))
+    return "VARIATION SELECTOR" in name or code in listed or 0xE0000 <= code <= 0xE0FFF
+
+
+def pieces_in_context(text: str) -> list[tuple[str, str, str]]:
+    """Every piece between the characters on its left and right, which are found by walking along the text once."""
+    found = []
+    start = 0
+    for piece in pieces(text):
+        while text[start].isspace():
+            start += 1
+        stop = start + len(piece)
+        before = "<" if start == 0 or text[start - 1].isspace() else text[start - 1].lower()
+        after = ">" if stop == len(text) or text[stop].isspace() else text[stop].lower()
+        found.append((before, piece, after))
+        start = stop
+    return found
+
+
+def piece_shape(piece: str) -> str:
+    """How a piece is written: by the category of its first character, and by the cases of its letters one by one."""
+    category = unicodedata.category(piece[0])
+    if category == "Nd":
+        return f"0{len(piece) if len(piece) < 12 else 12}"
+    if category[0] == "L" or (category[0] == "M" and len(piece) > 1):
+        capital = [character.isupper() for character in piece]
+        small = [character.islower() or unicodedata.category(character) == "Lt" for character in piece]
+        changed = [character.lower() != character for character in piece]
+        if any(capital) and not any(small):
+            return "A" if len(piece) == 1 else "AA"
+        if any(changed[1:]):
+            return "aA"
+        return "Aa" if changed[0] else "a"
+    return category if len(piece) == 1 else "&"
+
+
+def piece_features(before: str, piece: str, after: str, shortest: int, longest: int, most: int) -> list[str]:
+    """The word, the shapes, the n-grams and the whole, one after the other, each at its first place."""
+    shape = piece_shape(piece)
+    number = shape[0] == "0" and len(piece) > 4
+    found = ["=:" + shape if number else "=" + piece.lower()]
+    found += [":" + shape, ":" + before + shape, ":" + shape + after, ":" + before + shape + after]
+    whole = before + piece.lower() + after
+    for size in range(shortest, longest + 1):
+        for start in range(len(whole)):
+            if start + size <= len(whole):
+                found.append("~" + whole[start : start + size])
+    if len(whole) <= longest + 1:
+        found.append("~" + whole)
+    different: list[str] = []
+    for feature in found:
+        if feature not in different and len(different) < most:
+            different.append(feature)
+    return different
+
+
+def surface_tokens(text: str) -> list[str]:
+    """The seven tokens about a whole text, counted character by character and binned in whole numbers."""
+    digits = [_is_digit(character) for character in text]
+    lettered = [character.isalnum() and not _is_digit(character) for character in text]
+    symbols = [not character.isalnum() and not character.isspace() for character in text]
+    capitals = [character.isupper() for character in text]
+    runs, words = _run_lengths(digits), _run_lengths(lettered)
+    return [
+        f"length:{_third_octaves(len(text))}",
+        f"digits:{_third_octaves(sum(digits))}",
+        f"capitals:{_root_tenths(sum(capitals), sum(lettered))}",
+        f"run:{min([12, max([0, *runs])])}",
+        f"word:{2 * sum(words) // len(words) if words else 0}",
+        f"symbols:{_root_tenths(sum(symbols), len(text))}",
+        f"numbers:{min(8, len(runs))}",
+    ]
+
+
+def _run_lengths(belongs: Sequence[bool]) -> list[int]:
+    """How long each run of True is."""
+    lengths = []
+    for position, each in enumerate(belongs):
+        if each and position and belongs[position - 1]:
+            lengths[-1] += 1
+        elif each:
+            lengths.append(1)
+    return lengths
+
+
+def _third_octaves(count: int) -> int:
+    """The largest n of which 2 ** (n / 3) is at most 1 + count."""
+    bins = 0
+    while 2 ** (bins + 1) <= (1 + count) ** 3:
+        bins += 1
+    return bins
+
+
+def _root_tenths(part: int, whole: int) -> int:
+    """The n from 0 to 10 that is nearest to ten times the root of the share; of two as near, the even one."""
+    squares = {n: (2 * n - 1) ** 2 * max(whole, 1) for n in range(12)}  # 400 times the share where n - 1/2 becomes n
+    bins = 0
+    while bins < 10 and (400 * part > squares[bins + 1] or (400 * part == squares[bins + 1] and bins % 2)):
+        bins += 1
+    return bins

@@ -204,7 +204,7 @@ def test_an_unknown_setting_is_refused_where_it_is_written():
 
 def test_an_unknown_preset_and_a_bad_value_are_refused_at_fit():
     assert refused(PresetError, TextClassifier("fast").fit, TEXTS, LABELS) == (
-        "`preset`: expected one of default, textbook; got `fast`",
+        "`preset`: expected one of default, tiny, textbook; got `fast`",
         "run `elman presets` to see them",
     )
     assert refused(PresetError, TextClassifier(epochs=0).fit, TEXTS, LABELS) == (
@@ -250,6 +250,29 @@ def test_a_saved_model_answers_bit_for_bit_as_before(fitted, tmp_path):
         assert loaded.predict_proba(ASKED).tobytes() == fitted.predict_proba(ASKED).tobytes()
         assert loaded.predict(ASKED).tolist() == fitted.predict(ASKED).tolist()
         assert loaded.classes_.tolist() == fitted.classes_.tolist()
+
+
+def test_a_model_of_subword_features_learns_and_answers_bit_for_bit_as_before_when_it_is_saved(tmp_path):
+    settings = {
+        "features": "subword",
+        "surface_tokens": True,
+        "unmask": True,
+        "cell": "gru",
+        "bidirectional": True,
+        "pooling": "mean+max+inputs",
+        "feature_dropout": 0.2,
+        "lazy_embeddings": True,
+    }
+    one = TextClassifier(FAST, **settings).fit(TEXTS, LABELS)
+    assert one.score(TEXTS, LABELS) == 1.0
+    one.save(tmp_path / "model")
+    loaded = elman.load(tmp_path / "model")
+    assert {name: getattr(loaded.settings, name) for name in settings} == settings
+    asked = [*ASKED, "FREE prizes!! 0800 123", "f.r.e.e pr1ze", "x" * 3_000]
+    answers = loaded.predict_proba(asked)
+    assert answers.tobytes() == one.predict_proba(asked).tobytes()
+    assert np.concatenate([loaded.predict_proba([text]) for text in asked]).tobytes() == answers.tobytes()
+    assert loaded.predict_proba(["fr3e prize"]).tobytes() == loaded.predict_proba(["free prize"]).tobytes()
 
 
 def test_a_loaded_model_has_its_settings_and_can_be_saved_and_trained_again(fitted, tmp_path):

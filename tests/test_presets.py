@@ -19,7 +19,13 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "cleaning": ("clean", "clean"),
     "ascii_only": ("true", True),
     "lowercase": ("true", True),
+    "unmask": ("true", True),
     "tokenizer": ("whitespace", "whitespace"),
+    "features": ("subword", "subword"),
+    "min_ngram": ("2", 2),
+    "max_ngram": ("5", 5),
+    "max_features": ("30", 30),
+    "surface_tokens": ("true", True),
     "max_length": ("25", 25),
     "keep_side": ("end", "end"),
     "min_frequency": ("10", 10),
@@ -42,10 +48,13 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "head_init_scale": ("0", 0.0),
     "head_init_bias": ("-0.5", -0.5),
     "embedding_dropout": ("0.1", 0.1),
+    "feature_dropout": ("0.1", 0.1),
     "token_dropout": ("0.1", 0.1),
     "locked_dropout": ("0.1", 0.1),
     "output_dropout": (".5", 0.5),
     "epochs": ("3", 3),
+    "min_steps": ("400", 400),
+    "max_steps": ("12000", 12000),
     "batch_size": ("250", 250),
     "optimizer": ("rmsprop", "rmsprop"),
     "learning_rate": ("5e-4", 0.0005),
@@ -102,6 +111,8 @@ def test_any_overrides_go_through_json_and_back(names: list[str]) -> None:
         chosen["cell"] = "mingru"
     if "patience" in chosen:
         chosen["validation_fraction"] = "0.1"
+    if "features" in chosen:
+        chosen["tokenizer"] = "pieces"
     preset = parse_preset(chosen)
     again = parse_preset(json.loads(json.dumps(to_settings(preset))))
     assert again == preset
@@ -119,6 +130,9 @@ def test_the_textbook_has_the_chapter_s_numbers() -> None:
         "ascii_only": True,  # encode('ascii', errors='ignore')
         "tokenizer": "whitespace",
         "lowercase": False,  # clean_text has done it
+        "unmask": False,
+        "features": "token",
+        "surface_tokens": False,
         "max_length": 25,  # max_sequence_length
         "keep_side": "end",  # pad_sequences truncates at the start unless told otherwise
         "min_frequency": 1,  # min_word_frequency is set to 10 and never used
@@ -141,9 +155,12 @@ def test_the_textbook_has_the_chapter_s_numbers() -> None:
         "head_init_bias": 0.1,  # constant(0.1)
         "output_dropout": 0.5,  # dropout_keep_prob 0.5
         "embedding_dropout": 0.0,
+        "feature_dropout": 0.0,
         "token_dropout": 0.0,
         "locked_dropout": 0.0,
         "epochs": 20,
+        "min_steps": 0,
+        "max_steps": None,
         "batch_size": 250,
         "optimizer": "rmsprop",
         "learning_rate": 0.0005,
@@ -194,6 +211,24 @@ def test_an_architecture_takes_its_sizes_from_the_preset_and_the_data() -> None:
             "hint: for example --set pooling=mean+max",
         ),
         (
+            {"min_steps": "5", "max_steps": "4"},
+            "`max_steps`: expected at least `min_steps`, 5; got 4",
+        ),
+        (
+            {"min_ngram": "4", "max_ngram": "3"},
+            "`max_ngram`: expected at least `min_ngram`, 4; got 3",
+        ),
+        (
+            {"features": "subword", "tokenizer": "whitespace"},
+            "`features`: subword features are those of pieces; got `tokenizer` whitespace\n"
+            "hint: use --set tokenizer=pieces or --set features=token",
+        ),
+        (
+            {"surface_tokens": "true", "pooling": "padded_last"},
+            "`surface_tokens`: cannot stand behind padding that is read as words\n"
+            "hint: use another `pooling` than padded_last",
+        ),
+        (
             {"recurrence": "associative", "cell": "lstm"},
             "`recurrence`: associative needs a state that is linear in the one before; `lstm` is not\n"
             "hint: use --set cell=mingru or --set recurrence=scan",
@@ -222,10 +257,42 @@ def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any], messa
 
 def test_a_preset_that_does_not_exist_is_refused() -> None:
     with pytest.raises(PresetError) as caught:
-        get_preset("tiny")
+        get_preset("huge")
     assert str(caught.value) == (
-        f"`preset`: expected one of {', '.join(PRESETS)}; got `tiny`\nhint: run `elman presets` to see them"
+        "`preset`: expected one of default, tiny, textbook; got `huge`\nhint: run `elman presets` to see them"
     )
+
+
+@pytest.mark.parametrize(
+    ("texts", "settings", "epochs"),
+    [
+        pytest.param(640, {}, 12, id="any number of steps"),
+        pytest.param(640, {"min_steps": 120, "max_steps": 120}, 12, id="just the steps asked for"),
+        pytest.param(640, {"min_steps": 121}, 13, id="one step short is one epoch more"),
+        pytest.param(641, {"min_steps": 121}, 12, id="a batch of one text is a step"),
+        pytest.param(640, {"max_steps": 119}, 11, id="one step too many is one epoch less"),
+        pytest.param(640, {"max_steps": 9}, 1, id="one epoch at least"),
+        pytest.param(1, {"min_steps": 400}, 400, id="one text"),
+        pytest.param(1920, {"min_steps": 400, "max_steps": 400}, 13, id="the most wins where no epoch fits both"),
+    ],
+)
+def test_epochs_follow_from_the_steps_asked_for(texts: int, settings: dict[str, Any], epochs: int) -> None:
+    assert Preset(epochs=12, batch_size=64, **settings).epochs_for(texts) == epochs
+
+
+def test_tiny_is_the_default_with_a_smaller_network() -> None:
+    default, tiny = to_settings(get_preset("default")), to_settings(get_preset("tiny"))
+    assert {name: tiny[name] for name in tiny if tiny[name] != default[name]} == {
+        "name": "tiny",
+        "max_vocabulary": 4_094,
+        "embedding_size": 8,
+        "hidden_size": 16,
+    }
+
+
+def test_the_longest_text_counts_its_surface_tokens() -> None:
+    assert Preset(max_length=30).longest == 30
+    assert Preset(max_length=30, surface_tokens=True).longest == 37
 
 
 def test_an_override_leaves_the_preset_as_it_was() -> None:

@@ -22,6 +22,11 @@ from elman.presets import get_preset
 # Every number of steps is a compilation of its own; this network compiles fast, and learns what the checks ask for.
 FAST = get_preset("default").override(
     {
+        "unmask": False,
+        "features": "token",
+        "surface_tokens": False,
+        "feature_dropout": 0.0,
+        "min_steps": 0,
         "cell": "elman",
         "embedding_size": 4,
         "hidden_size": 2,

@@ -14,7 +14,16 @@ from elman.errors import BundleError
 from elman.presets import get_preset
 from elman.text import Vocabulary
 
-SMALL = {"embedding_size": 2, "hidden_size": 2, "bidirectional": False, "pooling": "last", "cell": "elman"}
+SMALL = {
+    "unmask": False,
+    "features": "token",
+    "surface_tokens": False,
+    "embedding_size": 2,
+    "hidden_size": 2,
+    "bidirectional": False,
+    "pooling": "last",
+    "cell": "elman",
+}
 TOKENS = ("free", "prize", "home", "é", "\ud800", '"', "\x00", "中")
 HISTORY = (
     {"epoch": 1, "train_loss": 0.1 + 0.2, "train_accuracy": 2 / 3},

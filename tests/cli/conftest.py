@@ -19,6 +19,7 @@ TINY = (
     "max_length=8",
     "batch_size=8",
     "epochs=6",
+    "min_steps=0",
     "learning_rate=0.05",
 )
 

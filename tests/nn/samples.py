@@ -1,5 +1,6 @@
 """Small cells and texts with every entry drawn at random, biases too, and the two ways to look at them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import jax
@@ -7,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.nn import Cell, build_cell, named_arrays, unroll, with_arrays
+from elman.nn import Cell, TokenFeatures, build_cell, named_arrays, unroll, with_arrays
 from tests import oracles
 
 KINDS = {
@@ -52,6 +53,27 @@ def random_state(cell: Cell, batch: int, *, dtype: type = np.float32, seed: int 
 def state_arrays(state: object, text: int) -> oracles.States:
     """One text's state as the oracles take it."""
     return tuple(np.asarray(part, np.float64)[text] for part in jax.tree.leaves(state))
+
+
+def token_features(
+    tokens: Sequence[Sequence[int]], *, spare_tokens: int = 0, spare_features: int = 0
+) -> TokenFeatures:
+    """Tokens as an embedding takes them, and behind them what only fills."""
+    counts = [len(token) for token in tokens] + [0] * spare_tokens
+    ids = [feature for token in tokens for feature in token] + [0] * spare_features
+    owners = [place for place, token in enumerate(tokens) for _ in token] + [len(counts)] * spare_features
+    return TokenFeatures(*(np.array(values, np.int32) for values in (ids, owners, counts)))
+
+
+def padded(
+    texts: Sequence[Sequence[tuple[int, ...]]], time: int
+) -> tuple[TokenFeatures, NDArray[np.int32], NDArray[np.int32]]:
+    """Texts as a network takes them; the last of their tokens stands in the padding."""
+    tokens = list(dict.fromkeys(token for text in texts for token in text))
+    token_ids = np.full((len(texts), time), len(tokens) - 1, np.int32)
+    for row, text in zip(token_ids, texts, strict=True):
+        row[: len(text)] = [tokens.index(token) for token in text]
+    return token_features(tokens), token_ids, np.array([len(text) for text in texts], np.int32)
 
 
 def double(arrays: object) -> dict[str, NDArray[np.float64]]:

@@ -1,4 +1,4 @@
-"""The four dropouts: what falls together, what stays on average, and nothing without a key.
+"""The five dropouts: what falls together, what stays on average, and nothing without a key.
 
 The network under test hands its token vectors through unchanged: all of them ones, one ReLU cell with identity
 weights and no memory, the identity as its head. Whatever is not one in its answer was done by dropout.
@@ -13,11 +13,13 @@ import pytest
 from elman.nn import TextNetwork, build_network, with_arrays
 from elman.nn.dropout import drop
 from elman.presets import Preset
+from tests.nn.samples import token_features
 
 VOCAB, WIDTH, TIME = 6, 6, 7
-KINDS = ["embedding", "token", "locked", "output"]
+SCALED = ["embedding", "token", "locked", "output"]
+TOKENS = token_features([(feature,) for feature in range(VOCAB)])
 KEYS = jax.random.split(jax.random.key(0), 4000)
-every_kind = pytest.mark.parametrize("kind", KINDS)
+every_kind = pytest.mark.parametrize("kind", [*SCALED, "feature"])
 
 
 def transparent(kind: str, share: float, pooling: str = "last") -> TextNetwork:
@@ -46,7 +48,7 @@ def transparent(kind: str, share: float, pooling: str = "last") -> TextNetwork:
 
 @eqx.filter_jit
 def answers(network: TextNetwork, token_ids: jax.Array, lengths: jax.Array, keys: jax.Array) -> jax.Array:
-    return jax.vmap(lambda key: network(token_ids, lengths, key=key))(keys)
+    return jax.vmap(lambda key: network(TOKENS, token_ids, lengths, key=key))(keys)
 
 
 def one_token_texts(kind: str) -> np.ndarray:
@@ -56,6 +58,14 @@ def one_token_texts(kind: str) -> np.ndarray:
 
 def test_embedding_dropout_takes_an_entry_out_everywhere() -> None:
     values = one_token_texts("embedding")
+    assert (values == values[:, :, :1]).all()
+    assert (values[:, 0] == values[:, 2]).all()
+    assert (values[:, 0] != values[:, 1]).any()
+
+
+def test_feature_dropout_takes_a_feature_out_of_a_token_wherever_it_stands_and_scales_nothing() -> None:
+    values = one_token_texts("feature")
+    assert set(np.unique(values)) == {0.0, 1.0}
     assert (values == values[:, :, :1]).all()
     assert (values[:, 0] == values[:, 2]).all()
     assert (values[:, 0] != values[:, 1]).any()
@@ -89,7 +99,7 @@ def test_token_dropout_chooses_again_at_every_step() -> None:
     assert len(np.unique(values)) > 2
 
 
-@every_kind
+@pytest.mark.parametrize("kind", SCALED)
 def test_what_falls_is_zero_what_stays_is_scaled_and_the_expectation_is_kept(kind: str) -> None:
     values = one_token_texts(kind)
     assert set(np.unique(values)) == {0.0, 2.0}
@@ -106,7 +116,7 @@ def test_same_key_same_answer(kind: str) -> None:
 
 @every_kind
 def test_nothing_falls_without_a_key(kind: str) -> None:
-    logits = transparent(kind, 0.9)(jnp.array([[2], [3], [2]]), jnp.ones(3, int))
+    logits = transparent(kind, 0.9)(TOKENS, jnp.array([[2], [3], [2]]), jnp.ones(3, int))
     np.testing.assert_array_equal(logits, np.ones((3, WIDTH)))
 
 

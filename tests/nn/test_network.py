@@ -8,14 +8,13 @@ import pytest
 from elman.nn import TextNetwork, build_network, named_arrays
 from elman.presets import Preset
 from tests import oracles
-from tests.nn.samples import double, randomized
+from tests.nn.samples import double, padded, randomized
 
-TEXTS = [[], [3], [1, 4, 2], [2, 2, 0, 4, 1]]
-LENGTHS = np.array([len(text) for text in TEXTS], np.int32)
-TOKEN_IDS = np.array([text + [4] * (5 - len(text)) for text in TEXTS], np.int32)
+TEXTS = [[], [(3,)], [(1, 4, 0), (4,), (2, 1)], [(2, 1), (2, 1), (0,), (4, 3), (1,)]]
+TOKENS, TOKEN_IDS, LENGTHS = padded(TEXTS, time=5)
 ALL_POOLINGS = "inputs+max+last+mean"
 
-answer = jax.jit(lambda network, token_ids, lengths: network(token_ids, lengths))
+answer = jax.jit(lambda network, *texts: network(*texts))
 presets = pytest.mark.parametrize(
     "preset",
     [
@@ -42,7 +41,7 @@ def test_logits_are_those_of_the_equations(preset: Preset) -> None:
     network = small_network(preset)
     architecture = preset.override({"embedding_size": 3, "hidden_size": 2}).architecture(5, 2)
     expected = [oracles.text_logits(architecture, double(network), text) for text in TEXTS]
-    np.testing.assert_allclose(answer(network, TOKEN_IDS, LENGTHS), expected, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(answer(network, TOKENS, TOKEN_IDS, LENGTHS), expected, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
@@ -55,7 +54,7 @@ def test_gradients_are_central_differences_of_the_equations(cell: str) -> None:
     @jax.jit
     @jax.grad
     def gradient(network: TextNetwork) -> jax.Array:
-        return jnp.tanh(network(jnp.asarray(TOKEN_IDS), jnp.asarray(LENGTHS))).sum()
+        return jnp.tanh(network(TOKENS, jnp.asarray(TOKEN_IDS), jnp.asarray(LENGTHS))).sum()
 
     def loss_of_the_equations(arrays: dict[str, np.ndarray]) -> float:
         return sum(np.tanh(oracles.text_logits(architecture, arrays, text)).sum() for text in TEXTS)
@@ -69,7 +68,7 @@ def test_an_empty_text_has_the_logits_of_the_bias_and_teaches_nothing_else() -> 
     network = small_network(Preset(cell="gru", pooling=ALL_POOLINGS))
 
     def total(network: TextNetwork) -> tuple[jax.Array, jax.Array]:
-        logits = network(jnp.asarray(TOKEN_IDS[:1]), jnp.asarray(LENGTHS[:1]))
+        logits = network(TOKENS, jnp.asarray(TOKEN_IDS[:1]), jnp.asarray(LENGTHS[:1]))
         return logits.sum(), logits
 
     (_, logits), gradients = jax.jit(jax.value_and_grad(total, has_aux=True))(network)
@@ -82,7 +81,7 @@ def test_an_empty_text_has_the_logits_of_the_bias_and_teaches_nothing_else() -> 
 def test_what_stands_in_the_padding_changes_nothing(preset: Preset) -> None:
     network = small_network(preset)
     other = np.where(np.arange(5) < LENGTHS[:, None], TOKEN_IDS, 1).astype(np.int32)
-    np.testing.assert_array_equal(answer(network, TOKEN_IDS, LENGTHS), answer(network, other, LENGTHS))
+    np.testing.assert_array_equal(answer(network, TOKENS, TOKEN_IDS, LENGTHS), answer(network, TOKENS, other, LENGTHS))
 
 
 def test_the_preset_says_how_weights_start() -> None:

@@ -10,10 +10,16 @@ from elman.runtime import Runtime
 from elman.runtime.network import NumpyNetwork
 from tests import oracles
 from tests.bundle.samples import make_bundle
+from tests.nn.samples import padded
 
 VOCABULARY, CLASSES, TIME = 9, 3, 7
-TEXTS = [[], [3], [1], [2, 2], [5, 1, 4, 8, 3, 0, 7], [6, 7, 8], []]
-SIZES = {"embedding_size": 3, "hidden_size": 4}
+WORDS = [[], [3], [1], [2, 2], [5, 1, 4, 8, 3, 0, 7], [6, 7, 8], []]
+TEXTS = [
+    *[[(each,) for each in text] for text in WORDS],
+    [(6, 0, 3)],
+    [(1, 5), (5, 1), (1,), (1, 5), (8, 7, 6, 5, 4, 3, 2, 1, 0), (2, 4, 6), (0, 2)],
+]
+SIZES = {"embedding_size": 3, "hidden_size": 4, "surface_tokens": False}
 PADDED_LAST = {"pooling": "padded_last", "bidirectional": False, "max_length": TIME}
 
 
@@ -27,12 +33,9 @@ def random_network(**settings):
 
 
 def training_logits(preset, architecture, arrays, texts):
-    """What the network that is trained makes of padded texts; the padding is filled with any token."""
+    """What the network that is trained makes of padded texts."""
     network = with_arrays(build_network(architecture, preset, np.random.default_rng(1)), arrays)
-    ids = np.full((len(texts), TIME), 8, np.int32)
-    for row, text in enumerate(texts):
-        ids[row, : len(text)] = text
-    return np.asarray(jax.jit(lambda *batch: network(*batch))(ids, np.array([len(text) for text in texts], np.int32)))
+    return np.asarray(jax.jit(lambda *batch: network(*batch))(*padded(texts, TIME)))
 
 
 @pytest.mark.parametrize("pooling", ["last", "mean", "max", "inputs", "inputs+max+mean+last"])
@@ -75,7 +78,7 @@ def test_padding_that_is_read_as_words_is_read_the_same_in_answering():
     assert bundle.architecture == architecture
     texts = ["", "a", "b a", "a b c d e f g", "a b c d e f g a b c", "unknown"]
     encoded = [bundle.encoder.encode(text) for text in texts]
-    assert {len(ids) for ids in encoded} == {TIME}
+    assert {len(tokens) for tokens in encoded} == {TIME}
     logits = training_logits(preset, architecture, arrays, encoded).astype(np.float64)
     expected = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     np.testing.assert_allclose(Runtime(bundle).probabilities(texts), expected, rtol=1e-5, atol=1e-6)

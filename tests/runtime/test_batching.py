@@ -5,7 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from elman.presets import get_preset
 from elman.runtime import Runtime, runtime
+from elman.runtime.network import NumpyNetwork
+from elman.text import TextEncoder
 from tests import strategies
 from tests.bundle.samples import make_bundle
 
@@ -16,15 +19,23 @@ batches = st.lists(
 )
 
 
-def make_runtime(cell="mingru", classes=2, **settings):
+def make_runtime(cell="mingru", classes=2, tokens=WORDS, **settings):
     settings = {"bidirectional": True, "pooling": "last+mean+max+inputs", "hidden_size": 5, "cell": cell, **settings}
-    return Runtime(make_bundle(settings=settings, tokens=WORDS, labels=LABELS[classes]))
+    return Runtime(make_bundle(settings=settings, tokens=tokens, labels=LABELS[classes]))
+
+
+def make_subword_runtime():
+    """Tokens of many features, those of the letters in several contexts and of a text as a whole."""
+    settings = {"features": "subword", "surface_tokens": True, "unmask": True, "min_frequency": 1}
+    texts = ["a b c d e f g", "g f e d c b a", "abc ab'c 123", "É, 中!", ""]
+    encoder = TextEncoder.fit(texts, get_preset("default").override(settings))
+    return make_runtime("elman", tokens=encoder.vocabulary.tokens, **settings)
 
 
 RUNTIMES = {
     f"{cell}, {classes} classes": make_runtime(cell, classes, num_layers=layers)
     for cell, classes, layers in [("elman", 2, 1), ("gru", 3, 2), ("lstm", 20, 1), ("mingru", 2, 2)]
-}
+} | {"subword features": make_subword_runtime()}
 
 
 @pytest.mark.parametrize("kind", RUNTIMES)
@@ -39,10 +50,11 @@ def test_a_text_is_answered_alike_alone_in_any_batch_and_in_any_order(kind, text
     assert answers.probabilities([texts[each] for each in order]).tobytes() == together[order].tobytes()
 
 
+@pytest.mark.parametrize("kind", ["gru, 3 classes", "subword features"])
 @settings(max_examples=60)
 @given(texts=batches, at_once=st.integers(1, 40))
-def test_how_many_are_held_in_memory_at_a_time_changes_nothing(texts, at_once):
-    answers = RUNTIMES["gru, 3 classes"]
+def test_how_many_are_held_in_memory_at_a_time_changes_nothing(kind, texts, at_once):
+    answers = RUNTIMES[kind]
     expected = answers.probabilities(texts)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runtime, "_STEPS_AT_ONCE", at_once)
@@ -67,3 +79,17 @@ def test_wide_and_narrow_networks_answer_alike_in_any_company(width):
     together = answers.probabilities(texts)
     alone = np.concatenate([answers.probabilities([text]) for text in texts])
     assert together.tobytes() == alone.tobytes()
+
+
+@pytest.mark.parametrize("width", [1, 7, 8, 33])
+def test_tokens_of_few_and_of_many_features_read_alike_in_any_company(width):
+    architecture = get_preset("default").override({"embedding_size": width}).architecture(vocab_size=50, num_classes=2)
+    rng = np.random.default_rng(0)
+    weights = {name: rng.normal(size=shape).astype(np.float32) for name, shape in architecture.shapes().items()}
+    network = NumpyNetwork(architecture, weights)
+    sizes = [1, 2, 7, 8, 9, 16, 17, 40, 129, 300]  # on both sides of where sums are taken in blocks
+    texts = [[tuple(rng.integers(0, 50, size).tolist()) for size in rng.permutation(sizes)] for _ in range(12)] + [[]]
+    together = network.logits(texts)
+    alone = np.concatenate([network.logits([text]) for text in texts])
+    assert together.tobytes() == alone.tobytes()
+    assert network.logits(texts[::-1]).tobytes() == together[::-1].tobytes()

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from elman.text import pieces, whitespace
+from elman.text.tokenizer import spans
 from tests import oracles
 from tests.strategies import ascii_texts, texts
 
@@ -16,6 +17,13 @@ def test_pieces_are_those_of_a_walk_along_the_text(text: str) -> None:
 @given(texts)
 def test_every_character_but_white_space_is_in_one_piece_in_order(text: str) -> None:
     assert "".join(pieces(text)) == "".join(text.split())
+
+
+@given(texts)
+def test_spans_are_where_the_pieces_stand(text: str) -> None:
+    assert [text[start:end] for start, end in spans(text)] == oracles.pieces(text)
+    places = [0, *(place for span in spans(text) for place in span), len(text)]
+    assert places == sorted(places)
 
 
 @given(ascii_texts)

@@ -27,6 +27,17 @@ def test_fit_keeps_the_frequent_ones_and_no_more_than_asked(
     assert list(Vocabulary.fit(corpus, min_frequency=min_frequency, max_size=max_size).tokens) == expected
 
 
+@given(corpora, st.integers(1, 3), st.one_of(st.none(), st.integers(0, 4)))
+def test_counted_tokens_make_the_vocabulary_of_their_texts(
+    corpus: list[list[str]], min_frequency: int, max_size: int | None
+) -> None:
+    flat = [token for text in corpus for token in text]
+    counts = {token: flat.count(token) for token in flat}
+    assert Vocabulary.of_counts(counts, min_frequency=min_frequency, max_size=max_size) == Vocabulary.fit(
+        corpus, min_frequency=min_frequency, max_size=max_size
+    )
+
+
 @given(corpora)
 def test_encoding_and_decoding_go_round(corpus: list[list[str]]) -> None:
     vocabulary = Vocabulary.fit(corpus)

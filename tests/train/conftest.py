@@ -23,6 +23,7 @@ def tiny() -> Preset:
             "learning_rate": 0.02,
             "validation_fraction": 0.25,
             "embedding_dropout": 0.1,
+            "feature_dropout": 0.1,
             "token_dropout": 0.1,
             "locked_dropout": 0.1,
             "output_dropout": 0.1,

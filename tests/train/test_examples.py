@@ -3,39 +3,128 @@
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elman.train.examples import _COMPILATION, Examples, renumber, time_buckets
+from elman.train.examples import _COMPILATION, Batch, Capacity, Examples, renumber, time_buckets
 
-TEXTS = st.lists(st.lists(st.integers(0, 30), max_size=9), min_size=1, max_size=12)
+VOCABULARY, TIME, SIZE = 31, 9, 7
+TOKENS = st.lists(st.integers(0, VOCABULARY - 1), min_size=1, max_size=5).map(tuple)
+TEXTS = st.lists(st.lists(TOKENS | st.sampled_from([(1,), (2, 3), (3, 2)]), max_size=TIME), min_size=1, max_size=12)
+CLASS_WEIGHTS = np.array([1.0, 1.5], np.float32)
+
+
+def draw_rows(data, encoded, most=SIZE):
+    """Some of the texts, in any order, any of them more than once."""
+    return np.array(data.draw(st.lists(st.integers(0, len(encoded) - 1), max_size=most)), dtype=np.int64)
+
+
+def all_of(encoded) -> Examples:
+    return Examples(encoded, [len(text) % 2 for text in encoded], CLASS_WEIGHTS)
+
+
+def tokens_of(batch: Batch):
+    """The features of each token of a batch, read back one feature at a time."""
+    tokens = [[] for _ in batch.tokens.counts]
+    for feature, owner in zip(batch.tokens.ids.tolist(), batch.tokens.owners.tolist(), strict=True):
+        if owner < len(tokens):
+            tokens[owner].append(feature)
+    assert [len(token) for token in tokens] == batch.tokens.counts.tolist()
+    return [tuple(token) for token in tokens]
+
+
+def texts_of(batch: Batch):
+    """The texts of a batch, read back one token at a time."""
+    tokens = tokens_of(batch)
+    rows = zip(batch.token_ids.tolist(), batch.lengths.tolist(), strict=True)
+    return [[tokens[each] for each in row[:length]] for row, length in rows]
 
 
 @given(TEXTS, st.data())
 def test_a_batch_holds_its_rows_then_padding(encoded, data):
-    labels = [len(ids) % 2 for ids in encoded]
-    examples = Examples(encoded, labels, np.array([1.0, 1.5], np.float32))
-    rows = np.array(data.draw(st.lists(st.integers(0, len(encoded) - 1), max_size=6)), dtype=np.int64)
-    batch = examples.batch(rows, size=7, time=9)
-    for place in range(7):
-        ids = encoded[rows[place]] if place < len(rows) else []
-        assert batch.token_ids[place].tolist() == ids + [0] * (9 - len(ids))
-        assert batch.lengths[place] == len(ids)
-        if place < len(rows):
-            assert batch.labels[place] == labels[rows[place]]
-            assert batch.weights[place] == [1.0, 1.5][labels[rows[place]]]
-        else:
-            assert batch.weights[place] == 0
+    examples, rows = all_of(encoded), draw_rows(data, encoded)
+    batch = examples.batch(rows, size=SIZE, time=TIME, capacity=examples.capacity([rows]))
+    fillers = SIZE - len(rows)
+    assert texts_of(batch) == [encoded[row] for row in rows] + [[]] * fillers
+    assert batch.token_ids.shape == (SIZE, TIME)
+    assert not batch.token_ids[np.arange(TIME) >= batch.lengths[:, None]].any()
+    assert batch.labels[: len(rows)].tolist() == [len(encoded[row]) % 2 for row in rows]
+    assert batch.weights.tolist() == [[1.0, 1.5][len(encoded[row]) % 2] for row in rows] + [0.0] * fillers
 
 
-@given(TEXTS)
-def test_renumbered_tokens_name_the_same_ids(encoded):
-    examples = Examples(encoded, [0] * len(encoded), np.ones(1, np.float32))
-    batch = examples.batch(np.arange(len(encoded)), size=len(encoded), time=9)
-    local = renumber(batch, vocab_size=31)
-    np.testing.assert_array_equal(local.touched[local.token_ids], batch.token_ids)
-    used = np.unique(batch.token_ids)
-    assert local.touched.tolist() == used.tolist() + [31] * (len(local.touched) - len(used))
+@given(TEXTS, st.data(), st.integers(0, 3), st.integers(0, 3))
+def test_a_batch_has_each_token_once_and_exactly_its_capacity(encoded, data, spare_tokens, spare_features):
+    examples, rows = all_of(encoded), draw_rows(data, encoded)
+    different = {token for row in rows for token in encoded[row]}
+    features = sum(map(len, different))
+    capacity = Capacity(len(different) + spare_tokens, features + spare_features)
+    batch = examples.batch(rows, size=SIZE, time=TIME, capacity=capacity)
+    tokens = tokens_of(batch)
+    assert set(tokens[: len(different)]) == different
+    assert tokens[len(different) :] == [()] * spare_tokens
+    assert batch.tokens.ids[features:].tolist() == [0] * spare_features
+    assert batch.tokens.owners[features:].tolist() == [capacity.tokens] * spare_features
+    assert (np.diff(batch.tokens.owners) >= 0).all(), "an embedding sums what stands side by side"
+    assert {array.dtype for array in (*batch.tokens, batch.token_ids, batch.lengths)} == {np.dtype(np.int32)}
+
+
+@given(TEXTS, st.data())
+def test_a_capacity_holds_every_batch(encoded, data):
+    examples = all_of(encoded)
+    parts = [draw_rows(data, encoded, most=3) for _ in range(3)]
+    capacity = examples.capacity(parts)
+    for rows in parts:
+        assert texts_of(examples.batch(rows, size=3, time=TIME, capacity=capacity))[: len(rows)] == [
+            encoded[row] for row in rows
+        ]
+    assert capacity == Capacity(*np.max([examples.capacity([rows]) for rows in parts], axis=0))
+
+
+@pytest.mark.parametrize(
+    ("different", "capacity"),
+    [
+        (0, (64, 64)),
+        (1, (64, 64)),
+        (21, (64, 64)),
+        (22, (64, 96)),
+        (32, (64, 96)),
+        (33, (64, 128)),
+        (64, (64, 192)),
+        (65, (96, 256)),
+        (96, (96, 384)),
+        (97, (128, 384)),
+        (128, (128, 384)),
+        (129, (192, 512)),
+        (193, (256, 768)),
+        (1025, (1536, 4096)),
+    ],
+)
+def test_a_capacity_is_rounded_up_to_a_power_of_two_or_the_middle_between_two(different, capacity):
+    text = [(token, token, 0) for token in range(different)]  # three features each
+    examples = Examples([text, text + text[:1], []], [0, 0, 0], np.ones(1, np.float32))
+    assert examples.capacity([np.array([0, 1]), np.array([2])]) == capacity
+
+
+def test_no_batches_need_no_more_than_the_least():
+    assert all_of([[(1,)] * 3]).capacity([]) == (64, 64)
+
+
+@given(TEXTS, st.data(), st.integers(0, 40))
+def test_renumbered_features_name_the_same_ids(encoded, data, spare):
+    examples, rows = all_of(encoded), draw_rows(data, encoded)
+    features = sum(map(len, {token for row in rows for token in encoded[row]}))
+    batch = examples.batch(rows, size=SIZE, time=TIME, capacity=Capacity(64, features + spare))
+    local = renumber(batch, VOCABULARY)
+    named = [[tuple(local.touched[list(token)].tolist()) for token in text] for text in texts_of(local)]
+    assert named == texts_of(batch)
+    np.testing.assert_array_equal(local.touched[local.tokens.ids], batch.tokens.ids)
+    touched = sorted(set(batch.tokens.ids.tolist()))
+    size = min(VOCABULARY, features + spare)
+    assert local.touched.tolist() == touched + [VOCABULARY] * (size - len(touched))
+    assert {local.touched.dtype, local.tokens.ids.dtype} == {np.dtype(np.int32)}
+    for name in ("token_ids", "lengths", "labels", "weights"):
+        np.testing.assert_array_equal(getattr(local, name), getattr(batch, name), err_msg=name)
 
 
 @given(

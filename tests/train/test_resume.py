@@ -37,6 +37,14 @@ def test_a_resumed_run_ends_in_the_same_bytes(tiny, messages, tmp_path, pieces):
         np.testing.assert_array_equal(resumed.weights[name], array, err_msg=name)
 
 
+def test_a_resumed_run_over_subword_features_ends_in_the_same_bytes(tiny, messages, tmp_path):
+    preset = replace(tiny, features="subword", surface_tokens=True, feature_dropout=0.3, epochs=3)
+    whole = fit_classifier(messages, preset)
+    resumed = train_in_pieces(messages, preset, tmp_path / "run.checkpoint", [5])
+    for name, array in whole.weights.items():
+        np.testing.assert_array_equal(resumed.weights[name], array, err_msg=name)
+
+
 def test_a_run_killed_between_two_checkpoints_goes_on_from_the_first(tiny, messages, tmp_path, monkeypatch):
     """What a kill leaves is the last checkpoint; later steps are simply done again."""
     path = tmp_path / "run.checkpoint"

@@ -7,9 +7,11 @@ nobody writes *grb*, and a Russian model keeps its ``сор``.
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable
+from itertools import pairwise
 
 _SHORTEST = 3  # letters of a word worth hiding
+_LONGEST = 24  # letters of a word that is looked for among others
 
 # Each letter above stands for the Latin one below it.
 _LOOK_ALIKES = dict(
@@ -25,11 +27,25 @@ _LOOK_ALIKES |= {chr(first + letter): chr(97 + letter) for first in (0x1F150, 0x
 _LEET = dict(zip("0345789@$€£+", "oeastbgaselt", strict=True))
 _READINGS = tuple(str.maketrans({**_LOOK_ALIKES, **_LEET, **dict.fromkeys("1!|", one)}) for one in "il")
 
+# What a run of letters is made of, and what may stand behind a word that is not in disguise.
+_LETTER = r"[^\W_][\u0300-\u036f]*+"
 _SYMBOLS = re.escape("@$€£+!|") + "\U0001f150-\U0001f169\U0001f170-\U0001f189\U0001f1e6-\U0001f1ff"
-_RUN = re.compile(rf"(?:[^\W_][\u0300-\u036f]*|[{_SYMBOLS}])+")
-_SPACED = re.compile(r"(?<![^\W_])[^\W_](?:([ .*_-])[^\W_])(?:\1[^\W_])+(?![^\W_])")
-_SUSPECT = re.compile(rf"[A-Za-z][0-9{re.escape('@$+!|')}]|[0-9@$+!|][A-Za-z]|\b[^\W_][ .*_-][^\W_]\b", re.ASCII)
-_PLAIN = re.compile(r"[A-Za-z]+|[0-9]+")
+_TRAILING = "!|+€£$"
+_DISGUISE = re.compile(
+    rf"""
+      (?<![^\W_])(?<![{_SYMBOLS}\u0300-\u036f])             # letters one by one, all with the same sign between them
+      {_LETTER}(?:([\ .*_-]){_LETTER})(?:\1{_LETTER})+
+      (?![{re.escape(_TRAILING)}]*+(?:[^\W_]|[{_SYMBOLS}]))
+    | (?:{_LETTER}|[{_SYMBOLS}])+                           # or a run of letters, digits and what imitates letters
+    """,
+    re.VERBOSE,
+)
+_SUSPECT = re.compile(
+    rf"[A-Za-z][0-9{re.escape('@$+!|')}]|[0-9@$+!|][A-Za-z]|(?<![^\W_])[^\W_][ .*_-][^\W_](?![^\W_])", re.ASCII
+)
+# Letters alone, numbers, with a unit of one letter too, ordinal numbers, hours and sums of money.
+_PLAIN = re.compile(r"[a-z]+|[0-9]+(?:[a-z]|st|nd|rd|th|[ap]m)?|.*[$€£][0-9]+", re.ASCII | re.IGNORECASE)
+_MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
 def unmask(text: str, words: Container[str]) -> str:
@@ -41,50 +57,58 @@ def unmask(text: str, words: Container[str]) -> str:
     """
     if text.isascii() and not _SUSPECT.search(text):
         return text
-    text = _SPACED.sub(lambda match: _unspaced(match, words), text)
-    return _RUN.sub(lambda match: _unmasked(match[0], words), text)
+    return _DISGUISE.sub(
+        lambda match: _unspaced(match[0], match[1], words) if match[1] else _unmasked(match[0], words), text
+    )
 
 
 def _unmasked(run: str, words: Container[str]) -> str:
-    if _PLAIN.fullmatch(run) or run.lower() in words:
+    core = run.rstrip(_TRAILING)
+    if _PLAIN.fullmatch(run) or run.lower() in words or core.lower() in words:
         return run
-    for core in dict.fromkeys((run, run.rstrip("!|+€£$"))):
-        for plain in _readings(core):
-            if len(plain) >= _SHORTEST and plain in words and _has_letter(core):
-                return _in_case_of(core, plain) + run[len(core) :]
+    for hidden in dict.fromkeys((run, core)):
+        for plain in _readings(hidden):
+            if len(plain) >= _SHORTEST and plain in words and _has_letter(hidden):
+                return _in_case_of(hidden, plain) + run[len(hidden) :]
     return run
 
 
-def _unspaced(match: re.Match[str], words: Container[str]) -> str:
-    letters = match[0].replace(match[1], "")
-    if len(set(letters.lower())) > 1:  # x x x are kisses
+def _unspaced(spaced: str, between: str, words: Container[str]) -> str:
+    letters = _MARKS.sub("", spaced.replace(between, ""))
+    if spaced.lower() not in words and len(set(letters.lower())) > 1 and _has_letter(letters):  # x x x are kisses
         for plain in _readings(letters):
-            parts = _divide(plain, words)
-            if parts is not None:
-                return " ".join(_in_case_of(letters, part) for part in parts)
-    return match[0]
+            ends = _divide(plain, words)
+            if ends:
+                return " ".join(
+                    _in_case_of(letters[start:end], plain[start:end]) for start, end in pairwise((0, *ends))
+                )
+    return spaced
 
 
-def _readings(run: str) -> Iterator[str]:
+def _readings(run: str) -> Iterable[str]:
     """What a run may stand for, in lower-case Latin letters."""
-    marked = unicodedata.normalize("NFD", run.lower())
+    marked = unicodedata.normalize("NFD", _MARKS.sub("", run.lower()))
     bare = "".join(character for character in marked if not unicodedata.combining(character))
-    for reading in _READINGS:
-        plain = bare.translate(reading)
-        if plain.isalpha():
-            yield plain
+    return filter(str.isalpha, dict.fromkeys(bare.translate(reading) for reading in _READINGS))
 
 
-def _divide(letters: str, words: Container[str]) -> list[str] | None:
-    """The fewest known words that the letters spell one after the other."""
-    best: list[list[str] | None] = [[], *([None] * len(letters))]
+def _divide(letters: str, words: Container[str]) -> list[int]:
+    """Where the fewest known words end that the letters spell one after the other; nowhere if they spell none."""
+    best: list[tuple[int, int] | None] = [(0, 0), *([None] * len(letters))]  # how many words, and the last one's start
     for end in range(_SHORTEST, len(letters) + 1):
-        for start in range(max(0, end - 24), end - _SHORTEST + 1):
-            before, word = best[start], letters[start:end]
-            here = best[end]
-            if before is not None and word in words and (here is None or len(before) + 1 < len(here)):
-                best[end] = [*before, word]
-    return best[-1]
+        best[end] = min(
+            (
+                (before[0] + 1, start)
+                for start in range(max(0, end - _LONGEST), end - _SHORTEST + 1)
+                if (before := best[start]) is not None and letters[start:end] in words
+            ),
+            default=None,
+        )
+    ends, end = [], len(letters)
+    while end and (last := best[end]) is not None:
+        ends.append(end)
+        end = last[1]
+    return ends[::-1]
 
 
 def _has_letter(run: str) -> bool:
@@ -92,7 +116,7 @@ def _has_letter(run: str) -> bool:
 
 
 def _in_case_of(run: str, plain: str) -> str:
-    letters = [character for character in run if character.isalpha()]
+    letters = [character for character in run if character.isupper() or character.islower()]
     if letters and all(map(str.isupper, letters)):
         return plain.upper()
     return plain.capitalize() if run[:1].isupper() else plain

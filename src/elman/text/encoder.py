@@ -1,5 +1,6 @@
 """From a message to tokens, each the ids of its features: the same in training and in answering."""
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
 
 Token = tuple[int, ...]
 """The ids of one token's features, at least one."""
+
+_HALVES = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")  # of one character: JSON does not tell them from the whole
 
 _REMEMBERED = 1 << 16  # different tokens whose ids an encoder keeps at hand
 
@@ -49,10 +52,11 @@ class TextEncoder:
         A feature that is not in the vocabulary is left out; a token without any other reads as unknown. Where padding
         is read as words (``pooling=padded_last``), always exactly ``max_length`` tokens.
         """
-        tokens = [self._known(token) for token in tokenize(text, self.preset, self._words)]
+        limit = self.preset.max_length
+        tokens = [self._known(token) for token in tokenize(text, self.preset, self._words, limit)]
         if not self.preset.feeds_padding:
             return tokens
-        return tokens + [(PAD_ID,)] * (self.preset.max_length - len(tokens))
+        return tokens + [(PAD_ID,)] * (limit - len(tokens))
 
     def _known(self, token: "str | Piece") -> Token:
         known = self._remembered.get(token)
@@ -76,25 +80,31 @@ class TextEncoder:
         return frozenset(token.removeprefix(WORD) for token in self.vocabulary.tokens if token.startswith(WORD))
 
 
-def tokenize(text: str, preset: Preset, words: Container[str] = ()) -> list["str | Piece"]:
+def tokenize(text: str, preset: Preset, words: Container[str] = (), limit: int | None = None) -> list["str | Piece"]:
     """Clean a text and cut it into tokens, as the preset says.
 
     Args:
         text: Any string.
         preset: The text settings.
         words: The words that are known, in lower case, for ``unmask``.
+        limit: Tokens kept, surface tokens not counted; None keeps all.
     """
     if preset.ascii_only:
         text = drop_non_ascii(text)
-    text = CLEANINGS[preset.cleaning](text)
+    text = _HALVES.sub(_whole, CLEANINGS[preset.cleaning](text))
     if preset.lowercase:
         text = text.lower()
     if preset.unmask and words:
         text = unmask(text, words)
     tokens: list[str | Piece] = []
     tokens += pieces_in_context(text) if preset.features == "subword" else TOKENIZERS[preset.tokenizer](text)
-    tokens = tokens[-preset.max_length :] if preset.keep_side == "end" else tokens[: preset.max_length]
+    if limit is not None:
+        tokens = tokens[-limit:] if preset.keep_side == "end" else tokens[:limit]
     return [*tokens, *surface_tokens(text)] if preset.surface_tokens else tokens
+
+
+def _whole(halves: re.Match[str]) -> str:
+    return halves[0].encode("utf-16-le", errors="surrogatepass").decode("utf-16-le")
 
 
 def features(token: "str | Piece", preset: Preset) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def piece_features(piece: Piece, ngrams: range, most: int) -> tuple[str, ...]:
     """
     before, text, after = piece
     shape, lower = piece_shape(text), text.lower()
-    word = shape if shape.startswith("0") and len(text) > _LONG_NUMBER else lower
+    word = SHAPE + shape if shape.startswith("0") and len(text) > _LONG_NUMBER else lower
     whole = before + lower + after
     grams = [whole[start : start + size] for size in ngrams for start in range(len(whole) - size + 1)]
     if len(whole) <= ngrams.stop:

@@ -39,7 +39,7 @@ def surface_tokens(text: str) -> list[str]:
 
 
 def _octaves(count: int) -> int:
-    return int(3 * math.log2(1 + count))
+    return ((1 + count) ** 3).bit_length() - 1
 
 
 def _share(part: int, whole: int) -> int:
