@@ -84,6 +84,7 @@ class Architecture:
         bidirectional: Whether each layer also reads from the end.
         pooling: The pooled vectors that the head reads, in order; names in ``POOLINGS``.
         num_classes: Labels.
+        linear: Whether a linear reader of the features stands beside the network.
     """
 
     vocab_size: Size
@@ -95,6 +96,7 @@ class Architecture:
     bidirectional: bool
     pooling: tuple[str, ...]
     num_classes: Annotated[int, Meta(ge=2, le=2**31 - 1)]
+    linear: bool = False
 
     def __post_init__(self) -> None:
         check_cell(self.cell)
@@ -131,4 +133,11 @@ class Architecture:
         for prefix, input_size in self.cell_prefixes().items():
             cell = CELL_LAYOUTS[self.cell].shapes(input_size, self.hidden_size)
             shapes |= {prefix + name: shape for name, shape in cell.items()}
-        return shapes | {"head.weight": (self.num_classes, self.pooled_size), "head.bias": (self.num_classes,)}
+        shapes |= {"head.weight": (self.num_classes, self.pooled_size), "head.bias": (self.num_classes,)}
+        if self.linear:
+            shapes |= {
+                "linear.weight": (self.num_classes, self.vocab_size),
+                "linear.scale": (self.vocab_size,),
+                "linear.bias": (self.num_classes,),
+            }
+        return shapes

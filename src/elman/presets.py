@@ -53,6 +53,7 @@ class Preset:
     min_ngram: Count = _setting(3, "subword: characters of the shortest n-gram")
     max_ngram: Count = _setting(4, "subword: characters of the longest n-gram")
     max_features: Count = _setting(20, "subword: features kept of one token")
+    word_pairs: bool = _setting(False, "subword: also the pair of each token and the one before it")
     surface_tokens: bool = _setting(False, "end each text with tokens about its length, digits, capitals, symbols")
     max_length: Count = _setting(200, "tokens kept of one text")
     keep_side: Literal["start", "end"] = _setting("start", "which side of a longer text is kept")
@@ -85,6 +86,10 @@ class Preset:
     recurrent_init: Literal["orthogonal", "glorot"] = _setting("orthogonal", "how recurrent weights start")
     head_init_scale: NonNegative = _setting(0.1, "output weights start normal, cut at two of these deviations")
     head_init_bias: float = _setting(0.0, "output biases start here")
+
+    # A linear reader beside the network, a support vector machine over the set of a text's features.
+    linear_weight: NonNegative = _setting(0.0, "how much its margins count beside the network's logits; 0: none")
+    linear_cost: Positive = _setting(1.0, "linear reader: cost of a text on the wrong side, against narrow margins")
 
     # Dropout, during training only.
     embedding_dropout: Share = _setting(0.0, "share of the vocabulary's entries dropped from a batch")
@@ -182,6 +187,7 @@ class Preset:
             bidirectional=self.bidirectional,
             pooling=self.pooling_parts,
             num_classes=num_classes,
+            linear=self.linear_weight > 0,
         )
 
     def epochs_for(self, texts: int) -> int:
@@ -209,6 +215,7 @@ _SUBWORD = Preset(
     name="default",
     unmask=True,
     features="subword",
+    word_pairs=True,
     surface_tokens=True,
     min_frequency=2,
     max_vocabulary=16_382,

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Bundle, Label, read_bundle
+from elman.runtime.linear import LinearReader
 from elman.runtime.network import NumpyNetwork
+from elman.text import Token
 
 _STEPS_AT_ONCE = 8_192  # tokens, padding included, held in memory at a time
 
@@ -23,6 +25,7 @@ class Runtime:
         self.bundle = bundle
         self._encoder = bundle.encoder
         self._network = NumpyNetwork(bundle.architecture, bundle.weights)
+        self._linear = LinearReader(bundle.weights) if bundle.architecture.linear else None
 
     @classmethod
     def load(cls, folder: Path) -> "Runtime":
@@ -46,8 +49,14 @@ class Runtime:
         encoded = [self._encoder.encode(text) for text in texts]
         rows = np.empty((len(encoded), len(self.labels)))
         for chunk in _chunks([len(text) for text in encoded]):
-            rows[chunk] = _softmax(self._network.logits([encoded[row] for row in chunk]).astype(np.float64))
+            rows[chunk] = _softmax(self._logits([encoded[row] for row in chunk]))
         return rows
+
+    def _logits(self, texts: Sequence[Sequence[Token]]) -> NDArray[np.float64]:
+        logits = self._network.logits(texts).astype(np.float64)
+        if self._linear is not None:
+            logits += self.bundle.preset.linear_weight * self._linear.margins(texts)
+        return logits
 
     def label_ids(self, probabilities: NDArray[np.float64]) -> NDArray[np.intp]:
         """The answers: the likeliest class, or for two classes the positive one from the threshold on."""

@@ -2,20 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from elman.presets import Preset
 from elman.text.cleaning import CLEANINGS, drop_non_ascii
 from elman.text.disguise import unmask
-from elman.text.features import WORD, Piece, piece_features, pieces_in_context
+from elman.text.features import (
+    WORD,
+    PairedPiece,
+    Piece,
+    pair_feature,
+    piece_features,
+    pieces_in_context,
+    pieces_in_pairs,
+)
 from elman.text.surface import surface_tokens
 from elman.text.tokenizer import TOKENIZERS
 from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
 
 Token = tuple[int, ...]
 """The ids of one token's features, at least one."""
+
+Cut = str | Piece | PairedPiece
+"""A token as it was cut from a text: by itself, in its context, or with the word before it too."""
 
 _HALVES = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")  # of one character: JSON does not tell them from the whole
 
@@ -28,8 +39,8 @@ class TextEncoder:
 
     Args:
         preset: Its ``cleaning``, ``ascii_only``, ``lowercase``, ``unmask``, ``tokenizer``, ``features``, ``min_ngram``,
-            ``max_ngram``, ``max_features``, ``max_length``, ``keep_side``, ``surface_tokens`` and ``pooling`` (which
-            may ask for padding to be read as words) are what counts here.
+            ``max_ngram``, ``max_features``, ``word_pairs``, ``max_length``, ``keep_side``, ``surface_tokens`` and
+            ``pooling`` (which may ask for padding to be read as words) are what counts here.
         vocabulary: The ids of the features.
     """
 
@@ -58,18 +69,25 @@ class TextEncoder:
             return tokens
         return tokens + [(PAD_ID,)] * (limit - len(tokens))
 
-    def _known(self, token: "str | Piece") -> Token:
+    def _known(self, token: Cut) -> Token:
+        if not isinstance(token, PairedPiece):
+            return self._core(token) or (UNKNOWN_ID,)
+        pair = self.vocabulary.encode([pair_feature(token)])
+        return (*self._core(token.piece), *(each for each in pair if each != UNKNOWN_ID)) or (UNKNOWN_ID,)
+
+    def _core(self, token: str | Piece) -> Token:
+        """The features that are known of a token by itself."""
         known = self._remembered.get(token)
         if known is None:
             ids = self.vocabulary.encode(features(token, self.preset))
-            known = tuple(each for each in ids if each != UNKNOWN_ID) or (UNKNOWN_ID,)
+            known = tuple(each for each in ids if each != UNKNOWN_ID)
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
             self._remembered[token] = known
         return known
 
     @cached_property
-    def _remembered(self) -> dict["str | Piece", Token]:
+    def _remembered(self) -> dict[str | Piece, Token]:
         return {}
 
     @cached_property
@@ -80,7 +98,7 @@ class TextEncoder:
         return frozenset(token.removeprefix(WORD) for token in self.vocabulary.tokens if token.startswith(WORD))
 
 
-def tokenize(text: str, preset: Preset, words: Container[str] = (), limit: int | None = None) -> list["str | Piece"]:
+def tokenize(text: str, preset: Preset, words: Container[str] = (), limit: int | None = None) -> list[Cut]:
     """Clean a text and cut it into tokens, as the preset says.
 
     Args:
@@ -96,8 +114,8 @@ def tokenize(text: str, preset: Preset, words: Container[str] = (), limit: int |
         text = text.lower()
     if preset.unmask and words:
         text = unmask(text, words)
-    tokens: list[str | Piece] = []
-    tokens += pieces_in_context(text) if preset.features == "subword" else TOKENIZERS[preset.tokenizer](text)
+    tokens: list[Cut] = []
+    tokens += _cut(text, preset)
     if limit is not None:
         tokens = tokens[-limit:] if preset.keep_side == "end" else tokens[:limit]
     return [*tokens, *surface_tokens(text)] if preset.surface_tokens else tokens
@@ -107,8 +125,16 @@ def _whole(halves: re.Match[str]) -> str:
     return halves[0].encode("utf-16-le", errors="surrogatepass").decode("utf-16-le")
 
 
-def features(token: "str | Piece", preset: Preset) -> tuple[str, ...]:
+def _cut(text: str, preset: Preset) -> Sequence[Cut]:
+    if preset.features == "token":
+        return TOKENIZERS[preset.tokenizer](text)
+    return pieces_in_pairs(text) if preset.word_pairs else pieces_in_context(text)
+
+
+def features(token: Cut, preset: Preset) -> tuple[str, ...]:
     """What a token is made of: its subword features, or itself alone."""
     if isinstance(token, str):
         return (token,)
+    if isinstance(token, PairedPiece):
+        return (*features(token.piece, preset), pair_feature(token))
     return piece_features(token, range(preset.min_ngram, preset.max_ngram + 1), preset.max_features)

@@ -5,11 +5,12 @@ string whose first character says its kind.
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from elman.text.tokenizer import spans
 
-WORD, SHAPE, NGRAM = "=", ":", "~"
+WORD, PAIR, SHAPE, NGRAM = "=", "_", ":", "~"
 START, END = "<", ">"  # what stands for white space, and for the ends of the text
 
 _LONG_NUMBER = 4  # digits; of a longer number only the length counts, not which one it is
@@ -43,6 +44,36 @@ def pieces_in_context(text: str) -> list[Piece]:
     ]
 
 
+class PairedPiece(NamedTuple):
+    """A piece and the word before it.
+
+    Args:
+        previous: What stands before the piece, as ``pair_word`` has it; ``<`` at the start of the text.
+        piece: The piece in its context.
+    """
+
+    previous: str
+    piece: Piece
+
+
+def pieces_in_pairs(text: str) -> list[PairedPiece]:
+    """The pieces of a text, each with its neighbours and the word before it."""
+    pieces = pieces_in_context(text)
+    words = [START, *(pair_word(piece.text) for piece in pieces)]
+    return [PairedPiece(previous, piece) for previous, piece in zip(words, pieces, strict=False)]
+
+
+def pair_word(piece: str) -> str:
+    """A piece as pairs know it: in lower case, a number by its length alone."""
+    return piece_shape(piece) if piece[0].isdecimal() else piece.lower()
+
+
+def pair_feature(paired: PairedPiece) -> str:
+    """The pair of a piece and the word before it, as one feature."""
+    return f"{PAIR}{paired.previous} {pair_word(paired.piece.text)}"
+
+
+@lru_cache(maxsize=1 << 16)
 def piece_features(piece: Piece, ngrams: range, most: int) -> tuple[str, ...]:
     """The features of one piece, each once.
 

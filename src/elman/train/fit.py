@@ -22,6 +22,7 @@ from elman.text import TextEncoder
 from elman.train.checkpoint import Checkpoint, Position
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
+from elman.train.linear import fit_linear_reader
 from elman.train.loop import Loop
 from elman.train.progress import Progress, Silent
 from elman.train.step import build_step, new_state
@@ -99,8 +100,9 @@ def fit_classifier(
     encoder = TextEncoder.fit(learned if vocabulary_texts is None else vocabulary_texts, preset)
     weights = class_weights(preset.class_weights, labels, [train.labels[row] for row in train_rows])
 
+    ids = {label: each for each, label in enumerate(labels)}
+
     def encode(part: Texts, rows: Sequence[int] | NDArray[np.int64]) -> Examples:
-        ids = {label: each for each, label in enumerate(labels)}
         encoded = [encoder.encode(part.texts[row]) for row in rows]
         return Examples(encoded, [ids[part.labels[row]] for row in rows], weights)
 
@@ -132,6 +134,16 @@ def fit_classifier(
     )
     weights_by_name = named_arrays(loop.run(state, best, position))
     weights_by_name["embedding.weight"] = weights_by_name["embedding.weight"][: len(encoder.vocabulary)]
+    if preset.linear_weight:
+        weights_by_name |= fit_linear_reader(
+            [encoder.encode(text) for text in learned],
+            examples.labels,
+            weights,
+            vocab_size=len(encoder.vocabulary),
+            num_classes=len(labels),
+            cost=preset.linear_cost,
+            seed=seed,
+        )
     return Bundle(
         preset=preset,
         vocabulary=encoder.vocabulary,

@@ -1,0 +1,37 @@
+"""The linear reader's answer in NumPy: how far a text's set of features lies on the side of each class."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from elman.runtime.cells import Floats
+from elman.text import Token
+
+
+class LinearReader:
+    r"""A linear classifier beside the network; its margins are added to the network's logits.
+
+    .. math:: m_k = \frac{\sum_{f \in F} w_{kf}}{\sqrt{\sum_{f \in F} s_f^2}} + b_k
+
+    for a text whose tokens have the set of features F.
+
+    Args:
+        weights: ``linear.weight`` w, ``linear.scale`` s and ``linear.bias`` b, already checked.
+    """
+
+    def __init__(self, weights: Mapping[str, Floats]) -> None:
+        self._weight = np.ascontiguousarray(weights["linear.weight"].T)
+        self._scale = weights["linear.scale"]
+        self._bias = weights["linear.bias"]
+
+    def margins(self, texts: Sequence[Sequence[Token]]) -> Floats:
+        """The margin of each class for each text, ``[texts, classes]``; a text without any token has the biases."""
+        return np.array([self._margins(text) for text in texts], np.float32).reshape(len(texts), len(self._bias))
+
+    def _margins(self, text: Sequence[Token]) -> Floats:
+        distinct = sorted({feature for token in text for feature in token})
+        if not distinct:
+            return self._bias
+        length = np.sqrt(np.square(self._scale[distinct]).sum())
+        margins: Floats = self._weight[distinct].sum(axis=0) / length + self._bias
+        return margins
