@@ -274,6 +274,16 @@ def piece_features(before: str, piece: str, after: str, shortest: int, longest: 
     return different
 
 
+def pair_features(text: str) -> list[str]:
+    """Of every piece: the one before it and itself, in lower case; of a number, zero and how many digits, up to 12."""
+    found, before = [], "<"
+    for piece in pieces(text):
+        read = f"0{min(len(piece), 12)}" if _is_digit(piece[0]) else piece.lower()
+        found.append("_" + before + " " + read)
+        before = read
+    return found
+
+
 def surface_tokens(text: str) -> list[str]:
     """The seven tokens about a whole text, counted character by character and binned in whole numbers."""
     digits = [_is_digit(character) for character in text]

@@ -252,9 +252,12 @@ def test_a_saved_model_answers_bit_for_bit_as_before(fitted, tmp_path):
         assert loaded.classes_.tolist() == fitted.classes_.tolist()
 
 
-def test_a_model_of_subword_features_learns_and_answers_bit_for_bit_as_before_when_it_is_saved(tmp_path):
+@pytest.mark.parametrize("linear_weight", [0.0, 6.0], ids=["network", "network and linear reader"])
+def test_a_model_of_subword_features_learns_and_answers_bit_for_bit_as_before_when_it_is_saved(linear_weight, tmp_path):
     settings = {
+        "linear_weight": linear_weight,
         "features": "subword",
+        "word_pairs": True,
         "surface_tokens": True,
         "unmask": True,
         "cell": "gru",

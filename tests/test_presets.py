@@ -25,6 +25,7 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "min_ngram": ("2", 2),
     "max_ngram": ("5", 5),
     "max_features": ("30", 30),
+    "word_pairs": ("true", True),
     "surface_tokens": ("true", True),
     "max_length": ("25", 25),
     "keep_side": ("end", "end"),
@@ -32,6 +33,7 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "max_vocabulary": ("5000", 5000),
     "vocabulary_from": ("all", "all"),
     "test_fraction": ("0.1", 0.1),
+    "train_first": ("1674", 1674),
     "validation_fraction": ("0.1", 0.1),
     "stratify": ("false", False),
     "deduplicate": ("false", False),
@@ -47,6 +49,8 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "recurrent_init": ("glorot", "glorot"),
     "head_init_scale": ("0", 0.0),
     "head_init_bias": ("-0.5", -0.5),
+    "linear_weight": ("2.5", 2.5),
+    "linear_cost": ("0.1", 0.1),
     "embedding_dropout": ("0.1", 0.1),
     "feature_dropout": ("0.1", 0.1),
     "token_dropout": ("0.1", 0.1),
@@ -132,6 +136,7 @@ def test_the_textbook_has_the_chapter_s_numbers() -> None:
         "lowercase": False,  # clean_text has done it
         "unmask": False,
         "features": "token",
+        "word_pairs": False,
         "surface_tokens": False,
         "max_length": 25,  # max_sequence_length
         "keep_side": "end",  # pad_sequences truncates at the start unless told otherwise
@@ -154,6 +159,7 @@ def test_the_textbook_has_the_chapter_s_numbers() -> None:
         "head_init_scale": 0.1,  # truncated_normal(stddev=0.1)
         "head_init_bias": 0.1,  # constant(0.1)
         "output_dropout": 0.5,  # dropout_keep_prob 0.5
+        "linear_weight": 0.0,
         "embedding_dropout": 0.0,
         "feature_dropout": 0.0,
         "token_dropout": 0.0,
@@ -287,6 +293,7 @@ def test_tiny_is_the_default_with_a_smaller_network() -> None:
         "max_vocabulary": 4_094,
         "embedding_size": 8,
         "hidden_size": 16,
+        "linear_weight": 0.0,
     }
 
 

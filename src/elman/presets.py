@@ -65,6 +65,9 @@ class Preset:
 
     # Split: which texts are learned from and which are held out.
     test_fraction: Share = _setting(0.2, "share of the texts held out for the result")
+    train_first: Count | None = _setting(
+        None, "learn from the first so many texts, hold out the rest; null: hold out test_fraction"
+    )
     validation_fraction: Share = _setting(0.0, "share of the training part held out to choose the epoch")
     stratify: bool = _setting(True, "keep every class's share on both sides")
     deduplicate: bool = _setting(True, "never the same text on both sides")
@@ -221,6 +224,7 @@ _SUBWORD = Preset(
     max_vocabulary=16_382,
     embedding_size=16,
     pooling="mean+max+inputs",
+    linear_weight=6.0,
     feature_dropout=0.3,
     token_dropout=0.2,
     locked_dropout=0.1,
@@ -234,7 +238,9 @@ PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
         _SUBWORD,
-        dataclasses.replace(_SUBWORD, name="tiny", max_vocabulary=4_094, embedding_size=8, hidden_size=16),
+        dataclasses.replace(
+            _SUBWORD, name="tiny", max_vocabulary=4_094, embedding_size=8, hidden_size=16, linear_weight=0.0
+        ),
         Preset(
             name="textbook",
             cleaning="clean",

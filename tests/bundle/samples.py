@@ -23,6 +23,7 @@ SMALL = {
     "bidirectional": False,
     "pooling": "last",
     "cell": "elman",
+    "linear_weight": 0,
 }
 TOKENS = ("free", "prize", "home", "é", "\ud800", '"', "\x00", "中")
 HISTORY = (

@@ -112,3 +112,9 @@ def test_the_order_of_the_arrays_changes_no_byte(bundle, tmp_path):
 
 def test_a_model_without_history_and_metrics_survives(tmp_path):
     assert_survives(make_bundle(history=(), metrics={}), tmp_path)
+
+
+def test_a_model_with_a_linear_reader_survives(tmp_path):
+    bundle = make_bundle(settings={"linear_weight": 2.0}, labels=("a", "b", "c"))
+    assert {"linear.weight", "linear.scale", "linear.bias"} <= bundle.weights.keys()
+    assert_survives(bundle, tmp_path)

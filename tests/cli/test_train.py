@@ -129,7 +129,8 @@ def test_a_place_that_cannot_be_written_is_told_before_training(run, corpus, tmp
 def long_run(corpus, tmp_path):
     """A run that would go on for minutes, in a process of its own."""
     out = tmp_path / "model"
-    arguments = [sys.executable, "-m", "elman", *train_arguments(corpus, out, "--set", "epochs=30000")]
+    settings = ("--set", "epochs=30000", "--set", "max_steps=null")
+    arguments = [sys.executable, "-m", "elman", *train_arguments(corpus, out, *settings)]
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     yield process, out
     process.kill()

@@ -49,3 +49,34 @@ def test_unlabelled_texts_cannot_be_divided():
     with pytest.raises(DataError) as caught:
         divide(Corpus(("a",), None, "made here", ""), PRESET, 0)
     assert caught.value.message == "`made here`: expected a label with each text; got none"
+
+
+def test_the_first_texts_are_learned_from_on_request():
+    preset = PRESET.override({"train_first": "18"})
+    parts = divide(MESSAGES, preset, 0)
+    assert parts.train.texts == tuple(f"hello {n}" for n in range(15))
+    assert parts.test.texts == tuple(f"WIN {n}" for n in range(15))
+    assert parts.left_out == 10
+    whole = divide(MESSAGES, preset.override({"deduplicate": False}), 0)
+    assert (whole.train.texts, whole.test.texts) == (MESSAGES.texts[:18], MESSAGES.texts[18:])
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            {"train_first": 40},
+            "`made here`: cannot learn from the first 40 of 40 texts and hold out the rest\n"
+            "hint: set `train_first` lower",
+        ),
+        (
+            {"train_first": 36},
+            "`made here`: every text after the first 36 stands among them already; nothing is held out\n"
+            "hint: set `train_first` lower, or `deduplicate` to false",
+        ),
+    ],
+)
+def test_a_first_part_that_leaves_nothing_is_refused(settings, message):
+    with pytest.raises(DataError) as caught:
+        divide(MESSAGES, PRESET.override(settings), 0)
+    assert str(caught.value) == message

@@ -55,9 +55,7 @@ def state_arrays(state: object, text: int) -> oracles.States:
     return tuple(np.asarray(part, np.float64)[text] for part in jax.tree.leaves(state))
 
 
-def token_features(
-    tokens: Sequence[Sequence[int]], *, spare_tokens: int = 0, spare_features: int = 0
-) -> TokenFeatures:
+def token_features(tokens: Sequence[Sequence[int]], *, spare_tokens: int = 0, spare_features: int = 0) -> TokenFeatures:
     """Tokens as an embedding takes them, and behind them what only fills."""
     counts = [len(token) for token in tokens] + [0] * spare_tokens
     ids = [feature for token in tokens for feature in token] + [0] * spare_features

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from elman.nn import build_network, with_arrays
-from elman.presets import get_preset
+from elman.presets import Preset
 from elman.runtime import Runtime
 from elman.runtime.network import NumpyNetwork
 from tests import oracles
@@ -19,13 +19,13 @@ TEXTS = [
     [(6, 0, 3)],
     [(1, 5), (5, 1), (1,), (1, 5), (8, 7, 6, 5, 4, 3, 2, 1, 0), (2, 4, 6), (0, 2)],
 ]
-SIZES = {"embedding_size": 3, "hidden_size": 4, "surface_tokens": False}
+SIZES = {"embedding_size": 3, "hidden_size": 4}
 PADDED_LAST = {"pooling": "padded_last", "bidirectional": False, "max_length": TIME}
 
 
 def random_network(**settings):
     """A preset, its architecture, and arrays of a sane size with every entry drawn, biases too."""
-    preset = get_preset("default").override({**SIZES, **settings})
+    preset = Preset().override({**SIZES, **settings})
     architecture = preset.architecture(VOCABULARY, CLASSES)
     rng = np.random.default_rng(0)
     arrays = {name: (0.6 * rng.normal(size=shape)).astype(np.float32) for name, shape in architecture.shapes().items()}

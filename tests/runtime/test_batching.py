@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elman.presets import get_preset
+from elman.presets import Preset
 from elman.runtime import Runtime, runtime
 from elman.runtime.network import NumpyNetwork
 from elman.text import TextEncoder
@@ -26,9 +26,9 @@ def make_runtime(cell="mingru", classes=2, tokens=WORDS, **settings):
 
 def make_subword_runtime():
     """Tokens of many features, those of the letters in several contexts and of a text as a whole."""
-    settings = {"features": "subword", "surface_tokens": True, "unmask": True, "min_frequency": 1}
+    settings = {"features": "subword", "word_pairs": True, "surface_tokens": True, "unmask": True, "linear_weight": 0.5}
     texts = ["a b c d e f g", "g f e d c b a", "abc ab'c 123", "É, 中!", ""]
-    encoder = TextEncoder.fit(texts, get_preset("default").override(settings))
+    encoder = TextEncoder.fit(texts, Preset().override(settings))
     return make_runtime("elman", tokens=encoder.vocabulary.tokens, **settings)
 
 
@@ -83,7 +83,7 @@ def test_wide_and_narrow_networks_answer_alike_in_any_company(width):
 
 @pytest.mark.parametrize("width", [1, 7, 8, 33])
 def test_tokens_of_few_and_of_many_features_read_alike_in_any_company(width):
-    architecture = get_preset("default").override({"embedding_size": width}).architecture(vocab_size=50, num_classes=2)
+    architecture = Preset().override({"embedding_size": width}).architecture(vocab_size=50, num_classes=2)
     rng = np.random.default_rng(0)
     weights = {name: rng.normal(size=shape).astype(np.float32) for name, shape in architecture.shapes().items()}
     network = NumpyNetwork(architecture, weights)

@@ -9,6 +9,7 @@ from hypothesis import given
 from elman.bundle import write_bundle
 from elman.errors import BundleError
 from elman.runtime import Runtime
+from elman.runtime.network import NumpyNetwork
 from tests import strategies
 from tests.bundle.samples import make_bundle
 
@@ -103,3 +104,17 @@ def test_a_model_folder_answers_bit_for_bit_as_the_model_in_memory(runtime, tmp_
 def test_a_folder_that_is_no_model_is_refused(tmp_path):
     with pytest.raises(BundleError, match="no such model folder"):
         Runtime.load(tmp_path / "none")
+
+
+def test_the_linear_reader_s_margins_are_added_to_the_network_s_logits():
+    bundle = make_bundle(settings={"linear_weight": 2.0}, labels=("a", "b", "c"))
+    texts = ["free prize", "home", "", "prize free free unknown"]
+    encoded = [bundle.encoder.encode(text) for text in texts]
+    logits = NumpyNetwork(bundle.architecture, bundle.weights).logits(encoded).astype(np.float64)
+    weight, scale, bias = (bundle.weights[f"linear.{name}"].astype(np.float64) for name in ("weight", "scale", "bias"))
+    for row, text in enumerate(encoded):
+        distinct = sorted({feature for token in text for feature in token})
+        length = np.sqrt(sum(scale[feature] ** 2 for feature in distinct)) if distinct else 1.0
+        logits[row] += 2.0 * (sum(weight[:, feature] for feature in distinct) / length + bias)
+    expected = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(Runtime(bundle).probabilities(texts), expected, rtol=1e-4, atol=1e-6)

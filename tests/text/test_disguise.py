@@ -10,7 +10,25 @@ from elman.text import fold, unmask
 from tests.strategies import disguises, odd_texts
 
 KNOWN = frozenset(
-    ["free", "call", "bill", "will", "cash", "prize", "too", "all", "iphone", "boo", "ist", "also", "sth", "tool"]
+    [
+        "free",
+        "call",
+        "bill",
+        "will",
+        "cash",
+        "prize",
+        "too",
+        "all",
+        "iphone",
+        "boo",
+        "ist",
+        "also",
+        "sth",
+        "tool",
+        "win",
+        "sale",
+        "xxx",
+    ]
 )
 
 word_sets = st.frozensets(st.one_of(st.sampled_from(sorted(KNOWN)), st.text(st.sampled_from("aeltfrsi"), min_size=3)))
@@ -40,6 +58,9 @@ word_sets = st.frozensets(st.one_of(st.sampled_from(sorted(KNOWN)), st.text(st.s
         pytest.param("🇫🇷🇪🇪", "free", id="letters of flags"),
         pytest.param("fr33!!", "free!!", id="exclamation marks behind"),
         pytest.param("fr33£", "free£", id="currency behind"),
+        pytest.param("wi££ pri$e bil£1", "will prise bill1", id="x"),
+        pytest.param("0ver $ale", "0ver sale", id="in front"),
+        pytest.param("w i n c@sh", "win cash", id="letter by letter beside another disguise"),
         pytest.param("(fr3e)", "(free)", id="in brackets"),
     ],
 )
@@ -71,7 +92,7 @@ def test_a_word_keeps_its_case(text: str, plain: str) -> None:
         pytest.param("X.X.X", id="kisses in capitals"),
         pytest.param("too! All! FREE!! free£", id="known words with a sign behind them"),
         pytest.param("iPhone! iPHONE!", id="a known word's own case"),
-        pytest.param("8 0 0 8-0-0 800", id="digits one by one"),
+        pytest.param("8 0 0, 8-0-0, 800", id="digits one by one"),
         pytest.param("0510 7007", id="numbers"),
         pytest.param("1st 5th 2nd 10pm", id="ordinal numbers and hours"),
         pytest.param("A£11 £100 US$100", id="sums of money"),
@@ -89,6 +110,10 @@ def test_what_hides_nothing_stays(text: str) -> None:
 
 def test_a_sign_behind_a_known_word_is_no_letter() -> None:
     assert unmask("me too!", {"too", "tool", "me"}) == "me too!"
+
+
+def test_letters_that_spell_words_too_short_to_hide_stay() -> None:
+    assert unmask("c a l l t o", {"call", "to"}) == "c a l l t o"
 
 
 def test_a_number_with_a_unit_is_no_word() -> None:

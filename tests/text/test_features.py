@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elman.text import Piece, piece_features, piece_shape, pieces, pieces_in_context
+from elman.text.features import PairedPiece, pair_feature, pieces_in_pairs
 from tests import oracles
 from tests.strategies import odd_texts
 
@@ -128,3 +129,27 @@ def test_neighbours_by_example() -> None:
         Piece("0", "!", "i\u0307"),
         Piece("!", "İx", ">"),
     ]
+
+
+@given(odd_texts)
+def test_each_piece_is_paired_with_the_word_before_it(text: str) -> None:
+    paired = pieces_in_pairs(text)
+    assert [piece for _, piece in paired] == pieces_in_context(text)
+    assert [pair_feature(each) for each in paired] == oracles.pair_features(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Call NOW!", ["_< call", "_call now", "_now !"]),
+        ("call 0800 or 08001234567890", ["_< call", "_call 04", "_04 or", "_or 012"]),
+        ("&amp;\n٣٤ ½", ["_< &amp;", "_&amp; 02", "_02 ½"]),
+        (" ", []),
+    ],
+)
+def test_pairs_by_example(text: str, pairs: list[str]) -> None:
+    assert [pair_feature(each) for each in pieces_in_pairs(text)] == pairs
+
+
+def test_a_number_of_a_pair_counts_by_its_length_however_short() -> None:
+    assert pair_feature(PairedPiece("pay", Piece("<", "5", ">"))) == "_pay 01"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from elman.bundle.files import dump_vocabulary, load_vocabulary
 from elman.presets import SURFACE_TOKENS, Preset, get_preset, to_settings
 from elman.text import UNKNOWN_ID, TextEncoder, Vocabulary, piece_features, pieces_in_context, surface_tokens
+from tests import oracles
 from tests.strategies import odd_texts
 
 MESSAGES = ("Free entry! Call 0800123456 now", "are you free for lunch", "WIN a prize, call now", "ok see you at 5")
@@ -34,7 +35,10 @@ def names(encoder: TextEncoder, text: str) -> list[tuple[str, ...]]:
 
 
 def test_a_text_that_was_fitted_has_all_its_features_in_order() -> None:
-    pieces = [piece_features(piece, range(3, 5), 20) for piece in pieces_in_context(MESSAGES[0])]
+    pieces = [
+        (*piece_features(piece, range(3, 5), 20), pair)
+        for piece, pair in zip(pieces_in_context(MESSAGES[0]), oracles.pair_features(MESSAGES[0]), strict=True)
+    ]
     about_all = [(token,) for token in surface_tokens(MESSAGES[0])]
     assert names(default_encoder(), MESSAGES[0]) == pieces + about_all
 
@@ -56,6 +60,26 @@ def test_an_unknown_feature_is_left_out() -> None:
     assert names(fitted("free call"), "freely") == [
         (":a", ":<a", ":a>", ":<a>", "~<fr", "~fre", "~ree", "~<fre", "~free")
     ]
+
+
+def test_a_pair_is_known_where_both_words_came_together() -> None:
+    encoder = fitted("free call", "call me", word_pairs=True)
+    pairs = [[name for name in token if name[0] == "_"] for token in names(encoder, "call me free call")]
+    assert pairs == [["_< call"], ["_call me"], [], ["_free call"]]
+
+
+def test_a_word_that_was_cut_off_is_still_the_one_before() -> None:
+    encoder = fitted("free call", word_pairs=True, max_length=1, keep_side="end")
+    assert names(encoder, "free call")[0][-1] == "_free call"
+
+
+def test_a_token_may_be_known_by_its_pair_alone() -> None:
+    preset = Preset(features="subword", word_pairs=True)
+    assert TextEncoder(preset, Vocabulary(["_free call"])).encode("free call") == [(UNKNOWN_ID,), (2,)]
+
+
+def test_tokens_that_are_not_cut_into_features_have_no_pairs() -> None:
+    assert TextEncoder.fit(["free call"], Preset(word_pairs=True)).vocabulary.tokens == ("free", "call")
 
 
 @pytest.mark.parametrize("text", ["🙂", "1", "\ud800"])
@@ -136,6 +160,14 @@ def test_any_text_becomes_few_enough_tokens_of_ids_in_use(text: str) -> None:
 def test_the_same_text_reads_the_same_again(text: str) -> None:
     fresh = TextEncoder(DEFAULT, default_encoder().vocabulary)
     assert default_encoder().encode(text) == fresh.encode(text) == fresh.encode(text)
+
+
+def test_an_encoder_that_has_read_more_than_it_remembers_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("elman.text.encoder._REMEMBERED", 3)
+    encoder = TextEncoder(DEFAULT, default_encoder().vocabulary)
+    for text in MESSAGES * 2:
+        assert encoder.encode(text) == default_encoder().encode(text)
+        assert len(encoder._remembered) <= 3
 
 
 @given(odd_texts)

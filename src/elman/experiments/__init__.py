@@ -3,6 +3,6 @@
 from elman.experiments.crossval import CrossValidation, cross_validate
 from elman.experiments.dividing import Parts, divide
 from elman.experiments.holdout import train_and_measure
-from elman.experiments.measuring import measure
+from elman.experiments.measuring import known_labels, measure
 
-__all__ = ["CrossValidation", "Parts", "cross_validate", "divide", "measure", "train_and_measure"]
+__all__ = ["CrossValidation", "Parts", "cross_validate", "divide", "known_labels", "measure", "train_and_measure"]

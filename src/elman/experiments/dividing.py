@@ -28,7 +28,7 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
 
     Args:
         corpus: Labelled texts.
-        preset: Its ``test_fraction``, ``stratify`` and ``deduplicate``.
+        preset: Its ``test_fraction`` or ``train_first``, ``stratify`` and ``deduplicate``.
         seed: Seed of the division.
         test: A test part given from outside; then all of the corpus is learned from, without the texts that stand
             in the test part where ``deduplicate`` is on.
@@ -37,6 +37,8 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
         DataError: If the corpus has no labels or a part would be empty.
     """
     labels = known_labels(corpus)
+    if test is None and preset.train_first is not None:
+        return _divide_in_order(corpus, preset.train_first, preset.deduplicate)
     if test is None and preset.test_fraction:
         split = train_test_split(
             corpus.texts,
@@ -55,3 +57,20 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
     if not rows:
         raise DataError(f"`{corpus.name}`: every text stands in the test part too; nothing is left to learn from")
     return Parts(corpus.select(rows), test, len(corpus.texts) - len(rows))
+
+
+def _divide_in_order(corpus: Corpus, first: int, without_duplicates: bool) -> Parts:
+    """Learn from the first texts of the file, as it stands or without those that came before; hold out the rest."""
+    if first >= len(corpus.texts):
+        raise DataError(
+            f"`{corpus.name}`: cannot learn from the first {first} of {len(corpus.texts)} texts and hold out the rest",
+            hint="set `train_first` lower",
+        )
+    rows = deduplicate(corpus.texts) if without_duplicates else range(len(corpus.texts))
+    train, test = [row for row in rows if row < first], [row for row in rows if row >= first]
+    if not test:
+        raise DataError(
+            f"`{corpus.name}`: every text after the first {first} stands among them already; nothing is held out",
+            hint="set `train_first` lower, or `deduplicate` to false",
+        )
+    return Parts(corpus.select(train), corpus.select(test), len(corpus.texts) - len(train) - len(test))

@@ -33,8 +33,7 @@ _SYMBOLS = re.escape("@$€£+!|") + "\U0001f150-\U0001f169\U0001f170-\U0001f189
 _TRAILING = "!|+€£$"
 _DISGUISE = re.compile(
     rf"""
-      (?<![^\W_])(?<![{_SYMBOLS}\u0300-\u036f])             # letters one by one, all with the same sign between them
-      {_LETTER}(?:([\ .*_-]){_LETTER})(?:\1{_LETTER})+
+      {_LETTER}(?:([\ .*_-]){_LETTER})(?:\1{_LETTER})+        # letters one by one, all with the same sign between them
       (?![{re.escape(_TRAILING)}]*+(?:[^\W_]|[{_SYMBOLS}]))
     | (?:{_LETTER}|[{_SYMBOLS}])+                           # or a run of letters, digits and what imitates letters
     """,
@@ -44,7 +43,7 @@ _SUSPECT = re.compile(
     rf"[A-Za-z][0-9{re.escape('@$+!|')}]|[0-9@$+!|][A-Za-z]|(?<![^\W_])[^\W_][ .*_-][^\W_](?![^\W_])", re.ASCII
 )
 # Letters alone, numbers, with a unit of one letter too, ordinal numbers, hours and sums of money.
-_PLAIN = re.compile(r"[a-z]+|[0-9]+(?:[a-z]|st|nd|rd|th|[ap]m)?|.*[$€£][0-9]+", re.ASCII | re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z]+|[0-9]+(?:[a-z]|st|nd|rd|th|[ap]m)?|[a-z]{0,2}[$€£][0-9]+", re.ASCII | re.IGNORECASE)
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
 

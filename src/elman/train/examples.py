@@ -1,4 +1,4 @@
-"""Encoded, labelled texts in two flat arrays, and the padded batches cut from them."""
+"""Encoded, labelled texts in flat arrays, and the padded batches cut from them."""
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations

@@ -1,0 +1,79 @@
+"""The linear reader, against scikit-learn's own TF-IDF and margins over the same features."""
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
+
+from elman.runtime.linear import LinearReader
+from elman.train.linear import fit_linear_reader
+
+VOCABULARY = 30
+
+
+def random_texts(count: int, seed: int):
+    """Texts of up to five tokens of up to four features each; features and tokens may come again."""
+    rng = np.random.default_rng(seed)
+    return [
+        [tuple(rng.integers(2, VOCABULARY, rng.integers(1, 5)).tolist()) for _ in range(rng.integers(0, 6))]
+        for _ in range(count)
+    ]
+
+
+def fitted(texts, labels, classes: int, *, cost: float = 1.0, seed: int = 0):
+    return fit_linear_reader(
+        texts,
+        np.array(labels, np.int32),
+        np.ones(classes, np.float32),
+        vocab_size=VOCABULARY,
+        num_classes=classes,
+        cost=cost,
+        seed=seed,
+    )
+
+
+@pytest.mark.parametrize("classes", [2, 3, 5])
+def test_margins_are_those_of_scikit_learn(classes: int) -> None:
+    texts = random_texts(60, seed=classes)
+    labels = np.random.default_rng(1).integers(0, classes, len(texts))
+    labels[:classes] = range(classes)
+    features = TfidfVectorizer(
+        analyzer=lambda text: sorted({feature for token in text for feature in token}),
+        vocabulary=list(range(VOCABULARY)),
+        binary=True,
+        lowercase=False,
+    ).fit_transform(texts)
+    expected = LinearSVC(C=1.0, random_state=0).fit(features, labels).decision_function(features)
+    margins = LinearReader(fitted(texts, labels, classes)).margins(texts)
+    assert margins.shape == (len(texts), classes)
+    found = margins[:, 1] - margins[:, 0] if classes == 2 else margins
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
+
+
+def test_a_text_s_margins_are_the_same_in_any_company() -> None:
+    texts = random_texts(40, seed=0)
+    reader = LinearReader(fitted(texts, [row % 3 for row in range(40)], 3))
+    together = reader.margins(texts)
+    for row, text in enumerate(texts):
+        np.testing.assert_array_equal(reader.margins([text])[0], together[row])
+        np.testing.assert_array_equal(reader.margins([text[::-1]])[0], together[row])
+
+
+def test_a_text_without_tokens_has_the_biases() -> None:
+    arrays = fitted(random_texts(20, seed=4), [row % 2 for row in range(20)], 2)
+    np.testing.assert_array_equal(LinearReader(arrays).margins([[]]), arrays["linear.bias"][None])
+    assert LinearReader(arrays).margins([]).shape == (0, 2)
+
+
+def test_the_same_seed_gives_the_same_bytes() -> None:
+    texts, labels = random_texts(50, seed=5), [row % 4 for row in range(50)]
+    first, again = fitted(texts, labels, 4, seed=7), fitted(texts, labels, 4, seed=7)
+    assert {name: array.tobytes() for name, array in first.items()} == {
+        name: array.tobytes() for name, array in again.items()
+    }
+
+
+def test_a_low_cost_keeps_margins_wide() -> None:
+    texts, labels = random_texts(50, seed=6), [row % 2 for row in range(50)]
+    strict, lenient = fitted(texts, labels, 2, cost=10.0), fitted(texts, labels, 2, cost=0.01)
+    assert np.abs(lenient["linear.weight"]).sum() < np.abs(strict["linear.weight"]).sum()
