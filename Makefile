@@ -26,7 +26,7 @@ lint: $(VENV)/.installed-dev        ## style, types and the arrows between rooms
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-dev       ## our presets beside other classifiers, on the same folds
-	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.accuracy --split-seed 0,1,2 --seed 0,1,2 --presets default,tiny
 
 docs: $(VENV)/.installed-docs       ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html

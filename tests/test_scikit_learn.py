@@ -17,16 +17,11 @@ from sklearn.utils.estimator_checks import check_estimator, estimator_checks_gen
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from elman import TextClassifier
-from elman.presets import get_preset
+from elman.presets import Preset
 
 # Every number of steps is a compilation of its own; this network compiles fast, and learns what the checks ask for.
-FAST = get_preset("default").override(
+FAST = Preset(name="fast").override(
     {
-        "unmask": False,
-        "features": "token",
-        "surface_tokens": False,
-        "feature_dropout": 0.0,
-        "min_steps": 0,
         "cell": "elman",
         "embedding_size": 4,
         "hidden_size": 2,
