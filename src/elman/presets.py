@@ -102,7 +102,7 @@ class Preset:
     output_dropout: Share = _setting(0.0, "share of the pooled channels dropped")
 
     # Training.
-    epochs: Count = _setting(12, "passes over the training part")
+    epochs: Count = _setting(12, "passes over the training part, within min_steps and max_steps")
     min_steps: NonNegativeCount = _setting(0, "steps a run takes at least: few texts are passed over more often")
     max_steps: Count | None = _setting(None, "steps a run takes at most, but for one epoch; null: any number")
     batch_size: Count = _setting(64, "texts in one step")

@@ -77,3 +77,16 @@ def test_a_low_cost_keeps_margins_wide() -> None:
     texts, labels = random_texts(50, seed=6), [row % 2 for row in range(50)]
     strict, lenient = fitted(texts, labels, 2, cost=10.0), fitted(texts, labels, 2, cost=0.01)
     assert np.abs(lenient["linear.weight"]).sum() < np.abs(strict["linear.weight"]).sum()
+
+
+@pytest.mark.parametrize("kept", [[0], [1], [0, 2], [1, 2], [0, 1, 3]])
+def test_a_class_that_was_not_seen_has_a_margin_of_minus_one(kept: list[int]) -> None:
+    texts = random_texts(40, seed=8)
+    labels = [kept[row % len(kept)] for row in range(len(texts))]
+    margins = LinearReader(fitted(texts, labels, 4)).margins(texts)
+    assert margins.shape == (40, 4)
+    unseen = [each for each in range(4) if each not in kept]
+    np.testing.assert_array_equal(margins[:, unseen], -1.0)
+    compact = fitted(texts, [kept.index(label) for label in labels], len(kept)) if len(kept) > 1 else None
+    if compact is not None:
+        np.testing.assert_array_equal(margins[:, kept], LinearReader(compact).margins(texts))

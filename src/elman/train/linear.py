@@ -55,12 +55,16 @@ def fit_linear_reader(
     values = scale[columns]
     lengths = [np.sqrt(np.square(values[start:end]).sum()) for start, end in pairwise(ends)]
     unit = values / np.repeat(lengths, np.diff(ends))
-    machine = LinearSVC(C=cost, random_state=seed % 2**32)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # a margin that could be a little wider still answers
-        machine.fit(csr_matrix((unit, columns, ends), (len(rows), vocab_size)), labels, weights[labels])
-    weight, bias = machine.coef_, machine.intercept_
-    if num_classes == 2:  # one margin, half of it for the one class and half against the other
-        weight, bias = np.concatenate([-weight, weight]) / 2, np.concatenate([-bias, bias]) / 2
+    seen = np.unique(labels)
+    weight, bias = np.zeros((num_classes, vocab_size)), np.full(num_classes, -1.0)  # a class never seen: a margin of -1
+    bias[seen] = 0.0
+    if len(seen) > 1:
+        machine = LinearSVC(C=cost, random_state=seed % 2**32)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # a margin that could be a little wider still answers
+            machine.fit(csr_matrix((unit, columns, ends), (len(rows), vocab_size)), labels, weights[labels])
+        # Of two classes there is one margin: half of it for the one and half against the other.
+        halves = np.array([[-0.5], [0.5]]) if len(seen) == 2 else np.ones((1, 1))
+        weight[seen], bias[seen] = machine.coef_ * halves, (machine.intercept_ * halves.T).ravel()
     arrays = {"linear.weight": weight * scale, "linear.scale": scale, "linear.bias": bias}
     return {name: array.astype(np.float32) for name, array in arrays.items()}
