@@ -35,7 +35,8 @@ class Head(eqx.Module):
 class TextNetwork(eqx.Module):
     """Tokens in, logits out.
 
-    The names of its arrays, joined by dots, are those of ``Architecture.shapes``, but for the linear reader's, which is no part of the network.
+    The names of its arrays, joined by dots, are those of ``Architecture.shapes``, but for the linear
+    reader's, which is no part of the network.
     """
 
     embedding: Embedding
