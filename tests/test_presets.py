@@ -246,7 +246,8 @@ def test_an_architecture_takes_its_sizes_from_the_preset_and_the_data() -> None:
         ),
         (
             {"epochs": "0"},
-            "`epochs`: expected a whole number at least 1; got `0`\nhint: `epochs`: passes over the training part",
+            "`epochs`: expected a whole number at least 1; got `0`\nhint: `epochs`: passes over the training part, "
+            "within min_steps and max_steps",
         ),
         (
             {"output_dropout": "1"},
