@@ -91,9 +91,7 @@ class Preset:
     head_init_bias: float = _setting(0.0, "output biases start here")
 
     # A linear reader beside the network, a support vector machine over the set of a text's features.
-    linear_weight: NonNegative = _setting(
-        0.0, "how much its margins count beside the network's logits, times log2 of the classes; 0: no such reader"
-    )
+    linear_weight: NonNegative = _setting(0.0, "how much its margins count beside the network's logits; 0: none")
     linear_cost: Positive = _setting(1.0, "linear reader: cost of a text on the wrong side, against narrow margins")
 
     # Dropout, during training only.
@@ -226,7 +224,7 @@ _SUBWORD = Preset(
     max_vocabulary=16_382,
     embedding_size=16,
     pooling="mean+max+inputs",
-    linear_weight=2.0,
+    linear_weight=6.0,
     feature_dropout=0.3,
     token_dropout=0.2,
     locked_dropout=0.1,

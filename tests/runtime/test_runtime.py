@@ -115,6 +115,6 @@ def test_the_linear_reader_s_margins_are_added_to_the_network_s_logits():
     for row, text in enumerate(encoded):
         distinct = sorted({feature for token in text for feature in token})
         length = np.sqrt(sum(scale[feature] ** 2 for feature in distinct)) if distinct else 1.0
-        logits[row] += 2.0 * np.log2(3) * (sum(weight[:, feature] for feature in distinct) / length + bias)
+        logits[row] += 2.0 * (sum(weight[:, feature] for feature in distinct) / length + bias)
     expected = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     np.testing.assert_allclose(Runtime(bundle).probabilities(texts), expected, rtol=1e-4, atol=1e-6)

@@ -1,6 +1,5 @@
 """A model folder in memory that answers: text in, probabilities and labels out."""
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -56,13 +55,8 @@ class Runtime:
     def _logits(self, texts: Sequence[Sequence[Token]]) -> NDArray[np.float64]:
         logits = self._network.logits(texts).astype(np.float64)
         if self._linear is not None:
-            logits += self._linear_weight * self._linear.margins(texts)
+            logits += self.bundle.preset.linear_weight * self._linear.margins(texts)
         return logits
-
-    @property
-    def _linear_weight(self) -> float:
-        """The more classes there are, the more the linear reader is worth beside the network."""
-        return self.bundle.preset.linear_weight * math.log2(len(self.labels))
 
     def label_ids(self, probabilities: NDArray[np.float64]) -> NDArray[np.intp]:
         """The answers: the likeliest class, or for two classes the positive one from the threshold on."""
