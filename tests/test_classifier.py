@@ -209,7 +209,7 @@ def test_an_unknown_preset_and_a_bad_value_are_refused_at_fit():
     )
     assert refused(PresetError, TextClassifier(epochs=0).fit, TEXTS, LABELS) == (
         "`epochs`: expected a whole number at least 1; got `0`",
-        "`epochs`: passes over the training part",
+        "`epochs`: passes over the training part, within min_steps and max_steps",
     )
 
 
