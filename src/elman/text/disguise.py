@@ -1,7 +1,7 @@
 """Words in disguise: what is no known word, but imitates one, is read as that word.
 
 One rule for every disguise: ``fr3e`` and ``fr€e``, ``F R E E`` and ``f.r.e.e``, ``frее`` in Cyrillic letters, ``ꜰʀᴇᴇ``
-and ``fr̶e̶e`` all read ``free`` where the training texts had that word and not the disguise. So ``gr8`` stays, because
+and ``fr̶e̶e`` all read ``free`` where the training texts had that word. So ``gr8`` stays, because
 nobody writes *grb*, and a Russian model keeps its ``сор``.
 """
 
