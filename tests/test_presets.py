@@ -49,7 +49,9 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "recurrent_init": ("glorot", "glorot"),
     "head_init_scale": ("0", 0.0),
     "head_init_bias": ("-0.5", -0.5),
+    "network_weight": ("0.25", 0.25),
     "linear_weight": ("2.5", 2.5),
+    "linear_surface_scale": ("3", 3.0),
     "linear_cost": ("0.1", 0.1),
     "embedding_dropout": ("0.1", 0.1),
     "feature_dropout": ("0.1", 0.1),
@@ -159,6 +161,7 @@ def test_the_textbook_has_the_chapter_s_numbers() -> None:
         "head_init_scale": 0.1,  # truncated_normal(stddev=0.1)
         "head_init_bias": 0.1,  # constant(0.1)
         "output_dropout": 0.5,  # dropout_keep_prob 0.5
+        "network_weight": 1.0,
         "linear_weight": 0.0,
         "embedding_dropout": 0.0,
         "feature_dropout": 0.0,
@@ -294,6 +297,7 @@ def test_tiny_is_the_default_with_a_smaller_network() -> None:
         "max_vocabulary": 4_094,
         "embedding_size": 8,
         "hidden_size": 16,
+        "network_weight": 0.5,
         "linear_weight": 0.0,
     }
 

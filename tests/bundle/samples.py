@@ -23,6 +23,7 @@ SMALL = {
     "bidirectional": False,
     "pooling": "last",
     "cell": "elman",
+    "network_weight": 1.0,
     "linear_weight": 0,
 }
 TOKENS = ("free", "prize", "home", "é", "\ud800", '"', "\x00", "中")

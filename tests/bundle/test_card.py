@@ -18,7 +18,7 @@ def test_the_whole_card():
         "token by token: 10 tokens, 36 parameters, written by elman.\n"
         "\n"
         f"- Trained on 5,574 texts of `sms-spam` (SHA-256 `{'ab' * 32}`), seed 7.\n"
-        "- Reads at most 200 tokens of a text, from its start.\n"
+        "- Reads at most 1000 tokens of a text, from its start.\n"
         "- Says `spam` from a probability of 0.5.\n"
         "\n"
         "## Measured on held-out texts\n"

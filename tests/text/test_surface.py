@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from elman.presets import SURFACE_TOKENS
 from elman.text import surface_tokens
+from elman.text.surface import is_surface_token
 from tests import oracles
 from tests.strategies import odd_texts
 
@@ -82,3 +83,15 @@ def test_lengths_by_three_bins_an_octave(characters: int, length: int) -> None:
 )
 def test_bins_by_example(text: str, name: str, expected: int) -> None:
     assert binned(text)[name] == expected
+
+
+@given(odd_texts)
+def test_surface_tokens_are_known_for_what_they_are(text: str) -> None:
+    assert all(map(is_surface_token, surface_tokens(text)))
+
+
+@pytest.mark.parametrize(
+    "token", ["", "length", "length:", "length:1x", ":length:1", "=length:1", "lengths:1", "run:1\n"]
+)
+def test_other_tokens_are_no_surface_tokens(token: str) -> None:
+    assert not is_surface_token(token)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elman.train.examples import _COMPILATION, Batch, Capacity, Examples, renumber, time_buckets
+from elman.train.examples import _COMPILATION, Batch, Capacity, Examples, padded_length, renumber, time_buckets
 
 VOCABULARY, TIME, SIZE = 31, 9, 7
 TOKENS = st.lists(st.integers(0, VOCABULARY - 1), min_size=1, max_size=5).map(tuple)
@@ -142,8 +142,17 @@ def test_no_other_buckets_are_cheaper(lengths, batch_size, epochs, longest):
         return epochs * padded + _COMPILATION * len(buckets)
 
     chosen = time_buckets(np.array(lengths, np.int32), batch_size=batch_size, epochs=epochs, longest=longest)
+    last = padded_length(np.array(lengths, np.int32), longest)
     assert chosen == sorted(set(chosen))
-    assert chosen[-1] == longest
-    candidates = [16, 32, 64, 128]
-    others = [[*some, longest] for count in range(5) for some in combinations(candidates, count)]
+    assert chosen[-1] == last
+    candidates = [bucket for bucket in (16, 32, 64, 128) if bucket < last]
+    others = [[*some, last] for count in range(5) for some in combinations(candidates, count)]
     assert cost(chosen) == min(map(cost, others))
+
+
+@given(st.lists(st.integers(0, 2000), max_size=8), st.integers(1, 2000))
+def test_a_padded_length_wastes_less_than_half_and_is_never_longer_than_texts_may_be(lengths, longest):
+    lengths = [min(length, longest) for length in lengths]
+    most, padded = max(lengths, default=0), padded_length(np.array(lengths, np.int32), longest)
+    assert most <= padded <= longest
+    assert padded <= max(16, 1.5 * most)

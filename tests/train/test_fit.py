@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from elman.errors import DataError, Diverged, PresetError
+from elman.runtime import Runtime
 from elman.train import Texts, fit_classifier
 
 
@@ -92,7 +93,12 @@ def test_a_single_class_and_no_text_are_refused(tiny):
 
 @pytest.mark.parametrize(
     ("setting", "expected"),
-    [("none", [1, 1, 1]), ("balanced", [9 / (3 * 4), 9 / (3 * 4), 9 / (3 * 1)]), ({"spam": 1.5}, [1, 1, 1.5])],
+    [
+        ("none", [1, 1, 1]),
+        ("balanced", [9 / (3 * 4), 9 / (3 * 4), 9 / (3 * 1)]),
+        ("softened", [(9 / 12) ** 0.25, (9 / 12) ** 0.25, 3**0.25]),
+        ({"spam": 1.5}, [1, 1, 1.5]),
+    ],
 )
 def test_class_weights(setting, expected):
     from elman.train.class_weights import class_weights
@@ -110,3 +116,21 @@ def test_texts_without_any_known_token_are_trained_on_all_the_same(tiny):
     empty = Texts(["", " ", "", " ", "a", "b c"], ["ham", "spam"] * 3)
     bundle = fit_classifier(empty, replace(tiny, epochs=2, validation_fraction=0.0, deduplicate=False))
     assert all(np.isfinite(array).all() for array in bundle.weights.values())
+
+
+def test_a_surface_token_counts_as_much_more_in_the_linear_reader_as_asked(tiny, messages):
+    settings = {"surface_tokens": True, "linear_weight": 1.0, "epochs": 1, "validation_fraction": 0.0}
+    plain, scaled = (
+        fit_classifier(messages, replace(tiny, **settings, linear_surface_scale=scale)) for scale in (1.0, 3.0)
+    )
+    ratio = scaled.weights["linear.scale"] / plain.weights["linear.scale"]
+    surface = [":" in token for token in plain.vocabulary.tokens]
+    np.testing.assert_allclose(ratio, [1.0, 1.0, *np.where(surface, 3.0, 1.0)], rtol=1e-6)
+
+
+def test_parts_longer_than_what_is_learned_from_can_be_measured(tiny, messages):
+    long = Texts(["win " * 90, "home"], ["spam", "ham"])
+    preset = replace(tiny, max_length=100, epochs=1, validation_fraction=0.0)
+    bundle = fit_classifier(messages, preset, measured={"test": long})
+    probabilities = Runtime(bundle).probabilities(long.texts)[[0, 1], [1, 0]]
+    assert bundle.history[-1]["test_loss"] == pytest.approx(-np.log(probabilities).mean(), rel=1e-4)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from elman.runtime.linear import LinearReader
@@ -20,12 +21,12 @@ def random_texts(count: int, seed: int):
     ]
 
 
-def fitted(texts, labels, classes: int, *, cost: float = 1.0, seed: int = 0):
+def fitted(texts, labels, classes: int, *, cost: float = 1.0, seed: int = 0, emphasis=None):
     return fit_linear_reader(
         texts,
         np.array(labels, np.int32),
         np.ones(classes, np.float32),
-        vocab_size=VOCABULARY,
+        emphasis=np.ones(VOCABULARY) if emphasis is None else emphasis,
         num_classes=classes,
         cost=cost,
         seed=seed,
@@ -90,3 +91,22 @@ def test_a_class_that_was_not_seen_has_a_margin_of_minus_one(kept: list[int]) ->
     compact = fitted(texts, [kept.index(label) for label in labels], len(kept)) if len(kept) > 1 else None
     if compact is not None:
         np.testing.assert_array_equal(margins[:, kept], LinearReader(compact).margins(texts))
+
+
+def test_an_emphasised_feature_is_that_much_larger_than_the_others() -> None:
+    texts, labels = random_texts(60, seed=9), [row % 2 for row in range(60)]
+    plain, emphasis = fitted(texts, labels, 2), np.ones(VOCABULARY)
+    emphasis[[5, 6]] = 3.0
+    arrays = fitted(texts, labels, 2, emphasis=emphasis)
+    np.testing.assert_allclose(arrays["linear.scale"] / plain["linear.scale"], emphasis, rtol=1e-6)
+    features = TfidfVectorizer(
+        analyzer=lambda text: sorted({feature for token in text for feature in token}),
+        vocabulary=list(range(VOCABULARY)),
+        binary=True,
+        lowercase=False,
+        norm=None,
+    ).fit_transform(texts)
+    scaled = normalize(features.multiply(emphasis).tocsr())
+    expected = LinearSVC(C=1.0, random_state=0).fit(scaled, labels).decision_function(scaled)
+    margins = LinearReader(arrays).margins(texts)
+    np.testing.assert_allclose(margins[:, 1] - margins[:, 0], expected, rtol=1e-4, atol=1e-4)

@@ -53,9 +53,10 @@ class Runtime:
         return rows
 
     def _logits(self, texts: Sequence[Sequence[Token]]) -> NDArray[np.float64]:
-        logits = self._network.logits(texts).astype(np.float64)
+        preset = self.bundle.preset
+        logits = preset.network_weight * self._network.logits(texts).astype(np.float64)
         if self._linear is not None:
-            logits += self.bundle.preset.linear_weight * self._linear.margins(texts)
+            logits += preset.linear_weight * self._linear.margins(texts)
         return logits
 
     def label_ids(self, probabilities: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -4,7 +4,7 @@ from elman.text.cleaning import clean, fold, keep
 from elman.text.disguise import unmask
 from elman.text.encoder import TextEncoder, Token
 from elman.text.features import Piece, piece_features, piece_shape, pieces_in_context
-from elman.text.surface import surface_tokens
+from elman.text.surface import is_surface_token, surface_tokens
 from elman.text.tokenizer import pieces, whitespace
 from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
 
@@ -17,6 +17,7 @@ __all__ = [
     "Vocabulary",
     "clean",
     "fold",
+    "is_surface_token",
     "keep",
     "piece_features",
     "piece_shape",

@@ -6,6 +6,7 @@ import re
 _DIGIT_RUN = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT_RUN_LIMIT, _COUNT_LIMIT = 12, 8
+_SURFACE = re.compile(r"(?:length|digits|capitals|run|word|symbols|numbers):\d+")
 
 
 def surface_tokens(text: str) -> list[str]:
@@ -36,6 +37,11 @@ def surface_tokens(text: str) -> list[str]:
         f"symbols:{_share(symbols, len(text))}",
         f"numbers:{min(len(runs), _COUNT_LIMIT)}",
     ]
+
+
+def is_surface_token(token: str) -> bool:
+    """Whether a token is one that ``surface_tokens`` could give."""
+    return _SURFACE.fullmatch(token) is not None
 
 
 def _octaves(count: int) -> int:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from elman.bundle import Label
 from elman.errors import PresetError
 
+_SOFTENED = 0.25  # power of the balanced weights
+
 
 def class_weights(
     setting: str | Mapping[str, float], classes: Sequence[Label], labels: Sequence[Label]
@@ -17,7 +19,7 @@ def class_weights(
 
     Args:
         setting: ``none``: all 1. ``balanced``: texts / (classes × texts of the class), so that every class weighs
-            the same in sum. Or a weight by label; labels left out weigh 1.
+            the same in sum. ``softened``: the fourth root of that. Or a weight by label; labels left out weigh 1.
         classes: The labels, in order of their ids.
         labels: The labels of the training texts.
 
@@ -33,4 +35,5 @@ def class_weights(
     if setting == "none":
         return np.ones(len(classes), dtype=np.float32)
     counts = Counter(labels)
-    return np.array([len(labels) / (len(classes) * counts[label]) for label in classes], dtype=np.float32)
+    balanced = np.array([len(labels) / (len(classes) * counts[label]) for label in classes])
+    return (balanced**_SOFTENED if setting == "softened" else balanced).astype(np.float32)

@@ -11,6 +11,7 @@ from elman.nn import TokenFeatures
 from elman.text import Token
 
 _COMPILATION = 20_000
+_SHORTEST_BUCKET = 16
 
 # NumPy arrays where batches are cut, JAX arrays inside a compiled step.
 Integers: TypeAlias = Any
@@ -144,9 +145,9 @@ def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np
     return first + np.arange(len(first))
 
 
-def _round_up(number: int) -> int:
-    """The next of 64, 96, 128, 192, 256, ..."""
-    power = 64
+def _round_up(number: int, least: int = 64) -> int:
+    """The next of 64, 96, 128, 192, 256, ..., or from another power of two on."""
+    power = least
     while power < number:
         if number <= power + power // 2:
             return power + power // 2
@@ -154,19 +155,25 @@ def _round_up(number: int) -> int:
     return power
 
 
+def padded_length(lengths: NDArray[np.int32], longest: int) -> int:
+    """What holds the longest of some texts, rounded up to at most ``longest``: similar runs share compilations."""
+    return max(1, min(_round_up(int(lengths.max(initial=0)), _SHORTEST_BUCKET), longest))
+
+
 def time_buckets(lengths: NDArray[np.int32], *, batch_size: int, epochs: int, longest: int) -> list[int]:
     """The lengths that batches are padded to: as many as pay for their compilation, and no more.
 
     Each bucket is compiled once, which takes about as long as ``_COMPILATION`` steps along time. The candidates
-    double from 16 up to ``longest``; of all their subsets the cheapest is taken.
+    double from 16 up to the longest text; of all their subsets the cheapest is taken.
 
     Args:
         lengths: Tokens of each training text.
         batch_size: Texts of a batch; batches are of similar lengths.
         epochs: Passes over the texts.
-        longest: The length that the last bucket must hold.
+        longest: The most tokens that a text may have.
     """
-    candidates = [time for time in (16, 32, 64, 128, 256, 512) if time < longest] + [max(1, longest)]
+    last = padded_length(lengths, longest)
+    candidates = [time for time in (_SHORTEST_BUCKET, 32, 64, 128, 256, 512) if time < last] + [last]
     ordered = np.sort(lengths)
     ends = np.minimum(np.arange(0, len(ordered), batch_size) + batch_size, len(ordered))
     needed = ordered[ends - 1]  # the longest text of every batch
@@ -175,6 +182,6 @@ def time_buckets(lengths: NDArray[np.int32], *, batch_size: int, epochs: int, lo
         padded = np.array(buckets)[np.searchsorted(buckets, needed)].sum()
         return int(epochs * padded + _COMPILATION * len(buckets))
 
-    *shorter, last = candidates
+    shorter = candidates[:-1]
     subsets = (subset for count in range(len(candidates)) for subset in combinations(shorter, count))
     return min(([*subset, last] for subset in subsets), key=cost)

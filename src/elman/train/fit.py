@@ -18,7 +18,7 @@ from elman.errors import DataError
 from elman.nn import build_network, named_arrays
 from elman.presets import Preset, to_settings
 from elman.streams import stream
-from elman.text import TextEncoder
+from elman.text import TextEncoder, Token, Vocabulary, is_surface_token
 from elman.train.checkpoint import Checkpoint, Position
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
@@ -42,6 +42,10 @@ class Texts:
 
     texts: Sequence[str]
     labels: Sequence[Label]
+
+    def select(self, rows: NDArray[np.int64]) -> "Texts":
+        """Some of them, in the order of ``rows``."""
+        return Texts([self.texts[row] for row in rows], [self.labels[row] for row in rows])
 
 
 @dataclass(frozen=True)
@@ -95,21 +99,20 @@ def fit_classifier(
     """
     labels = _classes(train.labels)
     positive = _positive(labels, positive_label)
-    train_rows, validation_rows = _validation_split(train, preset, seed)
-    learned = [train.texts[row] for row in train_rows]
-    encoder = TextEncoder.fit(learned if vocabulary_texts is None else vocabulary_texts, preset)
-    weights = class_weights(preset.class_weights, labels, [train.labels[row] for row in train_rows])
-
+    learned, validation = _validation_split(train, preset, seed)
+    encoder = TextEncoder.fit(learned.texts if vocabulary_texts is None else vocabulary_texts, preset)
+    weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
 
-    def encode(part: Texts, rows: Sequence[int] | NDArray[np.int64]) -> Examples:
-        encoded = [encoder.encode(part.texts[row]) for row in rows]
-        return Examples(encoded, [ids[part.labels[row]] for row in rows], weights)
+    def examples_of(part: Texts, encoded: Sequence[Sequence[Token]]) -> Examples:
+        return Examples(encoded, [ids[label] for label in part.labels], weights)
 
-    examples = encode(train, train_rows)
-    parts = {name: encode(part, range(len(part.texts))) for name, part in (measured or {}).items()}
-    if len(validation_rows):
-        parts["validation"] = encode(train, validation_rows)
+    encoded = [encoder.encode(text) for text in learned.texts]
+    examples = examples_of(learned, encoded)
+    parts = dict(measured or {})
+    if validation is not None:
+        parts["validation"] = validation
+    watched = {name: examples_of(part, [encoder.encode(text) for text in part.texts]) for name, part in parts.items()}
     source = source or TrainingData("texts given in Python", "", len(train.texts))
     run = replace(preset, epochs=preset.epochs_for(len(examples)))
     steps = run.epochs * -(-len(examples) // run.batch_size)
@@ -127,19 +130,19 @@ def fit_classifier(
         step=build_step(run, steps),
         key=jax.random.key(seed, impl=_DROPOUT_BITS),
         train=examples,
-        measured=parts,
+        measured=watched,
         progress=progress or Silent(),
         checkpoint=checkpoint,
         should_stop=should_stop,
     )
-    weights_by_name = named_arrays(loop.run(state, best, position))
-    weights_by_name["embedding.weight"] = weights_by_name["embedding.weight"][: len(encoder.vocabulary)]
+    arrays = named_arrays(loop.run(state, best, position))
+    arrays["embedding.weight"] = arrays["embedding.weight"][: len(encoder.vocabulary)]
     if preset.linear_weight:
-        weights_by_name |= fit_linear_reader(
-            [encoder.encode(text) for text in learned],
+        arrays |= fit_linear_reader(
+            encoded,
             examples.labels,
             weights,
-            vocab_size=len(encoder.vocabulary),
+            emphasis=_emphasis(encoder.vocabulary, preset),
             num_classes=len(labels),
             cost=preset.linear_cost,
             seed=seed,
@@ -150,7 +153,7 @@ def fit_classifier(
         labels=labels,
         positive_label=positive,
         threshold=0.5 if len(labels) == 2 else None,
-        weights={name: array.astype(np.float32) for name, array in weights_by_name.items()},
+        weights={name: array.astype(np.float32) for name, array in arrays.items()},
         seed=seed,
         training_data=source,
         history=position.history,
@@ -176,9 +179,10 @@ def _positive(labels: tuple[Label, ...], wanted: Label | None) -> Label | None:
     return labels[-1] if wanted is None else wanted
 
 
-def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[Texts, Texts | None]:
+    """What is learned from, and what chooses the epoch where the preset asks for that."""
     if not preset.validation_fraction:
-        return np.arange(len(train.texts)), np.arange(0)
+        return train, None
     split = train_test_split(
         train.texts,
         [str(label) for label in train.labels],
@@ -187,7 +191,16 @@ def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[NDArray[
         stratify=preset.stratify,
         deduplicate=preset.deduplicate,
     )
-    return split.train, split.test
+    return train.select(split.train), (train.select(split.test) if len(split.test) else None)
+
+
+def _emphasis(vocabulary: Vocabulary, preset: Preset) -> NDArray[np.float64]:
+    """How much each feature id counts in the linear reader: surface tokens more than their number would give them."""
+    emphasis = np.ones(len(vocabulary))
+    if preset.surface_tokens:
+        surface = [token for token in vocabulary.tokens if is_surface_token(token)]
+        emphasis[vocabulary.encode(surface)] = preset.linear_surface_scale
+    return emphasis
 
 
 def _identity(preset: Preset, seed: int, source: TrainingData, train: Texts) -> dict[str, Any]:

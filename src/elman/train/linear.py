@@ -15,16 +15,16 @@ def fit_linear_reader(
     labels: NDArray[np.int32],
     weights: NDArray[np.float32],
     *,
-    vocab_size: int,
+    emphasis: NDArray[np.float64],
     num_classes: int,
     cost: float,
     seed: int,
 ) -> dict[str, NDArray[np.float32]]:
     r"""Fit the arrays of ``runtime.LinearReader``.
 
-    A text is the set of its tokens' features, each as large as it is rare,
+    A text is the set of its tokens' features, each as large as it is rare, times its emphasis e,
 
-    .. math:: s_f = 1 + \ln \frac{1 + \text{texts}}{1 + \text{texts with } f}
+    .. math:: s_f = e_f \left(1 + \ln \frac{1 + \text{texts}}{1 + \text{texts with } f}\right)
 
     scaled to a length of one; every class is told from all the others by the widest margin.
 
@@ -32,7 +32,7 @@ def fit_linear_reader(
         encoded: Tokens of each text.
         labels: Class id of each text.
         weights: Weight of each class in the loss.
-        vocab_size: Features in use.
+        emphasis: How much larger each feature id is than its rarity makes it, ``[vocabulary]``.
         num_classes: Labels.
         cost: What a text on the wrong side of its margin costs, against narrow margins.
         seed: Of the order in which the solver looks at the texts.
@@ -50,8 +50,9 @@ def fit_linear_reader(
     rows = [sorted({feature for token in text for feature in token}) for text in encoded]
     ends = np.cumsum([0, *map(len, rows)])
     columns = np.fromiter((feature for row in rows for feature in row), dtype=np.int64, count=ends[-1])
+    vocab_size = len(emphasis)
     frequency = np.bincount(columns, minlength=vocab_size)
-    scale = 1 + np.log((1 + len(rows)) / (1 + frequency))
+    scale = emphasis * (1 + np.log((1 + len(rows)) / (1 + frequency)))
     values = scale[columns]
     lengths = [np.sqrt(np.square(values[start:end]).sum()) for start, end in pairwise(ends)]
     unit = values / np.repeat(lengths, np.diff(ends))

@@ -16,7 +16,7 @@ from elman.errors import Diverged, Interrupted
 from elman.nn import TextNetwork
 from elman.presets import Preset
 from elman.train.checkpoint import Checkpoint, Position
-from elman.train.examples import Batch, Capacity, Examples, renumber, time_buckets
+from elman.train.examples import Batch, Capacity, Examples, padded_length, renumber, time_buckets
 from elman.train.objective import Tally
 from elman.train.progress import Progress
 from elman.train.step import Step, TrainState, measure
@@ -134,8 +134,9 @@ class Loop:
 
     def _whole(self, examples: Examples) -> list[Batch]:
         """A part that is measured, in the same batches after every epoch."""
+        buckets = sorted({*self._buckets, padded_length(examples.lengths, self.preset.longest)})
         parts = length_batches(
-            examples.lengths, batch_size=_MEASURED_AT_ONCE, buckets=self._buckets, seed=0, epoch=0, jitter=0.0
+            examples.lengths, batch_size=_MEASURED_AT_ONCE, buckets=buckets, seed=0, epoch=0, jitter=0.0
         )
         return [
             examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps, capacity=examples.capacity([rows]))

@@ -1,8 +1,4 @@
-"""A preset: every setting of a run in one frozen dataclass, and the named ones that come with the package.
-
-The defaults below are the sane choices; a named preset says only where it differs. The
-``textbook`` preset is the chapter's program with each of its quirks spelled out as a setting.
-"""
+"""A preset: every setting of a run in one frozen dataclass, checked; the defaults are the sane choices."""
 
 import dataclasses
 import difflib
@@ -55,7 +51,7 @@ class Preset:
     max_features: Count = _setting(20, "subword: features kept of one token")
     word_pairs: bool = _setting(False, "subword: also the pair of each token and the one before it")
     surface_tokens: bool = _setting(False, "end each text with tokens about its length, digits, capitals, symbols")
-    max_length: Count = _setting(200, "tokens kept of one text")
+    max_length: Count = _setting(1_000, "tokens kept of one text")
     keep_side: Literal["start", "end"] = _setting("start", "which side of a longer text is kept")
     min_frequency: Count = _setting(1, "occurrences a token or feature needs to enter the vocabulary")
     max_vocabulary: Count | None = _setting(None, "most frequent tokens or features kept; null: all")
@@ -91,8 +87,10 @@ class Preset:
     head_init_bias: float = _setting(0.0, "output biases start here")
 
     # A linear reader beside the network, a support vector machine over the set of a text's features.
-    linear_weight: NonNegative = _setting(0.0, "how much its margins count beside the network's logits; 0: none")
+    network_weight: Positive = _setting(1.0, "how much the network's logits count in the answer")
+    linear_weight: NonNegative = _setting(0.0, "how much the linear reader's margins count in the answer; 0: none")
     linear_cost: Positive = _setting(1.0, "linear reader: cost of a text on the wrong side, against narrow margins")
+    linear_surface_scale: Positive = _setting(1.0, "linear reader: how much larger a surface token is than others")
 
     # Dropout, during training only.
     embedding_dropout: Share = _setting(0.0, "share of the vocabulary's entries dropped from a batch")
@@ -119,8 +117,8 @@ class Preset:
     adam_beta2: Share = _setting(0.99, "adam: memory of the squared gradient")
     weight_decay: NonNegative = _setting(0.0, "adamw: pull of every weight towards zero, times the learning rate")
     clip_norm: Positive | None = _setting(1.0, "longest gradient allowed; null: any")
-    class_weights: Literal["none", "balanced"] | dict[str, Positive] = _setting(
-        "none", 'weight of each class in the loss; balanced: 1 / frequency; or {"spam": 1.5}'
+    class_weights: Literal["none", "softened", "balanced"] | dict[str, Positive] = _setting(
+        "none", 'weight of each class in the loss; balanced: 1 / frequency; softened: its 4th root; or {"spam": 1.5}'
     )
     label_smoothing: Share = _setting(0.0, "share of the target spread over all classes")
     train_curve: Literal["during", "after"] = _setting(
@@ -213,78 +211,6 @@ class Preset:
 
 _FIELDS = {each.name: each for each in dataclasses.fields(Preset)}
 _TYPES = get_type_hints(Preset, include_extras=True)
-
-_SUBWORD = Preset(
-    name="default",
-    unmask=True,
-    features="subword",
-    word_pairs=True,
-    surface_tokens=True,
-    min_frequency=2,
-    max_vocabulary=16_382,
-    embedding_size=16,
-    pooling="mean+max+inputs",
-    linear_weight=6.0,
-    feature_dropout=0.3,
-    token_dropout=0.2,
-    locked_dropout=0.1,
-    output_dropout=0.3,
-    min_steps=400,
-    max_steps=12_000,
-    lazy_embeddings=False,
-)
-
-PRESETS: dict[str, Preset] = {
-    preset.name: preset
-    for preset in (
-        _SUBWORD,
-        dataclasses.replace(
-            _SUBWORD, name="tiny", max_vocabulary=4_094, embedding_size=8, hidden_size=16, linear_weight=0.0
-        ),
-        Preset(
-            name="textbook",
-            cleaning="clean",
-            ascii_only=True,
-            tokenizer="whitespace",
-            max_length=25,
-            keep_side="end",
-            vocabulary_from="all",
-            stratify=False,
-            deduplicate=False,
-            embedding_size=50,
-            embedding_scale=1.0,
-            cell="elman",
-            hidden_size=10,
-            bidirectional=False,
-            pooling="padded_last",
-            recurrent_init="glorot",
-            head_init_scale=0.1,
-            head_init_bias=0.1,
-            output_dropout=0.5,
-            epochs=20,
-            batch_size=250,
-            optimizer="rmsprop",
-            learning_rate=5e-4,
-            schedule="constant",
-            warmup_steps=0,
-            clip_norm=None,
-            train_curve="after",
-        ),
-    )
-}
-
-
-def get_preset(name: str) -> Preset:
-    """The named preset.
-
-    Raises:
-        PresetError: If there is none of that name.
-    """
-    if name not in PRESETS:
-        raise PresetError(
-            f"`preset`: expected one of {', '.join(PRESETS)}; got `{name}`", hint="run `elman presets` to see them"
-        )
-    return PRESETS[name]
 
 
 def to_settings(preset: Preset) -> dict[str, Any]:

@@ -1,0 +1,92 @@
+"""The presets that come with the package; each says only where it differs from the defaults.
+
+``default`` and ``tiny`` are for use, ``textbook`` is the chapter's program with each of its quirks spelled out as a
+setting.
+"""
+
+import dataclasses
+
+from elman.errors import PresetError
+from elman.presets.preset import Preset
+
+_SUBWORD = Preset(
+    name="default",
+    unmask=True,
+    features="subword",
+    word_pairs=True,
+    surface_tokens=True,
+    min_frequency=2,
+    max_vocabulary=16_382,
+    embedding_size=16,
+    pooling="mean+max+inputs",
+    network_weight=0.2,
+    linear_weight=3.0,
+    linear_cost=1.5,
+    linear_surface_scale=3.0,
+    feature_dropout=0.3,
+    token_dropout=0.2,
+    locked_dropout=0.1,
+    output_dropout=0.3,
+    class_weights="softened",
+    min_steps=400,
+    max_steps=12_000,
+    lazy_embeddings=False,
+)
+
+PRESETS: dict[str, Preset] = {
+    preset.name: preset
+    for preset in (
+        _SUBWORD,
+        dataclasses.replace(
+            _SUBWORD,
+            name="tiny",
+            max_vocabulary=4_094,
+            embedding_size=8,
+            hidden_size=16,
+            network_weight=0.5,
+            linear_weight=0.0,
+        ),
+        Preset(
+            name="textbook",
+            cleaning="clean",
+            ascii_only=True,
+            tokenizer="whitespace",
+            max_length=25,
+            keep_side="end",
+            vocabulary_from="all",
+            stratify=False,
+            deduplicate=False,
+            embedding_size=50,
+            embedding_scale=1.0,
+            cell="elman",
+            hidden_size=10,
+            bidirectional=False,
+            pooling="padded_last",
+            recurrent_init="glorot",
+            head_init_scale=0.1,
+            head_init_bias=0.1,
+            output_dropout=0.5,
+            epochs=20,
+            batch_size=250,
+            optimizer="rmsprop",
+            learning_rate=5e-4,
+            schedule="constant",
+            warmup_steps=0,
+            clip_norm=None,
+            train_curve="after",
+        ),
+    )
+}
+
+
+def get_preset(name: str) -> Preset:
+    """The named preset.
+
+    Raises:
+        PresetError: If there is none of that name.
+    """
+    if name not in PRESETS:
+        raise PresetError(
+            f"`preset`: expected one of {', '.join(PRESETS)}; got `{name}`", hint="run `elman presets` to see them"
+        )
+    return PRESETS[name]
