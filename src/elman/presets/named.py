@@ -21,7 +21,6 @@ _SUBWORD = Preset(
     pooling="mean+max+inputs",
     network_weight=0.2,
     linear_weight=3.0,
-    linear_cost=1.5,
     linear_surface_scale=3.0,
     feature_dropout=0.3,
     token_dropout=0.2,
