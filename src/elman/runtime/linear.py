@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from elman.runtime.cells import Floats
 from elman.text import Token
@@ -28,10 +29,43 @@ class LinearReader:
         """The margin of each class for each text, ``[texts, classes]``; a text without any token has the biases."""
         return np.array([self._margins(text) for text in texts], np.float32).reshape(len(texts), len(self._bias))
 
+    def stream(self) -> "LinearStream":
+        """A reading of one text, token by token."""
+        return LinearStream(self._weight, self._scale, self._bias)
+
     def _margins(self, text: Sequence[Token]) -> Floats:
         distinct = sorted({feature for token in text for feature in token})
         if not distinct:
             return self._bias
         length = np.sqrt(np.square(self._scale[distinct]).sum())
         margins: Floats = self._weight[distinct].sum(axis=0) / length + self._bias
+        return margins
+
+
+class LinearStream:
+    """The margins of a text that is read token by token; memory holds each feature it has once.
+
+    Args:
+        weight: ``[features, classes]``.
+        scale: ``[features]``.
+        bias: ``[classes]``.
+    """
+
+    def __init__(self, weight: Floats, scale: Floats, bias: Floats) -> None:
+        self._weight, self._scale, self._bias = weight, scale, bias
+        self._seen: set[int] = set()
+        self._total = np.zeros(len(bias))
+        self._squares = 0.0
+
+    def read(self, token: Token) -> None:
+        """One token more."""
+        for feature in token:
+            if feature not in self._seen:
+                self._seen.add(feature)
+                self._total += self._weight[feature]
+                self._squares += float(self._scale[feature]) ** 2
+
+    def margins(self) -> NDArray[np.float64]:
+        """The margin of each class for what was read, ``[classes]``."""
+        margins: NDArray[np.float64] = self._total / np.sqrt(self._squares or 1.0) + self._bias
         return margins

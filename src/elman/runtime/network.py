@@ -50,6 +50,10 @@ class NumpyNetwork:
         weight, bias = self._head
         return by_row(pooled, weight) + bias
 
+    def stream(self) -> "NetworkStream":
+        """A reading of one text, token by token, from its start."""
+        return NetworkStream(self)
+
     def _vectors(self, tokens: Sequence[Token]) -> Floats:
         """The vector of every token: its features' sum over the root of their number."""
         if not tokens:
@@ -92,6 +96,48 @@ class NumpyNetwork:
             current = tuple(np.where(running, new, old) for new, old in zip(following, current, strict=True))
             every[time] = current[0]
         return every, current[0]
+
+
+class NetworkStream:
+    """The logits of a text that is read token by token, from one state.
+
+    Args:
+        network: A network that reads from the start only.
+    """
+
+    def __init__(self, network: NumpyNetwork) -> None:
+        architecture = network._architecture
+        self._network, self._architecture = network, architecture
+        zeros = tuple(
+            np.zeros((1, architecture.hidden_size), np.float32) for _ in range(STATE_COUNTS[architecture.cell])
+        )
+        self._states = [zeros for _ in range(architecture.num_layers)]
+        self._count = 0
+        self._sums = {"mean": np.zeros(architecture.output_size), "inputs": np.zeros(architecture.embedding_size)}
+        self._max = np.full(architecture.output_size, -np.inf, np.float32)
+
+    def read(self, token: Token) -> None:
+        """One token more."""
+        vector = self._network._vectors([token])
+        outputs = vector
+        step = STEPS[self._architecture.cell]
+        for layer, states in enumerate(self._states):
+            cell = self._network._cells[f"layers.{layer}.forward."]
+            projected = by_row(outputs, cell["weight_ih"]) + cell["bias"]
+            self._states[layer] = step(projected, states, cell, self._architecture.activation)
+            outputs = self._states[layer][0]
+        self._count += 1
+        self._sums["mean"] += outputs[0]
+        self._sums["inputs"] += vector[0]
+        self._max = np.maximum(self._max, outputs[0])
+
+    def logits(self) -> Floats:
+        """The logits of what was read, ``[classes]``."""
+        parts = {name: (total / max(1, self._count)).astype(np.float32) for name, total in self._sums.items()}
+        parts["last"] = self._states[-1][0][0]
+        parts["max"] = self._max if self._count else np.zeros_like(self._max)
+        weight, bias = self._network._head
+        return by_row(np.concatenate([parts[part] for part in self._architecture.pooling]), weight) + bias
 
 
 def _reverse(values: Floats, lengths: NDArray[np.intp]) -> Floats:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from elman.bundle import Bundle, Label, read_bundle
 from elman.runtime.linear import LinearReader
 from elman.runtime.network import NumpyNetwork
+from elman.runtime.softmax import softmax
+from elman.runtime.stream import Stream
 from elman.text import Token
 
 _STEPS_AT_ONCE = 8_192  # tokens, padding included, held in memory at a time
@@ -49,7 +51,7 @@ class Runtime:
         encoded = [self._encoder.encode(text) for text in texts]
         rows = np.empty((len(encoded), len(self.labels)))
         for chunk in _chunks([len(text) for text in encoded]):
-            rows[chunk] = _softmax(self._logits([encoded[row] for row in chunk]))
+            rows[chunk] = softmax(self._logits([encoded[row] for row in chunk]))
         return rows
 
     def _logits(self, texts: Sequence[Sequence[Token]]) -> NDArray[np.float64]:
@@ -58,6 +60,14 @@ class Runtime:
         if self._linear is not None:
             logits += preset.linear_weight * self._linear.margins(texts)
         return logits
+
+    def stream(self) -> Stream:
+        """A session that is fed a text in parts and knows the probabilities of what it has read so far.
+
+        Raises:
+            UsageError: If the model needs the whole text before it can answer.
+        """
+        return Stream(self.bundle)
 
     def label_ids(self, probabilities: NDArray[np.float64]) -> NDArray[np.intp]:
         """The answers: the likeliest class, or for two classes the positive one from the threshold on."""
@@ -84,9 +94,3 @@ def _chunks(lengths: Sequence[int]) -> Iterator[list[int]]:
         chunk.append(row)
     if chunk:
         yield chunk
-
-
-def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    total: NDArray[np.float64] = shifted / shifted.sum(axis=1, keepdims=True)
-    return total

@@ -4,6 +4,7 @@ from elman.text.cleaning import clean, fold, keep
 from elman.text.disguise import unmask
 from elman.text.encoder import TextEncoder, Token
 from elman.text.features import Piece, piece_features, piece_shape, pieces_in_context
+from elman.text.stream import TokenStream
 from elman.text.surface import is_surface_token, surface_tokens
 from elman.text.tokenizer import pieces, whitespace
 from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
@@ -14,6 +15,7 @@ __all__ = [
     "Piece",
     "TextEncoder",
     "Token",
+    "TokenStream",
     "Vocabulary",
     "clean",
     "fold",

@@ -64,12 +64,17 @@ class TextEncoder:
         is read as words (``pooling=padded_last``), always exactly ``max_length`` tokens.
         """
         limit = self.preset.max_length
-        tokens = [self._known(token) for token in tokenize(text, self.preset, self._words, limit)]
+        tokens = [self.known(token) for token in self.cut(text, limit)]
         if not self.preset.feeds_padding:
             return tokens
         return tokens + [(PAD_ID,)] * (limit - len(tokens))
 
-    def _known(self, token: Cut) -> Token:
+    def cut(self, text: str, limit: int | None = None) -> list[Cut]:
+        """A text cut into tokens that have no ids yet: all of them, or at most ``limit``."""
+        return tokenize(text, self.preset, self._words, limit)
+
+    def known(self, token: Cut) -> Token:
+        """The ids of what is known of a token."""
         if not isinstance(token, PairedPiece):
             return self._core(token) or (UNKNOWN_ID,)
         pair = self.vocabulary.encode([pair_feature(token)])

@@ -1,0 +1,60 @@
+"""Answering while a text still comes: one state, constant memory, constant time for each token."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.bundle import Bundle
+from elman.errors import UsageError
+from elman.runtime.linear import LinearReader
+from elman.runtime.network import NumpyNetwork
+from elman.runtime.softmax import softmax
+from elman.text import Token, TokenStream
+
+
+class Stream:
+    """A text that is fed in parts, and the probabilities of what was read so far.
+
+    After the last part and ``end`` they are those of the whole text, however it was parted and however long it is:
+    ``max_length`` does not apply.
+
+    Args:
+        bundle: A model that reads from the start only (``bidirectional=false``) and needs no whole text for its
+            tokens (see ``TokenStream``).
+
+    Raises:
+        UsageError: If the model is another one.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        if bundle.preset.bidirectional:
+            raise UsageError(
+                "a stream: this model also reads from the end, and a stream has none yet",
+                hint="train one with --set bidirectional=false",
+            )
+        self._preset = bundle.preset
+        self._tokens = TokenStream(bundle.encoder)
+        self._network = NumpyNetwork(bundle.architecture, bundle.weights).stream()
+        self._linear = LinearReader(bundle.weights).stream() if bundle.architecture.linear else None
+
+    def feed(self, text: str) -> None:
+        """Read a part of the text; its last word waits until it is known to be over."""
+        self._read(self._tokens.feed(text))
+
+    def end(self) -> None:
+        """Read what still waits: the text is over, or a word is."""
+        self._read(self._tokens.end())
+
+    def probabilities(self) -> NDArray[np.float64]:
+        """The probability of each class, ``[classes]``, from what was read so far."""
+        logits = self._preset.network_weight * self._network.logits().astype(np.float64)
+        if self._linear is not None:
+            logits += self._preset.linear_weight * self._linear.margins()
+        return softmax(logits)
+
+    def _read(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            self._network.read(token)
+            if self._linear is not None:
+                self._linear.read(token)

@@ -1,0 +1,70 @@
+"""Reading a text that comes in parts: the same tokens as of the whole, in constant memory."""
+
+import re
+
+from elman.errors import UsageError
+from elman.text.encoder import TextEncoder, Token
+from elman.text.features import START, PairedPiece, pair_word
+
+_LONGEST_WAIT = 1 << 16  # characters without white space that are held back before they are cut where they stand
+_LAST_WHITE_SPACE = re.compile(r"\s(?=\S*\Z)")
+
+
+class TokenStream:
+    """The tokens of a text that is fed in parts.
+
+    What stands behind the last white space is held back until more comes, because a word may go on. However the text
+    is parted, the tokens are those that ``TextEncoder.encode`` gives of the whole without ``max_length``.
+
+    Args:
+        encoder: How its model reads text.
+
+    Raises:
+        UsageError: If the model's settings need the whole text before its first token can be given.
+    """
+
+    def __init__(self, encoder: TextEncoder) -> None:
+        preset = encoder.preset
+        needs_all = [name for name in ("surface_tokens", "unmask", "feeds_padding") if getattr(preset, name)]
+        if needs_all:
+            settings = [{"feeds_padding": "pooling=padded_last"}.get(name, name) for name in needs_all]
+            raise UsageError(
+                f"a stream: this model needs the whole text before it reads, for {' and '.join(settings)}",
+                hint="train one without: --set surface_tokens=false --set unmask=false --set pooling=mean+max",
+            )
+        self._encoder = encoder
+        self._waiting: list[str] = []
+        self._waiting_length = 0
+        self._previous = START
+
+    def feed(self, text: str) -> list[Token]:
+        """The tokens that are complete now."""
+        cut = _LAST_WHITE_SPACE.search(text)
+        if cut is None and self._waiting_length + len(text) < _LONGEST_WAIT:
+            self._wait_for_more(text)
+            return []
+        end = len(text) if cut is None else cut.end()
+        ready = "".join([*self._waiting, text[:end]])
+        self._waiting, self._waiting_length = [], 0
+        self._wait_for_more(text[end:])
+        return self._tokens(ready)
+
+    def end(self) -> list[Token]:
+        """The tokens of what was held back; more may still be fed, as though behind white space."""
+        ready = "".join(self._waiting)
+        self._waiting, self._waiting_length = [], 0
+        return self._tokens(ready)
+
+    def _wait_for_more(self, text: str) -> None:
+        if text:
+            self._waiting.append(text)
+            self._waiting_length += len(text)
+
+    def _tokens(self, text: str) -> list[Token]:
+        cuts = self._encoder.cut(text)
+        if cuts and isinstance(cuts[0], PairedPiece):
+            cuts[0] = cuts[0]._replace(previous=self._previous)
+            last = cuts[-1]
+            assert isinstance(last, PairedPiece)  # noqa: S101 (cuts of one text are of one kind)
+            self._previous = pair_word(last.piece.text)
+        return [self._encoder.known(each) for each in cuts]
