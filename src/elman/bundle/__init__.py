@@ -1,9 +1,29 @@
-"""The model folder on disk: what is in it, how it is checked, how it is replaced without ever being half there."""
+"""The model folder on disk: what is in it, how it is checked, how it is replaced without ever being half there.
+
+What writes is loaded when it is first used: answering only reads, and should start at once.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
 
 from elman.bundle.bundle import Bundle, Label, TrainingData
 from elman.bundle.files import PICTURES
 from elman.bundle.read import read_bundle
-from elman.bundle.replace import replace_file
-from elman.bundle.write import check_output, write_bundle
+
+if TYPE_CHECKING:
+    from elman.bundle.replace import replace_file
+    from elman.bundle.write import check_output, write_bundle
 
 __all__ = ["PICTURES", "Bundle", "Label", "TrainingData", "check_output", "read_bundle", "replace_file", "write_bundle"]
+
+_HOME = {
+    "check_output": "elman.bundle.write",
+    "replace_file": "elman.bundle.replace",
+    "write_bundle": "elman.bundle.write",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    raise AttributeError(f"module `elman.bundle` has no attribute `{name}`")

@@ -1,7 +1,6 @@
 """A preset: every setting of a run in one frozen dataclass, checked; the defaults are the sane choices."""
 
 import dataclasses
-import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -242,6 +241,8 @@ def check_setting(name: str) -> None:
         PresetError: Naming the nearest one that does.
     """
     if name not in _FIELDS:
+        import difflib  # for a mistake only
+
         near = difflib.get_close_matches(name, _FIELDS, n=1)
         hint = f"did you mean `{near[0]}`?" if near else "run `elman presets default` to see every setting"
         raise PresetError(f"`{name}`: no such setting", hint=hint)
