@@ -307,3 +307,14 @@ def test_verbose_is_silent_where_there_is_no_terminal(fitted, capsys):
     loud = TextClassifier(FAST, verbose=True).fit(TEXTS, LABELS)
     assert loud.predict_proba(ASKED).tobytes() == fitted.predict_proba(ASKED).tobytes()
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_stream_ends_with_the_probabilities_of_the_whole_text():
+    settings = {"bidirectional": False, "surface_tokens": False, "unmask": False, "max_length": 1_000}
+    classifier = TextClassifier(FAST, **settings).fit(TEXTS, LABELS)
+    stream = classifier.stream()
+    text = " ".join(TEXTS)
+    for start in range(0, len(text), 7):
+        stream.feed(text[start : start + 7])
+    stream.end()
+    np.testing.assert_allclose(stream.probabilities(), classifier.predict_proba([text])[0], rtol=1e-5)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from elman.bundle import Bundle, Label, read_bundle, write_bundle
 from elman.errors import DataError
 from elman.presets import Preset, check_setting, get_preset
-from elman.runtime import Runtime
+from elman.runtime import Runtime, Stream
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
@@ -83,6 +83,15 @@ class TextClassifier:
     def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
         """The probability of each class for each text, ``[texts, classes]``."""
         return self._runtime.probabilities(as_texts(X))
+
+    def stream(self) -> Stream:
+        """A session that is fed one text in parts and knows the probabilities of what it has read so far.
+
+        Raises:
+            UsageError: If the model needs the whole text before it can answer: it reads from the end too
+                (``bidirectional``), or has ``surface_tokens`` or ``unmask``, as ``default`` does.
+        """
+        return self._runtime.stream()
 
     def score(self, X: Iterable[str], y: Iterable[Label], sample_weight: Sequence[float] | None = None) -> float:  # noqa: N803
         """The share of texts answered rightly, weighted by ``sample_weight`` where it is given."""

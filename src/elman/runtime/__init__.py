@@ -1,5 +1,6 @@
 """Answering: a model folder in memory, texts in, probabilities out; NumPy and nothing of JAX."""
 
 from elman.runtime.runtime import Runtime
+from elman.runtime.stream import Stream
 
-__all__ = ["Runtime"]
+__all__ = ["Runtime", "Stream"]
