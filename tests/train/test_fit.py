@@ -96,7 +96,7 @@ def test_a_single_class_and_no_text_are_refused(tiny):
     [
         ("none", [1, 1, 1]),
         ("balanced", [9 / (3 * 4), 9 / (3 * 4), 9 / (3 * 1)]),
-        ("softened", [(9 / 12) ** 0.25, (9 / 12) ** 0.25, 3**0.25]),
+        ("softened", [1, 1, 1]),
         ({"spam": 1.5}, [1, 1, 1.5]),
     ],
 )
@@ -105,6 +105,14 @@ def test_class_weights(setting, expected):
 
     labels = ["eggs"] * 4 + ["ham"] * 4 + ["spam"]
     np.testing.assert_allclose(class_weights(setting, ["eggs", "ham", "spam"], labels), expected, rtol=1e-6)
+
+
+def test_of_two_classes_the_rarer_weighs_a_little_more():
+    from elman.train.class_weights import class_weights
+
+    weights = class_weights("softened", ["ham", "spam"], ["ham"] * 16 + ["spam"])
+    np.testing.assert_allclose(weights, [(17 / 32) ** 0.25, (17 / 2) ** 0.25], rtol=1e-6)
+    assert weights[1] / weights[0] == pytest.approx(2.0)
 
 
 def test_a_weight_for_an_unknown_label_is_refused(tiny, messages):

@@ -117,7 +117,8 @@ class Preset:
     weight_decay: NonNegative = _setting(0.0, "adamw: pull of every weight towards zero, times the learning rate")
     clip_norm: Positive | None = _setting(1.0, "longest gradient allowed; null: any")
     class_weights: Literal["none", "softened", "balanced"] | dict[str, Positive] = _setting(
-        "none", 'weight of each class in the loss; balanced: 1 / frequency; softened: its 4th root; or {"spam": 1.5}'
+        "none",
+        'weight of each class in the loss; balanced: 1 / frequency; softened: of 2 classes, its 4th root; or {"spam": 1.5}',
     )
     label_smoothing: Share = _setting(0.0, "share of the target spread over all classes")
     train_curve: Literal["during", "after"] = _setting(

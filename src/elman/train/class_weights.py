@@ -19,7 +19,8 @@ def class_weights(
 
     Args:
         setting: ``none``: all 1. ``balanced``: texts / (classes × texts of the class), so that every class weighs
-            the same in sum. ``softened``: the fourth root of that. Or a weight by label; labels left out weigh 1.
+            the same in sum. ``softened``: of two classes the fourth root of that, so that the rarer one is not missed; of more
+            all 1, for a shift among many costs more answers than it gains. Or a weight by label; labels left out weigh 1.
         classes: The labels, in order of their ids.
         labels: The labels of the training texts.
 
@@ -32,7 +33,7 @@ def class_weights(
         if unknown:
             raise PresetError(f"`class_weights`: expected labels among {', '.join(names)}; got `{unknown[0]}`")
         return np.array([setting.get(name, 1.0) for name in names], dtype=np.float32)
-    if setting == "none":
+    if setting == "none" or (setting == "softened" and len(classes) > 2):
         return np.ones(len(classes), dtype=np.float32)
     counts = Counter(labels)
     balanced = np.array([len(labels) / (len(classes) * counts[label]) for label in classes])
