@@ -19,8 +19,9 @@ def class_weights(
 
     Args:
         setting: ``none``: all 1. ``balanced``: texts / (classes × texts of the class), so that every class weighs
-            the same in sum. ``softened``: of two classes the fourth root of that, so that the rarer one is not missed; of more
-            all 1, for a shift among many costs more answers than it gains. Or a weight by label; labels left out weigh 1.
+            the same in sum. ``softened``: of two classes the fourth root of that, so that the rarer one is not
+            missed; of more all 1, for a shift among many costs more answers than it gains. Or a weight by label;
+            labels left out weigh 1.
         classes: The labels, in order of their ids.
         labels: The labels of the training texts.
 
