@@ -118,7 +118,7 @@ class Preset:
     clip_norm: Positive | None = _setting(1.0, "longest gradient allowed; null: any")
     class_weights: Literal["none", "softened", "balanced"] | dict[str, Positive] = _setting(
         "none",
-        'weight of each class in the loss; balanced: 1 / frequency; softened: of 2 classes, its 4th root; or {"spam": 1.5}',
+        'weight of each class in the loss; balanced: 1 / frequency; softened: 4th root, of 2 classes; or {"spam": 1.5}',
     )
     label_smoothing: Share = _setting(0.0, "share of the target spread over all classes")
     train_curve: Literal["during", "after"] = _setting(
