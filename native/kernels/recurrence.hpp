@@ -37,7 +37,10 @@ ELMAN_INLINE void forward_tile(const Forward& problem, const std::int32_t* texts
   for (int row = 0; row < Tile; ++row) {
     states[row] = before(problem.initial_hidden, problem.hidden, extents, time * extents.batch + texts[row]);
   }
-  if constexpr (cells.recurrent) multiply(products, states, panel_at(problem.panels, size, gates, first), size);
+  if constexpr (cells.recurrent) {
+    const float* panel = panel_at(problem.panels, size, gates, first);
+    multiply(products, panel, size, [&](int row, std::int64_t k) { return states[row][k]; });
+  }
   for (int row = 0; row < Tile; ++row) {
     const std::int64_t step = time * extents.batch + texts[row];
     const ForwardRow now = {
@@ -117,10 +120,11 @@ ELMAN_INLINE void backward_tile(const Backward& problem, const std::int32_t* tex
     }
   }
   const float* panel = panel_at(problem.panels, depth, 1, first);
-  multiply(sums, d_gates, panel, direct);
+  const auto d_gate = [&](int row, std::int64_t k) { return d_gates[row][k]; };
+  multiply(sums, panel, direct, d_gate);
   if constexpr (cells.candidate) {
     for (int row = 0; row < Tile; ++row) d_gates[row] = problem.d_candidate + (time * extents.batch + texts[row]) * size;
-    multiply(sums, d_gates, panel + direct * Width * lanes, size);
+    multiply(sums, panel + direct * Width * lanes, size, d_gate);
   }
   for (int row = 0; row < Tile; ++row) {
     for (int each = 0; each < Width; ++each) {

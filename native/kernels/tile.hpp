@@ -5,10 +5,9 @@
 
 namespace elman::ELMAN_ISA {
 
-// sums[row][register] += rows[row][k] * panel[k][register], over k from 0 to depth.
-template <int Rows, int Registers>
-ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], const float* const (&rows)[Rows], const float* panel,
-                           std::int64_t depth) {
+// sums[row][register] += factor(row, k) * panel[k][register], over k from 0 to depth.
+template <int Rows, int Registers, class Factor>
+ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], const float* panel, std::int64_t depth, const Factor& factor) {
   Vector tile[Rows][Registers];
 #pragma GCC unroll 16
   for (int row = 0; row < Rows; ++row) {
@@ -19,7 +18,7 @@ ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], const float* const (
     const Vector* column = reinterpret_cast<const Vector*>(panel) + k * Registers;
 #pragma GCC unroll 16
     for (int row = 0; row < Rows; ++row) {
-      const Vector value = rows[row][k] + Vector{};
+      const float value = factor(row, k);
 #pragma GCC unroll 16
       for (int each = 0; each < Registers; ++each) tile[row][each] += value * column[each];
     }
@@ -31,9 +30,11 @@ ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], const float* const (
   }
 }
 
-// Rows of a tile that is so many registers wide.
+// Rows of a tile that is so many registers wide: a power of two, so that halves of it take what is left over.
 constexpr int tile_rows(int registers) {
-  return accumulators / registers < 8 ? accumulators / registers : 8;
+  int rows = 8;
+  while (rows * registers > accumulators) rows /= 2;
+  return rows;
 }
 
 // Cut `count` rows into tiles, of `Rows` rows while there are as many, then of half as many.

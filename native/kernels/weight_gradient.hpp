@@ -17,16 +17,14 @@ ELMAN_INLINE std::int64_t weight_gradient_floats(std::int64_t rows, std::int64_t
 
 template <int Tile, int Width>
 ELMAN_INLINE void add_to_rows(float* d_weight, std::int64_t hidden, std::int64_t first, const float* d_rows,
-                              const float* panel, std::int64_t depth) {
+                              std::int64_t stride, const float* panel, std::int64_t depth) {
   Vector sums[Tile][Width];
-  const float* rows[Tile];
   for (int row = 0; row < Tile; ++row) {
-    rows[row] = d_rows + row * steps_at_once;
     for (int each = 0; each < Width; ++each) {
       sums[row][each] = load(d_weight + row * hidden, units_at(first + each * lanes, hidden));
     }
   }
-  multiply(sums, rows, panel, depth);
+  multiply(sums, panel, depth, [&](int row, std::int64_t k) { return d_rows[k * stride + row]; });
   for (int row = 0; row < Tile; ++row) {
     for (int each = 0; each < Width; ++each) {
       store(d_weight + row * hidden, units_at(first + each * lanes, hidden), sums[row][each]);
@@ -39,14 +37,13 @@ inline void weight_gradient(const WeightGradient& problem, std::int64_t first_ro
   const std::int64_t hidden = extents.hidden;
   float* d_weight = problem.d_weight + first_row * hidden;
   float* panels = scratch;                                    // [steps][units], by panel
-  float* d_rows = scratch + steps_at_once * padded(hidden);  // [rows][steps]
+  float* d_rows = scratch + steps_at_once * padded(hidden);  // [steps][rows]
   clear(d_weight, rows * hidden);
   for (std::int64_t start = 0; start < problem.step_count; start += steps_at_once) {
     const std::int32_t* steps = problem.steps + start;
     const std::int64_t left = problem.step_count - start, depth = left < steps_at_once ? left : steps_at_once;
     for (std::int64_t k = 0; k < depth; ++k) {
-      const float* from = problem.d_rows + steps[k] * problem.stride + first_row;
-      for (std::int64_t row = 0; row < rows; ++row) d_rows[row * steps_at_once + k] = from[row];
+      copy(d_rows + k * rows, problem.d_rows + steps[k] * problem.stride + first_row, rows);
     }
     for_each_panel<panel_width(1)>(hidden, [&]<int Width>(std::int64_t first) {
       float* to = panels + depth * first;
@@ -59,7 +56,7 @@ inline void weight_gradient(const WeightGradient& problem, std::int64_t first_ro
     });
     for_each_panel<panel_width(1)>(hidden, [&]<int Width>(std::int64_t first) {
       for_each_tile<tile_rows(Width)>(static_cast<int>(rows), [&]<int Tile>(int row) {
-        add_to_rows<Tile, Width>(d_weight + row * hidden, hidden, first, d_rows + row * steps_at_once,
+        add_to_rows<Tile, Width>(d_weight + row * hidden, hidden, first, d_rows + row, rows,
                                  panels + depth * first, depth);
       });
     });
