@@ -118,6 +118,7 @@ void backward(ffi::ThreadPool pool, ffi::RemainingArgs given, ffi::RemainingRets
   problem.d_initial_hidden = results.floats("d_initial_hidden", {batch, hidden});
   if (cells.memory) problem.d_initial_memory = results.floats("d_initial_memory", {batch, hidden});
   float* d_weight = cells.recurrent ? results.floats("d_weight_hh", {cells.gates * hidden, hidden}) : nullptr;
+  float* d_bias = cells.candidate ? results.floats("d_bias_candidate", {hidden}) : nullptr;
   if (cells.candidate) problem.d_candidate = results.floats("d_candidate", {time, batch, hidden});
   results.finish();
 
@@ -141,6 +142,7 @@ void backward(ffi::ThreadPool pool, ffi::RemainingArgs given, ffi::RemainingRets
     scaled.stride = hidden;
     scaled.d_weight = d_weight + direct * hidden;
     weight_gradient(pool, kernels, scaled, hidden);
+    kernels.sum_rows(scaled, d_bias);
   }
 }
 

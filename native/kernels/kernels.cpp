@@ -43,6 +43,7 @@ const Kernels kernels = {
     pack_transposed,
     weight_gradient_floats,
     weight_gradient,
+    sum_rows,
 };
 
 }  // namespace elman::ELMAN_ISA

@@ -25,6 +25,8 @@ struct Kernels {
 
   std::int64_t (*weight_gradient_floats)(std::int64_t rows, std::int64_t hidden);
   void (*weight_gradient)(const WeightGradient&, std::int64_t first_row, std::int64_t rows, float* scratch);
+  // The same for a bias: the sum of its `hidden` rows over the steps.
+  void (*sum_rows)(const WeightGradient&, float* d_bias);
 };
 
 namespace baseline { extern const Kernels kernels; }

@@ -63,4 +63,13 @@ inline void weight_gradient(const WeightGradient& problem, std::int64_t first_ro
   }
 }
 
+inline void sum_rows(const WeightGradient& problem, float* d_bias) {
+  const std::int64_t hidden = problem.extents.hidden;
+  clear(d_bias, hidden);
+  for (std::int64_t each = 0; each < problem.step_count; ++each) {
+    const float* d_rows = problem.d_rows + problem.steps[each] * problem.stride;
+    for (std::int64_t unit = 0; unit < hidden; ++unit) d_bias[unit] += d_rows[unit];
+  }
+}
+
 }  // namespace elman::ELMAN_ISA

@@ -101,17 +101,14 @@ def _backward(
     d_every, d_last = gradients
     time, batch, size = every[0].shape
     rows = weights[0].shape[0] if weights else 2 * size
-    shapes = [(time, batch, rows), *[part.shape for part in initial], *[part.shape for part in weights[:1]]]
-    if name == "gru":
+    shapes = [(time, batch, rows), *[part.shape for part in (*initial, *weights)]]
+    if name == "gru":  # on the way: the loss by the candidate's product with the state
         shapes.append((time, batch, size))
     results = _call(
         f"{name}_backward", shapes, *every, *saved, lengths, *initial, *weights[:1], *d_every, *d_last
     )
-    d_projected, d_initial, d_weights = results[0], results[1 : 1 + len(initial)], results[1 + len(initial) :]
-    if name == "gru":  # its candidate's bias is added to every product of the state
-        d_weight_hh, d_product = d_weights
-        d_weights = d_weight_hh, d_product.sum((0, 1))
-    return d_projected, None, d_initial, d_weights
+    d_initial, d_weights = results[1 : 1 + len(initial)], results[1 + len(initial) :][: len(weights)]
+    return results[0], None, d_initial, d_weights
 
 
 def _call(name: str, shapes: list[tuple[int, ...]], *arguments: Array) -> Arrays:
