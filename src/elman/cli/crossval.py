@@ -7,7 +7,7 @@ import click
 
 from elman.cli.figures import measurement_lines
 from elman.cli.reading import Reading, reading_options
-from elman.cli.settings import preset_options
+from elman.cli.settings import kernel_option, preset_options
 from elman.presets import Preset
 
 
@@ -19,6 +19,7 @@ from elman.presets import Preset
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the training.")
 @click.option("--positive", metavar="LABEL", help="With two classes, the one to catch.  [default: the last in order]")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Folds trained side by side.")
+@kernel_option
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def crossval(
@@ -29,6 +30,7 @@ def crossval(
     seed: int,
     positive: str | None,
     jobs: int,
+    kernel: str | None,
     reading: Reading,
     as_json: bool,
 ) -> None:
@@ -53,6 +55,7 @@ def crossval(
         seed=seed,
         positive_label=positive,
         jobs=jobs,
+        kernel=kernel,
         tell=tell,
     )
     if as_json:

@@ -28,6 +28,15 @@ def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_preset
 
 
+def kernel_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--kernel``: what computes the recurrence, which changes no more than the last bits of the result."""
+    return click.option(
+        "--kernel",
+        type=click.Choice(["reference", "native"]),
+        help="Compute recurrences in JAX, or in compiled code.  [default: ELMAN_KERNEL, or the fastest there is]",
+    )(command)
+
+
 def read_preset(name: str, assignments: tuple[str, ...]) -> Preset:
     """The named preset with settings changed.
 

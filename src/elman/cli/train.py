@@ -12,7 +12,7 @@ import click
 
 from elman.cli.figures import measurement_lines
 from elman.cli.reading import Reading, reading_options
-from elman.cli.settings import preset_options
+from elman.cli.settings import kernel_option, preset_options
 from elman.presets import Preset
 
 
@@ -24,6 +24,7 @@ from elman.presets import Preset
 @click.option("--test", "test_source", metavar="DATA", help="Hold out this file instead of a part of DATA.")
 @click.option("--positive", metavar="LABEL", help="With two classes, the one to catch.  [default: the last in order]")
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint of an interrupted run.")
+@kernel_option
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def train(
@@ -34,6 +35,7 @@ def train(
     test_source: str | None,
     positive: str | None,
     resume: bool,
+    kernel: str | None,
     reading: Reading,
     as_json: bool,
 ) -> None:
@@ -73,6 +75,7 @@ def train(
                 positive_label=positive,
                 progress=progress,
                 keeping=Keeping(checkpoint, resume),
+                kernel=kernel,
                 should_stop=should_stop,
             )
     write_bundle(bundle, out, pictures=training_pictures(bundle.history))

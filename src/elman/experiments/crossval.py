@@ -38,6 +38,7 @@ class _Fold:
     split: Split
     preset: Preset
     seed: int
+    kernel: str | None
 
 
 def cross_validate(
@@ -49,6 +50,7 @@ def cross_validate(
     seed: int = 0,
     positive_label: Label | None = None,
     jobs: int = 1,
+    kernel: str | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> CrossValidation:
     """Train on all folds but one and answer that one, for each in turn.
@@ -65,6 +67,7 @@ def cross_validate(
         positive_label: For two classes, the one that ``spam_caught`` and ``blocked_ham`` are about; the last in
             sorted order if None.
         jobs: Processes that train folds side by side.
+        kernel: What computes the recurrence; see ``fit_classifier``.
         tell: Called after every fold with how many are done, and of how many.
 
     Raises:
@@ -73,7 +76,7 @@ def cross_validate(
     labels = known_labels(corpus)
     splits = stratified_folds(corpus.texts, labels, folds=folds, split_seed=split_seed)
     classes = sorted(set(labels))
-    work = [_Fold(corpus, split, preset, seed) for split in splits]
+    work = [_Fold(corpus, split, preset, seed, kernel) for split in splits]
     answers: list[NDArray[np.intp]] = []
     probabilities: list[NDArray[np.float64]] = []
     for fold_answers, fold_probabilities in _run(work, jobs):
@@ -111,6 +114,7 @@ def _answer_fold(fold: _Fold) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         Texts(train.texts, known_labels(train)),
         fold.preset,
         seed=fold.seed,
+        kernel=fold.kernel,
         vocabulary_texts=fold.corpus.texts if fold.preset.vocabulary_from == "all" else None,
     )
     runtime = Runtime(bundle)

@@ -11,6 +11,7 @@ from elman.nn.cells import build_cell
 from elman.nn.dropout import DropoutShares, drop
 from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.initial import constant, truncated_normal, uniform
+from elman.nn.kernels import choose_kernel
 from elman.nn.layer import RecurrentLayer
 from elman.nn.pooling import pool
 from elman.presets import Preset
@@ -77,14 +78,18 @@ class TextNetwork(eqx.Module):
         return self.head(drop(pooled, self.dropout.output, next(keys), pooled.shape))
 
 
-def build_network(architecture: Architecture, preset: Preset, rng: np.random.Generator) -> TextNetwork:
+def build_network(
+    architecture: Architecture, preset: Preset, rng: np.random.Generator, *, kernel: str | None = None
+) -> TextNetwork:
     """A new network.
 
     Args:
         architecture: Its shapes.
         preset: How its weights start, how the recurrence is computed, and its dropout.
         rng: Source of the starting weights.
+        kernel: What computes the recurrence: reference, native, or None; see ``kernels.choose_kernel``.
     """
+    recurrence = choose_kernel(preset.recurrence, kernel)
     layers = []
     for layer in range(architecture.num_layers):
         input_size = architecture.embedding_size if layer == 0 else architecture.output_size
@@ -99,7 +104,7 @@ def build_network(architecture: Architecture, preset: Preset, rng: np.random.Gen
             )
             for _ in architecture.directions
         ]
-        layers.append(RecurrentLayer(cells[0], cells[1] if architecture.bidirectional else None, preset.recurrence))
+        layers.append(RecurrentLayer(cells[0], cells[1] if architecture.bidirectional else None, recurrence))
     table_shape = (architecture.vocab_size, architecture.embedding_size)
     head_shape = (architecture.num_classes, architecture.pooled_size)
     return TextNetwork(

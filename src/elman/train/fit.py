@@ -16,6 +16,7 @@ from elman.bundle import Bundle, Label, TrainingData
 from elman.data import train_test_split
 from elman.errors import DataError
 from elman.nn import build_network, named_arrays
+from elman.nn.kernels import choose_kernel
 from elman.presets import Preset, to_settings
 from elman.streams import stream
 from elman.text import TextEncoder, Token, Vocabulary, is_surface_token
@@ -72,6 +73,7 @@ def fit_classifier(
     vocabulary_texts: Sequence[str] | None = None,
     progress: Progress | None = None,
     keeping: Keeping | None = None,
+    kernel: str | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Bundle:
     """Train a classifier.
@@ -88,15 +90,19 @@ def fit_classifier(
         vocabulary_texts: What the vocabulary is fitted on instead of the training part, to show what that does.
         progress: Who is told how far the run has come.
         keeping: Where the checkpoint is; None keeps none.
+        kernel: What computes the recurrence, ``reference`` or ``native``; None for what the variable ELMAN_KERNEL
+            says, or else the fastest there is.
         should_stop: Asked after every step; True ends the run.
 
     Returns:
         The trained model with its history, and no metrics yet.
 
     Raises:
+        UsageError: If the kernel cannot be had.
         DataError: If there are no texts, or fewer than two classes.
         Diverged, Interrupted, CheckpointError: See ``Loop.run``.
     """
+    choose_kernel(preset.recurrence, kernel)  # a kernel that cannot be had is told before any work is done
     labels = _classes(train.labels)
     positive = _positive(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)
@@ -117,7 +123,7 @@ def fit_classifier(
     run = replace(preset, epochs=preset.epochs_for(len(examples)))
     steps = run.epochs * -(-len(examples) // run.batch_size)
     rows = -(-len(encoder.vocabulary) // _ROWS) * _ROWS
-    network = build_network(run.architecture(rows, len(labels)), run, stream(seed, "weights"))
+    network = build_network(run.architecture(rows, len(labels)), run, stream(seed, "weights"), kernel=kernel)
     state, best, position = new_state(network, run), None, Position()
     checkpoint = None
     if keeping is not None:

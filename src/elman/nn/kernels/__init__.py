@@ -9,8 +9,15 @@ from collections.abc import Callable
 from typing import Any
 
 from elman.nn.kernels.associative import associative
+from elman.nn.kernels.choice import choose_kernel, fastest
+from elman.nn.kernels.native import native
 from elman.nn.kernels.scan import scan
 
-KERNELS: dict[str, Callable[..., tuple[Any, Any]]] = {"scan": scan, "associative": associative}
+KERNELS: dict[str, Callable[..., tuple[Any, Any]]] = {
+    "scan": scan,
+    "associative": associative,
+    "native": native,
+    "fastest": fastest,
+}
 
-__all__ = ["KERNELS", "associative", "scan"]
+__all__ = ["KERNELS", "associative", "choose_kernel", "fastest", "native", "scan"]

@@ -1,0 +1,1 @@
+"""How long things take, as ratios of medians within one run."""

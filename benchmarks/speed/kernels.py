@@ -1,0 +1,97 @@
+"""Forward and backward of a recurrence: the compiled kernel beside JAX's scan, in turns within one run.
+
+    python -m benchmarks.speed.kernels [--rounds 30] [--lengths full]
+
+Both are jitted and differentiate the same loss by weights, inputs and initial state; their gradients are compared before
+they are timed. The input projection and its gradient, which are the same either way, are part of both.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import click
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from elman.nn import build_cell, unroll
+
+
+class Shape(NamedTuple):
+    """What is timed."""
+
+    cell: str
+    input_size: int
+    hidden_size: int
+    time: int
+    batch: int
+
+
+SHAPES = (
+    *(Shape(cell, 64, 64, 40, 64) for cell in ("elman", "gru", "lstm", "mingru")),
+    Shape("gru", 128, 256, 64, 64),
+)
+
+
+def gradient(shape: Shape, recurrence: str, lengths: np.ndarray) -> Callable[[], Any]:
+    """A call that computes the gradients once and waits for them."""
+    rng = np.random.default_rng(0)
+    cell = build_cell(
+        shape.cell, shape.input_size, shape.hidden_size, activation="tanh", recurrent_init="orthogonal", rng=rng
+    )
+    inputs = jnp.asarray(rng.normal(size=(shape.batch, shape.time, shape.input_size)), jnp.float32)
+    counts = jnp.asarray(rng.normal(size=(shape.batch, shape.time, shape.hidden_size)), jnp.float32)
+
+    @jax.jit
+    def compute(cell: Any, inputs: jax.Array, initial: Any) -> Any:
+        def loss(cell: Any, inputs: jax.Array, initial: Any) -> jax.Array:
+            states, _ = unroll(cell, inputs, jnp.asarray(lengths), initial, recurrence=recurrence)
+            return jnp.vdot(counts, states)
+
+        return jax.value_and_grad(loss, argnums=(0, 1, 2))(cell, inputs, initial)
+
+    initial = cell.initial_state(shape.batch)
+    return lambda: jax.block_until_ready(compute(cell, inputs, initial))
+
+
+def medians_ms(calls: list[Callable[[], Any]], rounds: int) -> list[float]:
+    """The median time of each call, all of them in turns."""
+    taken: list[list[float]] = [[] for _ in calls]
+    for _ in range(rounds):
+        for times, call in zip(taken, calls, strict=True):
+            start = time.perf_counter()
+            call()
+            times.append(1e3 * (time.perf_counter() - start))
+    return [statistics.median(times) for times in taken]
+
+
+@click.command()
+@click.option("--rounds", type=click.IntRange(min=1), default=30, show_default=True, help="Times each is called.")
+@click.option(
+    "--lengths",
+    type=click.Choice(["full", "mixed"]),
+    default="full",
+    show_default=True,
+    help="All texts as long as the longest, or of any length up to it.",
+)
+def main(rounds: int, lengths: str) -> None:
+    """Time the compiled kernels beside scan and print a table."""
+    print(f"{'cell':<8}{'in->units':>12}{'T':>5}{'B':>5}{'scan ms':>10}{'native ms':>11}{'ratio':>8}")
+    for shape in SHAPES:
+        drawn = np.random.default_rng(1).integers(1, shape.time + 1, shape.batch)
+        steps = np.full(shape.batch, shape.time) if lengths == "full" else drawn
+        calls = [gradient(shape, recurrence, steps) for recurrence in ("scan", "native")]
+        for one, other in zip(*(jax.tree.leaves(call()) for call in calls), strict=True):
+            scale = float(jnp.abs(one).max())
+            np.testing.assert_allclose(other, one, rtol=0, atol=2e-5 * scale)
+        scan_ms, native_ms = medians_ms(calls, rounds)
+        print(
+            f"{shape.cell:<8}{f'{shape.input_size}->{shape.hidden_size}':>12}{shape.time:>5}{shape.batch:>5}"
+            f"{scan_ms:>10.2f}{native_ms:>11.2f}{scan_ms / native_ms:>8.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

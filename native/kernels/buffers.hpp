@@ -1,0 +1,84 @@
+// A call's buffers in the order of its arguments, each checked for type, rank and every extent.
+#pragma once
+
+#include <cstddef>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "xla/ffi/api/ffi.h"
+
+namespace elman {
+
+namespace ffi = xla::ffi;
+using Shape = std::vector<std::int64_t>;
+
+inline std::string in_words(ffi::DataType type, const std::int64_t* extents, std::size_t rank) {
+  std::ostringstream words;
+  if (type == ffi::F32) words << "float32";
+  else if (type == ffi::S32) words << "int32";
+  else words << "data type " << static_cast<int>(type);
+  words << "[";
+  for (std::size_t axis = 0; axis < rank; ++axis) words << (axis ? ", " : "") << extents[axis];
+  words << "]";
+  return words.str();
+}
+
+inline void check(const ffi::AnyBuffer& buffer, const char* name, ffi::DataType type, const Shape& shape) {
+  const auto got = buffer.dimensions();
+  if (buffer.element_type() == type && Shape(got.begin(), got.end()) == shape) return;
+  throw std::invalid_argument("`" + std::string(name) + "`: expected " + in_words(type, shape.data(), shape.size()) +
+                              "; got " + in_words(buffer.element_type(), got.begin(), got.size()));
+}
+
+// Buffers taken one after the other.
+class Arguments {
+ public:
+  explicit Arguments(ffi::RemainingArgs buffers) : buffers_(buffers) {}
+
+  ffi::AnyBuffer take(const char* name) {
+    if (next_ == buffers_.size()) throw std::invalid_argument("`" + std::string(name) + "`: no such argument was given");
+    return buffers_.get<ffi::AnyBuffer>(next_++).value();
+  }
+  const float* floats(const char* name, const Shape& shape) {
+    const ffi::AnyBuffer buffer = take(name);
+    check(buffer, name, ffi::F32, shape);
+    return static_cast<const float*>(buffer.untyped_data());
+  }
+  const std::int32_t* integers(const char* name, const Shape& shape) {
+    const ffi::AnyBuffer buffer = take(name);
+    check(buffer, name, ffi::S32, shape);
+    return static_cast<const std::int32_t*>(buffer.untyped_data());
+  }
+  void finish() const {
+    if (next_ == buffers_.size()) return;
+    throw std::invalid_argument("expected " + std::to_string(next_) + " arguments; got " + std::to_string(buffers_.size()));
+  }
+
+ private:
+  ffi::RemainingArgs buffers_;
+  std::size_t next_ = 0;
+};
+
+class Results {
+ public:
+  explicit Results(ffi::RemainingRets buffers) : buffers_(buffers) {}
+
+  float* floats(const char* name, const Shape& shape) {
+    if (next_ == buffers_.size()) throw std::invalid_argument("`" + std::string(name) + "`: no such result was asked for");
+    ffi::Result<ffi::AnyBuffer> buffer = buffers_.get<ffi::AnyBuffer>(next_++).value();
+    check(*buffer, name, ffi::F32, shape);
+    return static_cast<float*>(buffer->untyped_data());
+  }
+  void finish() const {
+    if (next_ == buffers_.size()) return;
+    throw std::invalid_argument("expected " + std::to_string(next_) + " results; got " + std::to_string(buffers_.size()));
+  }
+
+ private:
+  ffi::RemainingRets buffers_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace elman

@@ -1,0 +1,22 @@
+// The kernels as XLA calls them, by the names they are registered under.
+#pragma once
+
+#include "core/isa.hpp"
+#include "kernels/problem.hpp"
+#include "xla/ffi/api/c_api.h"
+
+namespace elman {
+
+struct Call {
+  const char* name;
+  XLA_FFI_Error* (*handler)(XLA_FFI_CallFrame*);
+};
+
+constexpr int call_count = 2 * cell_count;
+extern const Call calls[call_count];
+
+// Which copy of the kernels is called: the best this processor can run, until another is chosen.
+Isa active_isa();
+void choose_isa(Isa isa);
+
+}  // namespace elman

@@ -1,0 +1,114 @@
+// One register of floats, and the functions of it that cells are made of.
+//
+// Nothing here or in what includes it may be shared between instruction sets: it all lives in their namespace, and
+// calls no function of the standard library, of which the linker would keep one copy for all.
+#pragma once
+
+#include <cstdint>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#define ELMAN_INLINE inline __attribute__((always_inline))
+
+namespace elman::ELMAN_ISA {
+
+#if defined(__AVX512F__)
+constexpr int lanes = 16, accumulators = 24;
+#elif defined(__AVX2__)
+constexpr int lanes = 8, accumulators = 12;
+#elif defined(__aarch64__)
+constexpr int lanes = 4, accumulators = 24;
+#else
+constexpr int lanes = 4, accumulators = 12;
+#endif
+
+typedef float Vector __attribute__((vector_size(lanes * sizeof(float))));
+typedef float Unaligned __attribute__((vector_size(lanes * sizeof(float)), aligned(alignof(float)), may_alias));
+typedef std::int32_t Integers __attribute__((vector_size(lanes * sizeof(float))));
+
+// Units next to each other that share a register; `count` of its lanes are theirs.
+struct Units {
+  std::int64_t first;
+  int count;
+};
+
+ELMAN_INLINE Units units_at(std::int64_t first, std::int64_t hidden) {
+  const std::int64_t left = hidden - first;
+  return {first, left < lanes ? static_cast<int>(left) : lanes};
+}
+
+#if defined(__AVX2__) && !defined(__AVX512F__)
+ELMAN_INLINE __m256i lanes_below(int count) {
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32(count), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+#endif
+
+// The numbers of some units; zero in the other lanes.
+ELMAN_INLINE Vector load(const float* from, Units units) {
+  from += units.first;
+  if (units.count == lanes) return *reinterpret_cast<const Unaligned*>(from);
+#if defined(__AVX512F__)
+  return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << units.count) - 1), from);
+#elif defined(__AVX2__)
+  return _mm256_maskload_ps(from, lanes_below(units.count));
+#else
+  Vector values = {};
+  for (int lane = 0; lane < units.count; ++lane) values[lane] = from[lane];
+  return values;
+#endif
+}
+
+ELMAN_INLINE void store(float* to, Units units, Vector values) {
+  to += units.first;
+  if (units.count == lanes) {
+    *reinterpret_cast<Unaligned*>(to) = values;
+    return;
+  }
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1u << units.count) - 1), values);
+#elif defined(__AVX2__)
+  _mm256_maskstore_ps(to, lanes_below(units.count), values);
+#else
+  for (int lane = 0; lane < units.count; ++lane) to[lane] = values[lane];
+#endif
+}
+
+// 1 / x for x in [1, 2^100], to 1.2e-7 of it.
+ELMAN_INLINE Vector reciprocal(Vector x) {
+#if defined(__AVX512F__)
+  const Vector guess = _mm512_maskz_rcp14_ps(static_cast<__mmask16>(-1), x);
+  return guess * (2.0f - x * guess);
+#else
+  return 1.0f / x;
+#endif
+}
+
+// e^x for |x| <= 87, to 2e-7 of it: 2^n e^r with |r| <= ln(2) / 2, and a polynomial of degree 5 for e^r.
+ELMAN_INLINE Vector exponential(Vector x) {
+  constexpr float shift = 12582912.0f;  // 1.5 * 2^23: adding it rounds to a whole number, in the lowest bits
+  const Vector shifted = x * 1.44269504f + shift;
+  const Vector r = x - (shifted - shift) * 0.693147181f;
+  const Vector power = reinterpret_cast<Vector>((reinterpret_cast<Integers>(shifted) + 127) << 23);
+  Vector sum = r * 0.00829031411f + 0.0418979302f;
+  sum = r * sum + 0.166676357f;
+  sum = r * sum + 0.499991506f;
+  sum = r * sum + 0.999999702f;
+  return (r * sum + 1.0f) * power;
+}
+
+// 1 / (1 + e^-x), to 1.8e-7.
+ELMAN_INLINE Vector sigmoid(Vector x) {
+  constexpr float limit = 30.0f;  // beyond it, the nearest float is 0 or 1
+  x = x > limit ? limit + Vector{} : x;
+  x = x < -limit ? -limit + Vector{} : x;
+  return reciprocal(1.0f + exponential(-x));
+}
+
+// (e^x - e^-x) / (e^x + e^-x), to 2.9e-7.
+ELMAN_INLINE Vector tanh(Vector x) { return 2.0f * sigmoid(2.0f * x) - 1.0f; }
+
+ELMAN_INLINE Vector relu(Vector x) { return x > 0.0f ? x : Vector{}; }
+
+}  // namespace elman::ELMAN_ISA

@@ -1,0 +1,52 @@
+// The texts of a batch by length: what is stepped together, and which steps are real.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <vector>
+
+#include "kernels/problem.hpp"
+
+namespace elman {
+
+// How many texts a task steps together: it depends on nothing but the batch, so results do not depend on the machine.
+constexpr std::int64_t texts_together(std::int64_t batch) { return batch >= 64 ? 16 : 8; }
+
+struct Texts {
+  std::vector<std::int32_t> lengths;  // by text, within 0 and time
+  std::vector<std::int32_t> order;    // texts, the longest first
+
+  Texts(const std::int32_t* given, Extents extents) : lengths(extents.batch), order(extents.batch) {
+    const auto longest = static_cast<std::int32_t>(extents.time);
+    for (std::int64_t text = 0; text < extents.batch; ++text) lengths[text] = std::clamp(given[text], 0, longest);
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int one, int other) { return lengths[one] > lengths[other]; });
+  }
+
+  std::int64_t groups() const {
+    const auto batch = static_cast<std::int64_t>(order.size()), together = texts_together(batch);
+    return (batch + together - 1) / together;
+  }
+  Rows group(std::int64_t each) const {
+    const auto batch = static_cast<std::int64_t>(order.size()), together = texts_together(batch);
+    return {order.data() + each * together, static_cast<int>(std::min(together, batch - each * together))};
+  }
+  std::int64_t real_steps() const { return std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0}); }
+
+  // The real steps as time * batch + text, time first.
+  std::vector<std::int32_t> steps() const {
+    std::vector<std::int32_t> steps;
+    steps.reserve(real_steps());
+    const auto batch = static_cast<std::int32_t>(order.size());
+    for (std::int32_t time = 0; batch > 0 && time < lengths[order[0]]; ++time) {
+      for (const std::int32_t text : order) {
+        if (lengths[text] <= time) break;
+        steps.push_back(time * batch + text);
+      }
+    }
+    return steps;
+  }
+};
+
+}  // namespace elman

@@ -1,0 +1,48 @@
+"""Which kernel computes a recurrence: the compiled one where it can, the reference elsewhere, or what was asked for."""
+
+import os
+from typing import Any
+
+from jaxtyping import Array
+
+from elman.errors import UsageError
+from elman.nn.cell import Cell, State
+from elman.nn.kernels.extension import check_usable, is_usable
+from elman.nn.kernels.native import is_known, native
+from elman.nn.kernels.scan import scan
+
+VARIABLE = "ELMAN_KERNEL"
+"""The environment variable that asks for a kernel where nothing else does."""
+
+
+def fastest(cell: Cell, projected: Array, initial_state: State, lengths: Array) -> tuple[Any, Any]:
+    """``native`` where it is built, JAX computes on the CPU and it knows the cell; ``scan`` elsewhere."""
+    kernel = native if is_usable() and is_known(cell, projected) else scan
+    return kernel(cell, projected, initial_state, lengths)
+
+
+def choose_kernel(recurrence: str, wanted: str | None = None) -> str:
+    """The name in ``KERNELS`` that a run computes its recurrences with.
+
+    Args:
+        recurrence: A preset's: ``scan`` or ``associative``.
+        wanted: ``reference`` or ``native``; None for what the variable ELMAN_KERNEL says, or else the fastest.
+
+    Raises:
+        UsageError: If the kernel is not one of these, is not built, or does not compute this recurrence.
+    """
+    source = "kernel"
+    if wanted is None:
+        source, wanted = VARIABLE, os.environ.get(VARIABLE) or None
+    if wanted not in (None, "reference", "native"):
+        raise UsageError(f"`{source}`: expected reference or native; got `{wanted}`")
+    if wanted == "native":
+        check_usable()
+    if recurrence != "scan":
+        if wanted == "native":
+            raise UsageError(
+                f"`{source}`: native steps along time; `recurrence` is {recurrence}",
+                hint="use --set recurrence=scan or the reference kernel",
+            )
+        return recurrence
+    return {None: "fastest", "reference": "scan", "native": "native"}[wanted]

@@ -1,0 +1,46 @@
+"""The compiled kernels, where they were built: made known to XLA once, on first use."""
+
+from functools import cache
+from importlib import import_module
+
+import jax
+
+from elman.errors import UsageError
+
+PREFIX = "elman."
+"""What the names of our calls begin with among all that XLA knows."""
+
+
+@cache
+def is_built() -> bool:
+    """Whether this installation has compiled kernels; if so, XLA knows them from here on."""
+    try:
+        extension = import_module("elman._kernels")
+    except ModuleNotFoundError:
+        return False
+    for name, handler in extension.handlers().items():
+        jax.ffi.register_ffi_target(PREFIX + name, handler, platform="cpu")
+    return True
+
+
+def is_usable() -> bool:
+    """Whether compiled kernels are built and JAX computes where they do, on the CPU."""
+    return jax.default_backend() == "cpu" and is_built()
+
+
+def check_usable() -> None:
+    """Refuse to go on without compiled kernels.
+
+    Raises:
+        UsageError: If there are none, or JAX computes elsewhere.
+    """
+    if not is_built():
+        raise UsageError(
+            "`kernel`: native was asked for, and this installation was built without it",
+            hint="install elman with a C++ compiler and without ELMAN_NO_NATIVE, or use the reference kernel",
+        )
+    if not is_usable():
+        raise UsageError(
+            f"`kernel`: native computes on the CPU; JAX's default backend is {jax.default_backend()}",
+            hint="set JAX_PLATFORMS=cpu, or use the reference kernel",
+        )

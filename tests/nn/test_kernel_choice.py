@@ -1,0 +1,144 @@
+"""Which kernel computes a recurrence, and what is said when the one that was asked for cannot."""
+
+import sys
+from collections.abc import Iterator
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from elman.errors import UsageError
+from elman.nn import build_network, unroll
+from elman.nn.kernels import choice, choose_kernel, extension
+from elman.presets import Preset
+from tests.nn.samples import INPUT, LENGTHS, TIME, random_cell, random_inputs
+
+
+@pytest.fixture(autouse=True)
+def no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ELMAN_KERNEL", raising=False)
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As though compiled kernels were there, whether they are or not."""
+    monkeypatch.setattr(extension, "is_built", lambda: True)
+
+
+@pytest.fixture
+def not_built(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As though the extension had never been compiled."""
+    monkeypatch.setitem(sys.modules, "elman._kernels", None)
+    extension.is_built.cache_clear()
+    yield
+    extension.is_built.cache_clear()
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize(
+    ("recurrence", "wanted", "variable", "expected"),
+    [
+        ("scan", None, None, "fastest"),
+        ("scan", None, "", "fastest"),
+        ("scan", None, "reference", "scan"),
+        ("scan", None, "native", "native"),
+        ("scan", "reference", "native", "scan"),
+        ("scan", "native", "reference", "native"),
+        ("associative", None, None, "associative"),
+        ("associative", "reference", None, "associative"),
+    ],
+)
+def test_the_kernel_of_a_run(
+    monkeypatch: pytest.MonkeyPatch, recurrence: str, wanted: str | None, variable: str | None, expected: str
+) -> None:
+    if variable is not None:
+        monkeypatch.setenv("ELMAN_KERNEL", variable)
+    assert choose_kernel(recurrence, wanted) == expected
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize(
+    ("recurrence", "wanted", "variable", "message"),
+    [
+        ("scan", None, "fast", "`ELMAN_KERNEL`: expected reference or native; got `fast`"),
+        ("scan", "fast", None, "`kernel`: expected reference or native; got `fast`"),
+        (
+            "associative",
+            "native",
+            None,
+            "`kernel`: native steps along time; `recurrence` is associative\n"
+            "hint: use --set recurrence=scan or the reference kernel",
+        ),
+    ],
+)
+def test_what_cannot_be_chosen(
+    monkeypatch: pytest.MonkeyPatch, recurrence: str, wanted: str | None, variable: str | None, message: str
+) -> None:
+    if variable is not None:
+        monkeypatch.setenv("ELMAN_KERNEL", variable)
+    with pytest.raises(UsageError) as caught:
+        choose_kernel(recurrence, wanted)
+    assert str(caught.value) == message
+
+
+@pytest.mark.usefixtures("not_built")
+def test_native_is_refused_where_it_is_not_built() -> None:
+    message = (
+        "`kernel`: native was asked for, and this installation was built without it\n"
+        "hint: install elman with a C++ compiler and without ELMAN_NO_NATIVE, or use the reference kernel"
+    )
+    with pytest.raises(UsageError) as caught:
+        choose_kernel("scan", "native")
+    assert str(caught.value) == message
+    with pytest.raises(UsageError) as caught:
+        unroll(random_cell("gru"), jnp.zeros((2, 5, INPUT)), jnp.array([5, 5]), recurrence="native")
+    assert str(caught.value) == message
+
+
+@pytest.mark.usefixtures("built")
+def test_native_is_refused_where_jax_computes_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    with pytest.raises(UsageError) as caught:
+        choose_kernel("scan", "native")
+    assert str(caught.value) == (
+        "`kernel`: native computes on the CPU; JAX's default backend is gpu\n"
+        "hint: set JAX_PLATFORMS=cpu, or use the reference kernel"
+    )
+
+
+@pytest.mark.usefixtures("not_built")
+def test_the_fastest_is_the_reference_where_nothing_is_built() -> None:
+    cell, inputs = random_cell("gru"), random_inputs(len(LENGTHS), TIME, INPUT)
+    actual, expected = (
+        unroll(cell, jnp.asarray(inputs), jnp.asarray(LENGTHS), recurrence=recurrence)[0]
+        for recurrence in ("fastest", "scan")
+    )
+    np.testing.assert_array_equal(actual, expected)
+
+
+def test_the_fastest_is_native_for_cells_it_knows_in_float32_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kernel in ("native", "scan"):
+        monkeypatch.setattr(choice, kernel, lambda *_, kernel=kernel: kernel)
+    usable = [True]
+    monkeypatch.setattr(choice, "is_usable", lambda: usable[0])
+    cell, state = random_cell("gru"), jnp.zeros((2, 4))
+
+    def chosen(dtype: type) -> object:
+        return choice.fastest(cell, np.zeros((1, 2, 12), dtype), state, jnp.array([1, 1]))
+
+    assert chosen(np.float32) == "native"
+    assert chosen(np.float64) == "scan"
+    usable[0] = False
+    assert chosen(np.float32) == "scan"
+
+
+def test_a_network_computes_with_the_kernel_it_was_built_for() -> None:
+    for recurrence, kernel, expected in (
+        ("scan", "reference", "scan"),
+        ("scan", None, "fastest"),
+        ("associative", None, "associative"),
+    ):
+        preset = Preset(recurrence=recurrence)
+        network = build_network(preset.architecture(5, 2), preset, np.random.default_rng(0), kernel=kernel)
+        assert [layer.recurrence for layer in network.layers] == [expected]
