@@ -64,7 +64,7 @@ class TextEncoder:
         is read as words (``pooling=padded_last``), always exactly ``max_length`` tokens.
         """
         limit = self.preset.max_length
-        tokens = [self._known(token) for token in tokenize(text, self.preset, self._words, limit)]
+        tokens = [self._known(token) for token in tokenize(text, self.preset, self.words, limit)]
         if not self.preset.feeds_padding:
             return tokens
         return tokens + [(PAD_ID,)] * (limit - len(tokens))
@@ -91,8 +91,8 @@ class TextEncoder:
         return {}
 
     @cached_property
-    def _words(self) -> frozenset[str]:
-        """The words that a disguise may hide."""
+    def words(self) -> frozenset[str]:
+        """The known words that a disguise may hide, in lower case."""
         if self.preset.features == "token":
             return frozenset(token.lower() for token in self.vocabulary.tokens)
         return frozenset(token.removeprefix(WORD) for token in self.vocabulary.tokens if token.startswith(WORD))
