@@ -224,6 +224,7 @@ class NativeModel {
 }  // namespace
 
 NB_MODULE(_native, module) {
+  nb::set_leak_warnings(false);  // a model that lives as long as the interpreter is no mistake
   module.attr("__doc__") = "The compiled core that answers: texts in, probabilities out.";
   module.def("isa", [] { return name(best_isa()); }, "The instruction set whose loops are used on this processor.");
   nb::class_<NativeModel>(module, "Model", R"(A trained classifier that answers; any number of threads may share one.

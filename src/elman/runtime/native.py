@@ -36,6 +36,11 @@ class NativeCore:
         self._model.fill(list(texts), rows)
         return rows
 
+    def probability(self, text: str) -> tuple[float, ...]:
+        """The probability of each class for one text."""
+        row: tuple[float, ...] = self._model.one(text)
+        return row
+
     def token_ids(self, text: str) -> list[list[int]] | None:
         """The feature ids of each token of a text; None if it is left to Python."""
         ids: list[list[int]] | None = self._model.token_ids(text)
