@@ -1,16 +1,20 @@
 """A text's answer does not depend on its company: the same bits alone, in any batch, in any order."""
 
+import functools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elman.presets import Preset
-from elman.runtime import Runtime, runtime
+from elman.runtime import numpy_core
 from elman.runtime.network import NumpyNetwork
+from elman.runtime.numpy_core import NumpyCore
 from elman.text import TextEncoder
 from tests import strategies
 from tests.bundle.samples import make_bundle
+from tests.runtime.cores import needs_native
 
 WORDS = tuple("abcdefg")
 LABELS = {2: ("ham", "spam"), 3: (1, 2, 3), 20: tuple(range(20))}
@@ -19,30 +23,41 @@ batches = st.lists(
 )
 
 
-def make_runtime(cell="mingru", classes=2, tokens=WORDS, **settings):
+def make_model(cell="mingru", classes=2, tokens=WORDS, **settings):
     settings = {"bidirectional": True, "pooling": "last+mean+max+inputs", "hidden_size": 5, "cell": cell, **settings}
-    return Runtime(make_bundle(settings=settings, tokens=tokens, labels=LABELS[classes]))
+    return make_bundle(settings=settings, tokens=tokens, labels=LABELS[classes])
 
 
-def make_subword_runtime():
+def make_subword_model():
     """Tokens of many features, those of the letters in several contexts and of a text as a whole."""
     settings = {"features": "subword", "word_pairs": True, "surface_tokens": True, "unmask": True, "linear_weight": 0.5}
     texts = ["a b c d e f g", "g f e d c b a", "abc ab'c 123", "É, 中!", ""]
     encoder = TextEncoder.fit(texts, Preset().override(settings))
-    return make_runtime("elman", tokens=encoder.vocabulary.tokens, **settings)
+    return make_model("elman", tokens=encoder.vocabulary.tokens, **settings)
 
 
-RUNTIMES = {
-    f"{cell}, {classes} classes": make_runtime(cell, classes, num_layers=layers)
+MODELS = {
+    f"{cell}, {classes} classes": make_model(cell, classes, num_layers=layers)
     for cell, classes, layers in [("elman", 2, 1), ("gru", 3, 2), ("lstm", 20, 1), ("mingru", 2, 2)]
-} | {"subword features": make_subword_runtime()}
+} | {"subword features": make_subword_model()}
+cores = pytest.mark.parametrize("core", ["numpy", pytest.param("native", marks=needs_native)])
 
 
-@pytest.mark.parametrize("kind", RUNTIMES)
+@functools.cache
+def make_core(core, kind):
+    if core == "numpy":
+        return NumpyCore(MODELS[kind])
+    from elman.runtime.native import NativeCore
+
+    return NativeCore(MODELS[kind])
+
+
+@cores
+@pytest.mark.parametrize("kind", MODELS)
 @settings(max_examples=60)
 @given(texts=batches, data=st.data())
-def test_a_text_is_answered_alike_alone_in_any_batch_and_in_any_order(kind, texts, data):
-    answers = RUNTIMES[kind]
+def test_a_text_is_answered_alike_alone_in_any_batch_and_in_any_order(core, kind, texts, data):
+    answers = make_core(core, kind)
     together = answers.probabilities(texts)
     for text, row in zip(texts, together, strict=True):
         assert answers.probabilities([text])[0].tobytes() == row.tobytes()
@@ -54,18 +69,18 @@ def test_a_text_is_answered_alike_alone_in_any_batch_and_in_any_order(kind, text
 @settings(max_examples=60)
 @given(texts=batches, at_once=st.integers(1, 40))
 def test_how_many_are_held_in_memory_at_a_time_changes_nothing(kind, texts, at_once):
-    answers = RUNTIMES[kind]
+    answers = make_core("numpy", kind)
     expected = answers.probabilities(texts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runtime, "_STEPS_AT_ONCE", at_once)
+        patch.setattr(numpy_core, "_STEPS_AT_ONCE", at_once)
         assert answers.probabilities(texts).tobytes() == expected.tobytes()
 
 
 @given(lengths=st.lists(st.integers(0, 50)), at_once=st.integers(1, 100))
 def test_blocks_hold_every_text_once_and_no_more_than_fits(lengths, at_once):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runtime, "_STEPS_AT_ONCE", at_once)
-        blocks = list(runtime._chunks(lengths))
+        patch.setattr(numpy_core, "_STEPS_AT_ONCE", at_once)
+        blocks = list(numpy_core._chunks(lengths))
     assert sorted(row for block in blocks for row in block) == list(range(len(lengths)))
     for block in blocks:
         assert block
@@ -74,7 +89,7 @@ def test_blocks_hold_every_text_once_and_no_more_than_fits(lengths, at_once):
 
 @pytest.mark.parametrize("width", [1, 7, 8, 16, 33])
 def test_wide_and_narrow_networks_answer_alike_in_any_company(width):
-    answers = make_runtime("gru", hidden_size=width, embedding_size=width)
+    answers = NumpyCore(make_model("gru", hidden_size=width, embedding_size=width))
     texts = [" ".join(WORDS[: each % 8]) for each in range(70)]
     together = answers.probabilities(texts)
     alone = np.concatenate([answers.probabilities([text]) for text in texts])

@@ -1,19 +1,14 @@
 """A model folder in memory that answers: text in, probabilities and labels out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Bundle, Label, read_bundle
-from elman.runtime.linear import LinearReader
-from elman.runtime.network import NumpyNetwork
-from elman.runtime.softmax import softmax
+from elman.runtime.cores import make_core
 from elman.runtime.stream import Stream
-from elman.text import Token
-
-_STEPS_AT_ONCE = 8_192  # tokens, padding included, held in memory at a time
 
 
 class Runtime:
@@ -21,13 +16,14 @@ class Runtime:
 
     Args:
         bundle: The model.
+
+    Raises:
+        UsageError: If ``ELMAN_RUNTIME`` names a core that there is not.
     """
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        self._encoder = bundle.encoder
-        self._network = NumpyNetwork(bundle.architecture, bundle.weights)
-        self._linear = LinearReader(bundle.weights) if bundle.architecture.linear else None
+        self._core = make_core(bundle)
 
     @classmethod
     def load(cls, folder: Path) -> "Runtime":
@@ -48,18 +44,7 @@ class Runtime:
 
         A text's row is the same, bit for bit, whatever other texts are asked about with it.
         """
-        encoded = [self._encoder.encode(text) for text in texts]
-        rows = np.empty((len(encoded), len(self.labels)))
-        for chunk in _chunks([len(text) for text in encoded]):
-            rows[chunk] = softmax(self._logits([encoded[row] for row in chunk]))
-        return rows
-
-    def _logits(self, texts: Sequence[Sequence[Token]]) -> NDArray[np.float64]:
-        preset = self.bundle.preset
-        logits = preset.network_weight * self._network.logits(texts).astype(np.float64)
-        if self._linear is not None:
-            logits += preset.linear_weight * self._linear.margins(texts)
-        return logits
+        return self._core.probabilities(texts)
 
     def stream(self) -> Stream:
         """A session that is fed a text in parts and knows the probabilities of what it has read so far.
@@ -82,15 +67,3 @@ class Runtime:
         probabilities = self.probabilities(texts)
         ids = self.label_ids(probabilities).tolist()
         return [(self.labels[each], row) for each, row in zip(ids, probabilities.tolist(), strict=True)]
-
-
-def _chunks(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Rows in order of length, cut so that no block of texts padded to its longest is larger than what is held."""
-    chunk: list[int] = []
-    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if chunk and (len(chunk) + 1) * lengths[row] > _STEPS_AT_ONCE:
-            yield chunk
-            chunk = []
-        chunk.append(row)
-    if chunk:
-        yield chunk

@@ -71,7 +71,7 @@ class TextEncoder:
 
     def cut(self, text: str, limit: int | None = None) -> list[Cut]:
         """A text cut into tokens that have no ids yet: all of them, or at most ``limit``."""
-        return tokenize(text, self.preset, self._words, limit)
+        return tokenize(text, self.preset, self.words, limit)
 
     def known(self, token: Cut) -> Token:
         """The ids of what is known of a token."""
@@ -96,8 +96,8 @@ class TextEncoder:
         return {}
 
     @cached_property
-    def _words(self) -> frozenset[str]:
-        """The words that a disguise may hide."""
+    def words(self) -> frozenset[str]:
+        """The known words that a disguise may hide, in lower case."""
         if self.preset.features == "token":
             return frozenset(token.lower() for token in self.vocabulary.tokens)
         return frozenset(token.removeprefix(WORD) for token in self.vocabulary.tokens if token.startswith(WORD))

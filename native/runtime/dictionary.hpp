@@ -1,0 +1,61 @@
+// A model's features and their ids, and what a piece of text has of them: `elman.text.features` and `vocabulary`.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "string_table.hpp"
+#include "surface.hpp"
+#include "text_settings.hpp"
+
+namespace elman {
+
+inline constexpr std::uint32_t kPadId = 0, kUnknownId = 1, kReserved = 2, kNone = UINT32_MAX;
+
+class Dictionary {
+ public:
+  // Features get their ids in the order in which they are added, from 2 on; one that holds a character beyond U+00FF
+  // has an id that no text here can have.
+  explicit Dictionary(const TextSettings& settings) : settings_(settings) {}
+  void add(std::string_view feature);
+  void add_foreign() { ++size_; }
+  void finish();
+
+  std::uint32_t size() const { return size_; }  // the reserved two included
+
+  // The id of a token that is its own only feature.
+  std::uint32_t token_id(std::string_view token) const;
+
+  // Appends the ids of a piece's features that are known, each once. `context` is the piece between its neighbours,
+  // white space being ' '.
+  void append_features(std::string_view context, std::vector<std::uint32_t>& ids) const;
+
+  // The number of a word as pairs know it, of `context` as above or of the text's start; kNone if no pair has it.
+  std::uint32_t pair_word(std::string_view context) const;
+  std::uint32_t pair_start() const { return pair_start_; }
+
+  // The id of the pair of two such words, or kNone.
+  std::uint32_t pair_id(std::uint32_t previous, std::uint32_t word) const;
+
+  // The id of a surface token.
+  std::uint32_t surface_id(std::size_t which, std::size_t bin) const;
+
+ private:
+  static constexpr std::size_t kUsualBins = 64;
+  std::uint32_t named_bin(std::size_t which, std::size_t bin) const;
+  void add_pair(std::string_view words, std::uint32_t id);
+
+  TextSettings settings_;
+  StringTable ids_, pair_words_;
+  std::uint32_t size_ = kReserved, pair_start_ = kNone;
+  std::vector<std::uint64_t> pair_keys_;  // open addressing, beside `pair_ids_`; a power of two, half of them free
+  std::vector<std::uint32_t> pair_ids_;
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> pairs_;  // until `finish`
+  std::array<std::array<std::uint32_t, kUsualBins>, kSurfaceNames.size()> surface_ids_{};
+};
+
+}  // namespace elman

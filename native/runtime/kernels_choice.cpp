@@ -1,0 +1,17 @@
+#include "core/isa.hpp"
+#include "kernels.hpp"
+
+namespace elman {
+
+const Kernels& best_kernels() {
+#if defined(__x86_64__)
+  switch (best_isa()) {
+    case Isa::avx512: return avx512::kernels;
+    case Isa::avx2: return avx2::kernels;
+    default: break;
+  }
+#endif
+  return baseline::kernels;
+}
+
+}  // namespace elman
