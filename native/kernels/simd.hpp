@@ -109,6 +109,6 @@ ELMAN_INLINE Vector sigmoid(Vector x) {
 // (e^x - e^-x) / (e^x + e^-x), to 2.9e-7.
 ELMAN_INLINE Vector tanh(Vector x) { return 2.0f * sigmoid(2.0f * x) - 1.0f; }
 
-ELMAN_INLINE Vector relu(Vector x) { return x > 0.0f ? x : Vector{}; }
+ELMAN_INLINE Vector relu(Vector x) { return x < 0.0f ? Vector{} : x; }  // what is no number stays none
 
 }  // namespace elman::ELMAN_ISA

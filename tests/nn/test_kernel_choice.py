@@ -119,18 +119,18 @@ def test_the_fastest_is_the_reference_where_nothing_is_built() -> None:
 
 def test_the_fastest_is_native_for_cells_it_knows_in_float32_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
     for kernel in ("native", "scan"):
-        monkeypatch.setattr(choice, kernel, lambda *_, kernel=kernel: kernel)
+        monkeypatch.setattr(choice, kernel, lambda *_, kernel=kernel: (kernel, None))
     usable = [True]
     monkeypatch.setattr(choice, "is_usable", lambda: usable[0])
     cell, state = random_cell("gru"), jnp.zeros((2, 4))
 
     def chosen(dtype: type) -> object:
-        return choice.fastest(cell, np.zeros((1, 2, 12), dtype), state, jnp.array([1, 1]))
+        return choice.fastest(cell, jnp.zeros((1, 2, 12), dtype), state, jnp.array([1, 1]))
 
-    assert chosen(np.float32) == "native"
-    assert chosen(np.float64) == "scan"
+    assert chosen(np.float32) == ("native", None)
+    assert chosen(np.float16) == ("scan", None)
     usable[0] = False
-    assert chosen(np.float32) == "scan"
+    assert chosen(np.float32) == ("scan", None)
 
 
 def test_a_network_computes_with_the_kernel_it_was_built_for() -> None:

@@ -1,6 +1,8 @@
 """The recurrence in compiled code: all steps of a whole batch in one call of XLA's, forward and backward."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -73,9 +75,7 @@ def _kernel(cell: Cell) -> tuple[str, Arrays]:
 
 
 @partial(jax.custom_vjp, nondiff_argnums=(0,))
-def _recurrence(
-    name: str, projected: Array, lengths: Array, initial: Arrays, weights: Arrays
-) -> tuple[Arrays, Arrays]:
+def _recurrence(name: str, projected: Array, lengths: Array, initial: Arrays, weights: Arrays) -> tuple[Arrays, Arrays]:
     return _forward(name, projected, lengths, initial, weights)[0]
 
 
@@ -104,15 +104,14 @@ def _backward(
     shapes = [(time, batch, rows), *[part.shape for part in (*initial, *weights)]]
     if name == "gru":  # on the way: the loss by the candidate's product with the state
         shapes.append((time, batch, size))
-    results = _call(
-        f"{name}_backward", shapes, *every, *saved, lengths, *initial, *weights[:1], *d_every, *d_last
-    )
+    results = _call(f"{name}_backward", shapes, *every, *saved, lengths, *initial, *weights[:1], *d_every, *d_last)
     d_initial, d_weights = results[1 : 1 + len(initial)], results[1 + len(initial) :][: len(weights)]
     return results[0], None, d_initial, d_weights
 
 
 def _call(name: str, shapes: list[tuple[int, ...]], *arguments: Array) -> Arrays:
-    results = [jax.ShapeDtypeStruct(shape, jnp.float32) for shape in shapes]
+    struct: Callable[..., Any] = jax.ShapeDtypeStruct
+    results = [struct(shape, jnp.float32) for shape in shapes]
     return tuple(jax.ffi.ffi_call(PREFIX + name, results, vmap_method="sequential")(*arguments))
 
 
