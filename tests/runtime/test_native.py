@@ -34,7 +34,7 @@ READINGS = {
     "subword alone": {"features": "subword"},
     "few features": {**SUBWORD, "max_features": 3},
     "many features": {**SUBWORD, "max_features": 400, "min_ngram": 1, "max_ngram": 7},
-    "long n-grams": {**SUBWORD, "min_ngram": 5, "max_ngram": 10**30},
+    "long n-grams": {**SUBWORD, "min_ngram": 5, "max_ngram": 50},
     "lower case": {**SUBWORD, "lowercase": True},
     "the last tokens": {**SUBWORD, "max_length": 3, "keep_side": "end"},
     "the first tokens": {**SUBWORD, "max_length": 3},
