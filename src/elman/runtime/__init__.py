@@ -1,5 +1,6 @@
-"""Answering: a model folder in memory, texts in, probabilities out; NumPy and nothing of JAX."""
+"""Answering: a model folder in memory, texts in, probabilities out; in C++ or in NumPy, and nothing of JAX."""
 
+from elman.runtime.cores import core_name, native_is_built
 from elman.runtime.runtime import Runtime
 
-__all__ = ["Runtime"]
+__all__ = ["Runtime", "core_name", "native_is_built"]
