@@ -1,7 +1,8 @@
 """Microseconds for one message, by the compiled core and by NumPy: ``python -m benchmarks.speed.answering DIR``.
 
 Messages are the SMS Spam Collection's. ``one call`` asks for one message at a time from Python, ``bulk`` for all
-of them at once, on one thread; each is the best of a few runs. The two cores' answers are compared before they are timed.
+of them at once, on one thread; each is the best of a few runs. The two cores' answers are compared before they are
+timed.
 """
 
 import sys
