@@ -156,18 +156,35 @@ std::size_t spaced_length(std::string_view text) {
 }  // namespace
 
 bool may_hide_words(std::string_view text) {
-  const auto at = [&](std::size_t place) { return place < text.size() ? character(text[place]) : character(' '); };
-  for (std::size_t place = 0; place + 1 < text.size(); ++place) {
-    const Character &here = character(text[place]), &next = character(text[place + 1]);
-    if (static_cast<Byte>(text[place]) >= 128 || static_cast<Byte>(text[place + 1]) >= 128) return true;
-    if (here.letter && (next.digit || next.imitates)) return true;
-    if (next.letter && (here.digit || here.imitates)) return true;
-    if (here.alnum() && is_between(text[place + 1]) && at(place + 2).alnum() && !at(place + 3).alnum() &&
-        (place == 0 || !character(text[place - 1]).alnum())) {
-      return true;
+  // A window of five characters as bits: one before the one in question and three behind it.
+  enum : unsigned { letter = 1, sign = 2, alnum = 4, between = 8, foreign = 16 };
+  static constexpr auto kKinds = [] {
+    std::array<unsigned char, 256> kinds{};
+    for (unsigned code = 0; code < 256; ++code) {
+      const Character& each = kCharacters[code];
+      const bool joins = code == ' ' || code == '.' || code == '*' || code == '_' || code == '-';
+      kinds[code] = static_cast<unsigned char>((each.letter ? letter : 0) | (each.digit || each.imitates ? sign : 0) |
+                                               (each.alnum() ? alnum : 0) | (joins ? between : 0) |
+                                               (code >= 128 ? foreign : 0));
     }
+    return kinds;
+  }();
+  const auto kind = [&](std::size_t place) -> unsigned {
+    return place < text.size() ? kKinds[static_cast<Byte>(text[place])] : 0u;
+  };
+  unsigned before = 0, first = kind(0), second = kind(1), third = kind(2), found = 0;
+  for (std::size_t place = 0; place < text.size(); ++place) {
+    const unsigned fourth = kind(place + 3);
+    found |= first & foreign;
+    found |= (first & letter) & (second >> 1);  // a letter beside what may stand for one
+    found |= (first >> 1) & (second & letter);
+    found |= ~before & first & (second >> 1) & third & ~fourth & alnum;  // two letters, each by itself
+    before = first;
+    first = second;
+    second = third;
+    third = fourth;
   }
-  return !text.empty() && static_cast<Byte>(text[0]) >= 128;
+  return found != 0;
 }
 
 void unmask(std::string_view text, const StringTable& words, std::string& plain) {

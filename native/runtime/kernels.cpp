@@ -50,10 +50,15 @@ void assemble(const Token* tokens, std::size_t steps, const float* bias, std::si
     const Token& token = tokens[step];
     const auto features = static_cast<float>(token.count + (token.pair_sum != nullptr));
     const float scale = 1.0f / __builtin_sqrtf(features);
-    for (std::size_t column = 0; column < width; column += kLanes) {
-      Lanes sum = load(token.sum + column);
-      if (token.pair_sum != nullptr) sum += load(token.pair_sum + column);
-      store(out + column, load(bias + column) + sum * scale);
+    const float *own = token.sum, *pair = token.pair_sum;
+    if (pair == nullptr) {
+      for (std::size_t column = 0; column < width; column += kLanes) {
+        store(out + column, load(bias + column) + load(own + column) * scale);
+      }
+    } else {
+      for (std::size_t column = 0; column < width; column += kLanes) {
+        store(out + column, load(bias + column) + (load(own + column) + load(pair + column)) * scale);
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ namespace elman {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 16 << 20, kBlock = 1 << 18, kAlignment = 64, kSlots = 1 << 12;
+constexpr std::size_t kMostBytes = 24 << 20, kBlock = 1 << 18, kAlignment = 64, kSlots = 1 << 12;
 constexpr std::size_t kLongestKept = 16;  // bytes of a context that is found again
 
 std::uint64_t first_bytes(const char* from, std::size_t count) {  // reads 8 bytes, whatever the count

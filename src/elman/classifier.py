@@ -193,6 +193,8 @@ def as_texts(values: Iterable[str]) -> list[str]:
     Raises:
         DataError: If it is one string, has more than one column, or holds anything else.
     """
+    if type(values) is list and all(type(value) is str for value in values):
+        return values  # the usual, in a fraction of a microsecond
     _check_column("X", "text", values)
     texts = [value.item() if isinstance(value, np.str_) else value for value in values]
     for place, text in enumerate(texts):

@@ -153,3 +153,18 @@ def test_what_is_not_a_model_is_told(run, tmp_path, command):
         f"error: `{tmp_path}`: not a model folder: it has no config.json\n\n"
         "hint: point at a folder written by `elman train`\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("built", "note"), [(True, ""), (False, "note: this installation has no compiled core, so NumPy answers\n")]
+)
+def test_info_says_which_core_answers(run, model, monkeypatch, built, note):
+    from elman.runtime import cores
+
+    monkeypatch.delenv("ELMAN_RUNTIME", raising=False)
+    monkeypatch.setattr(cores, "native_is_built", lambda: built)
+    monkeypatch.setattr("elman.runtime.native_is_built", lambda: built)
+    shown = run("info", model)
+    assert f"answers by  the {'compiled' if built else 'NumPy'} core\n" in shown.out
+    assert shown.err == note
+    assert json.loads(run("info", model, "--json").out)["core"] == ("native" if built else "numpy")

@@ -34,7 +34,7 @@ READINGS = {
     "subword alone": {"features": "subword"},
     "few features": {**SUBWORD, "max_features": 3},
     "many features": {**SUBWORD, "max_features": 400, "min_ngram": 1, "max_ngram": 7},
-    "long n-grams": {**SUBWORD, "min_ngram": 5, "max_ngram": 10**30},
+    "long n-grams": {**SUBWORD, "min_ngram": 5, "max_ngram": 50},
     "lower case": {**SUBWORD, "lowercase": True},
     "the last tokens": {**SUBWORD, "max_length": 3, "keep_side": "end"},
     "the first tokens": {**SUBWORD, "max_length": 3},
@@ -45,7 +45,9 @@ READINGS = {
     "padding that is read": {"pooling": "padded_last", "max_length": 5, "unmask": True},
 }
 # Mostly what is read natively and lies near what the models know.
-_SNIPPETS = st.sampled_from([word for text in CORPUS for word in text.split()] + list(" .*_-!1<>&;'#\x00\t\x85\x1cÜüé£"))
+_SNIPPETS = st.sampled_from(
+    [word for text in CORPUS for word in text.split()] + list(" .*_-!1<>&;'#\x00\t\x85\x1cÜüé£")
+)
 near_texts = st.lists(_SNIPPETS | st.characters(max_codepoint=255), max_size=30).flatmap(
     lambda parts: st.sampled_from(["", " "]).map(lambda between: between.join(parts))
 )
@@ -177,7 +179,7 @@ def test_one_text_is_answered_as_it_is_in_a_list(texts):
 
 
 def test_long_texts_are_answered():
-    bundle, reference, native = cores(READERS["subword"])
+    _, reference, native = cores(READERS["subword"])
     texts = ["a" * 1_000_000, "f r e e " * 50_000, "1!" * 100_000, "é ß£" * 10_000, " " * 100_000, "\x00" * 5_000]
     np.testing.assert_allclose(native.probabilities(texts), reference.probabilities(texts), atol=1e-5)
 
@@ -186,7 +188,9 @@ def test_what_is_remembered_changes_nothing_when_it_is_forgotten():
     """More different pieces than are kept, and the answers from before them."""
     _, _, native = cores(READERS["subword"])
     before = native.probabilities(CORPUS)
-    native.probabilities([" ".join(f"{number:x}q" for number in range(start, start + 900)) for start in range(0, 90_000, 900)])
+    native.probabilities(
+        [" ".join(f"{number:x}q" for number in range(start, start + 900)) for start in range(0, 90_000, 900)]
+    )
     assert native.probabilities(CORPUS).tobytes() == before.tobytes()
 
 
@@ -232,7 +236,9 @@ def test_arrays_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match=r"^`head.bias`: expected a C-contiguous float32 array$"):
         native_model(weights={**weights, "head.bias": np.zeros(2)})
     del weights["layers.0.forward.weight_hh"]
-    with pytest.raises(ValueError, match=r"^`layers.0.forward.weight_hh`: expected an array of shape \(2, 2\); got none$"):
+    with pytest.raises(
+        ValueError, match=r"^`layers.0.forward.weight_hh`: expected an array of shape \(2, 2\); got none$"
+    ):
         native_model(weights=weights)
 
 
@@ -245,7 +251,7 @@ def test_rows_that_do_not_fit_and_what_is_no_text_are_refused():
     model = native_model()
     with pytest.raises(ValueError, match=r"^rows: expected shape \(1, 2\); got \(2, 2\)$"):
         model.fill(["free"], np.empty((2, 2)))
-    with pytest.raises(TypeError, match="^text: expected a string$"):
+    with pytest.raises(TypeError, match=r"^text: expected a string$"):
         model.fill([1], np.empty((1, 2)))
 
 
@@ -259,7 +265,7 @@ def test_a_fault_in_the_encoder_is_told():
     def encode(text):
         raise RuntimeError("no")
 
-    with pytest.raises(RuntimeError, match="^no$"):
+    with pytest.raises(RuntimeError, match=r"^no$"):
         native_model(encode=encode).fill(["free", "中"], np.empty((2, 2)))
 
 

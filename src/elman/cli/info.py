@@ -17,7 +17,11 @@ def info(folder: Path, as_json: bool) -> None:
     from elman.bundle import read_bundle
     from elman.errors import BundleError
     from elman.presets import to_settings
+    from elman.runtime import core_name, native_is_built
 
+    core = core_name()
+    if not native_is_built():
+        click.echo("note: this installation has no compiled core, so NumPy answers", err=True)
     bundle = read_bundle(folder)
     network = bundle.architecture
     parameters = sum(array.size for array in bundle.weights.values())
@@ -36,6 +40,7 @@ def info(folder: Path, as_json: bool) -> None:
             "architecture": dataclasses.asdict(network),
             "settings": to_settings(bundle.preset),
             "metrics": bundle.metrics,
+            "core": core,
         }
         click.echo(json.dumps(shown))
         return
@@ -49,6 +54,7 @@ def info(folder: Path, as_json: bool) -> None:
     )
     click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
     click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
+    click.echo(f"answers by  the {'compiled' if core == 'native' else 'NumPy'} core")
     digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
     click.echo(f"trained on  {source.texts:,} texts of {source.name}{digest}")
     if "test" in bundle.metrics:

@@ -1,6 +1,7 @@
-"""Answering: a model folder in memory, texts in, probabilities out; NumPy and nothing of JAX."""
+"""Answering: a model folder in memory, texts in, probabilities out; in C++ or in NumPy, and nothing of JAX."""
 
+from elman.runtime.cores import core_name, native_is_built
 from elman.runtime.runtime import Runtime
 from elman.runtime.stream import Stream
 
-__all__ = ["Runtime", "Stream"]
+__all__ = ["Runtime", "Stream", "core_name", "native_is_built"]

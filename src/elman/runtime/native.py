@@ -38,10 +38,8 @@ class NativeCore:
 
     def probability(self, text: str) -> tuple[float, ...]:
         """The probability of each class for one text."""
-        row: tuple[float, ...] = self._model.one(text)
-        return row
+        return self._model.one(text)
 
     def token_ids(self, text: str) -> list[list[int]] | None:
         """The feature ids of each token of a text; None if it is left to Python."""
-        ids: list[list[int]] | None = self._model.token_ids(text)
-        return ids
+        return self._model.token_ids(text)

@@ -25,6 +25,9 @@ class Runtime:
         self.bundle = bundle
         self._core = make_core(bundle)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Runtime, (self.bundle,)  # the core is made anew: the machine it is sent to may have another
+
     @classmethod
     def load(cls, folder: Path) -> "Runtime":
         """Read a model folder.
