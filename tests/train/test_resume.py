@@ -8,6 +8,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from elman.errors import CheckpointError, Interrupted
+from elman.nn.kernels import kernel_in_use
 from elman.train import Keeping, Texts, fit_classifier
 
 STEPS = 5 * 4  # five epochs of thirty texts in batches of eight
@@ -93,6 +94,17 @@ def test_a_checkpoint_of_other_settings_is_refused(tiny, messages, checkpoint):
     assert error.message == (f"`{checkpoint}`: belongs to another run: its setting `epochs` is 5; this run's is 9")
     error = resume_error(messages, tiny, checkpoint, seed=3)
     assert error.message == f"`{checkpoint}`: belongs to another run: its seed is 0; this run's is 3"
+
+
+def test_a_checkpoint_of_another_kernel_is_refused(tiny, messages, tmp_path):
+    """The two agree to rounding only, so a run that changed between them would end in other bytes."""
+    path = tmp_path / "run.checkpoint"
+    with pytest.raises(Interrupted):
+        fit_classifier(messages, tiny, keeping=Keeping(path), should_stop=stop_after(2), kernel="reference")
+    if kernel_in_use("scan") == "reference":
+        pytest.skip("no compiled kernel here")
+    error = resume_error(messages, tiny, path)
+    assert error.message == f'`{path}`: belongs to another run: its kernel is "reference"; this run\'s is "native"'
 
 
 def test_a_checkpoint_of_other_texts_is_refused(tiny, messages, checkpoint):

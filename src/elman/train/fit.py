@@ -16,7 +16,7 @@ from elman.bundle import Bundle, Label, TrainingData
 from elman.data import train_test_split
 from elman.errors import DataError
 from elman.nn import build_network, named_arrays
-from elman.nn.kernels import choose_kernel
+from elman.nn.kernels import kernel_in_use
 from elman.presets import Preset, to_settings
 from elman.streams import stream
 from elman.text import TextEncoder, Token, Vocabulary, is_surface_token
@@ -102,7 +102,7 @@ def fit_classifier(
         DataError: If there are no texts, or fewer than two classes.
         Diverged, Interrupted, CheckpointError: See ``Loop.run``.
     """
-    choose_kernel(preset.recurrence, kernel)  # a kernel that cannot be had is told before any work is done
+    in_use = kernel_in_use(preset.recurrence, kernel)  # one that cannot be had is told before any work is done
     labels = _classes(train.labels)
     positive = _positive(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)
@@ -127,7 +127,7 @@ def fit_classifier(
     state, best, position = new_state(network, run), None, Position()
     checkpoint = None
     if keeping is not None:
-        checkpoint = Checkpoint(keeping.path, _identity(preset, seed, source, train))
+        checkpoint = Checkpoint(keeping.path, _identity(preset, seed, source, train, in_use))
         if keeping.resume:
             state, best, position = checkpoint.load(state)
     loop = Loop(
@@ -209,12 +209,13 @@ def _emphasis(vocabulary: Vocabulary, preset: Preset) -> NDArray[np.float64]:
     return emphasis
 
 
-def _identity(preset: Preset, seed: int, source: TrainingData, train: Texts) -> dict[str, Any]:
+def _identity(preset: Preset, seed: int, source: TrainingData, train: Texts, kernel: str) -> dict[str, Any]:
     """What a checkpoint must agree on for its run to go on: everything that decides a single bit of it."""
     learned = json.dumps([list(train.texts), list(train.labels)]).encode("ascii")
     return {
         "elman version": elman.__version__,
         "seed": seed,
+        "kernel": kernel,
         "data": source.name,
         "SHA-256 of the data": source.sha256,
         "SHA-256 of the texts learned from": hashlib.sha256(learned).hexdigest(),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from elman.nn.kernels.associative import associative
-from elman.nn.kernels.choice import choose_kernel, fastest
+from elman.nn.kernels.choice import choose_kernel, fastest, kernel_in_use
 from elman.nn.kernels.native import native
 from elman.nn.kernels.scan import scan
 
@@ -20,4 +20,4 @@ KERNELS: dict[str, Callable[..., tuple[Any, Any]]] = {
     "fastest": fastest,
 }
 
-__all__ = ["KERNELS", "associative", "choose_kernel", "fastest", "native", "scan"]
+__all__ = ["KERNELS", "associative", "choose_kernel", "fastest", "kernel_in_use", "native", "scan"]

@@ -46,3 +46,9 @@ def choose_kernel(recurrence: str, wanted: str | None = None) -> str:
             )
         return recurrence
     return {None: "fastest", "reference": "scan", "native": "native"}[wanted]
+
+
+def kernel_in_use(recurrence: str, wanted: str | None = None) -> str:
+    """``native`` or ``reference``: whose rounding a run has here, given what ``choose_kernel`` takes."""
+    chosen = choose_kernel(recurrence, wanted)
+    return "native" if chosen == "native" or (chosen == "fastest" and is_usable()) else "reference"
