@@ -42,14 +42,15 @@ $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# Each installs the package, and so builds what is compiled; one that did stands for the plain one too.
 $(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt $(NATIVE)
 	$(INSTALL) --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
+$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml constraints.txt $(NATIVE)
 	$(INSTALL) --editable '.[dev]'
-	@touch $@
+	@touch $(VENV)/.installed $@
 
-$(VENV)/.installed-docs: $(VENV)/.installed
+$(VENV)/.installed-docs: $(VENV)/.created pyproject.toml constraints.txt $(NATIVE)
 	$(INSTALL) --editable '.[docs]'
-	@touch $@
+	@touch $(VENV)/.installed $@
