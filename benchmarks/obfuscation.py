@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import click
 
+from benchmarks.mistakes import mistakes_told
 from elman.data import Corpus, read
 from elman.experiments import divide, known_labels
 from elman.presets import get_preset
@@ -49,6 +50,11 @@ DISGUISES: dict[str, Callable[[str], str]] = {
 @click.option("--positive", metavar="LABEL", help="The class that hides.  [default: the last in order]")
 def main(source: str, seed: int, presets: str, positive: str | None) -> None:
     """Print the share that is caught, one row for each disguise."""
+    with mistakes_told():
+        _measure(source, presets, seed, positive)
+
+
+def _measure(source: str, presets: str, seed: int, positive: str | None) -> None:
     prepare_process()
     corpus = read(source)
     runtimes, hidden = {}, Corpus((), None, "", "")

@@ -22,9 +22,10 @@ from benchmarks.accuracy.rivals import measure_rival
 from benchmarks.accuracy.system import System
 from benchmarks.accuracy.systems import SYSTEMS
 from benchmarks.accuracy.table import Table, as_json
+from benchmarks.mistakes import mistakes_told
 from elman.cli.reading import Reading, reading_options
 from elman.data import Corpus, read
-from elman.errors import ElmanError, UsageError
+from elman.errors import UsageError
 from elman.experiments.measuring import known_labels
 from elman.presets import PRESETS, Preset
 
@@ -71,7 +72,7 @@ def command(
     seed for the other systems, of every split seed with every seed for ours. `--split doceng2011` measures on the
     published split of sms-spam instead.
     """
-    try:
+    with mistakes_told():
         rivals, ours = choose("--systems", systems, SYSTEMS), choose("--presets", presets, PRESETS)
         corpus = read(source, **reading)
         positive = _positive_label(corpus, positive)
@@ -87,12 +88,6 @@ def command(
             print(json.dumps({**about, "folds": len(divisions[0].splits), "systems": as_json(rows)}))
         else:
             _print_table(corpus, divisions, rows, positive, len(divisions) * len(flatten(seed)) > 1)
-    except ElmanError as error:
-        click.echo(f"error: {error.message}" + ("" if error.hint is None else f"\n\nhint: {error.hint}"), err=True)
-        sys.exit(error.exit_status)
-    except KeyboardInterrupt:
-        click.echo("error: interrupted", err=True)
-        sys.exit(130)
 
 
 def _measure(

@@ -12,6 +12,7 @@ from elman.runtime import Runtime
 from elman.runtime.network import NumpyNetwork
 from tests import strategies
 from tests.bundle.samples import make_bundle
+from tests.runtime.cores import needs_native
 
 BOTH = {"bidirectional": True, "pooling": "mean+max"}
 
@@ -99,6 +100,14 @@ def test_a_model_folder_answers_bit_for_bit_as_the_model_in_memory(runtime, tmp_
     loaded = Runtime.load(tmp_path / "model")
     assert loaded.probabilities(texts).tobytes() == runtime.probabilities(texts).tobytes()
     assert loaded.labels == ("ham", "spam")
+
+
+@pytest.mark.parametrize("core", ["numpy", pytest.param("native", marks=needs_native)])
+def test_one_text_is_answered_as_in_a_list(monkeypatch, core):
+    monkeypatch.setenv("ELMAN_RUNTIME", core)
+    runtime = Runtime(make_bundle(settings=BOTH))
+    for text in ("free prize", "", "中 home"):
+        assert runtime.probability(text) == tuple(runtime.probabilities([text])[0])
 
 
 def test_a_folder_that_is_no_model_is_refused(tmp_path):

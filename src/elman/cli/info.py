@@ -17,7 +17,7 @@ def info(folder: Path, as_json: bool) -> None:
     from elman.bundle import read_bundle
     from elman.errors import BundleError
     from elman.presets import to_settings
-    from elman.runtime import core_name, native_is_built
+    from elman.runtime import core_name, core_title, native_is_built
 
     core = core_name()
     if not native_is_built():
@@ -54,7 +54,7 @@ def info(folder: Path, as_json: bool) -> None:
     )
     click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
     click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
-    click.echo(f"answers by  the {'compiled' if core == 'native' else 'NumPy'} core")
+    click.echo(f"answers by  {core_title()}")
     digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
     click.echo(f"trained on  {source.texts:,} texts of {source.name}{digest}")
     if "test" in bundle.metrics:

@@ -22,6 +22,9 @@ class Core(Protocol):
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The probability of each class for each text, ``[texts, classes]``, each row whatever the others are."""
 
+    def probability(self, text: str) -> tuple[float, ...]:
+        """The probability of each class for one text."""
+
 
 def native_is_built() -> bool:
     """Whether this installation has the compiled core."""
@@ -45,6 +48,19 @@ def core_name() -> str:
             hint=f"install elman again where there is a C++ compiler, or unset {VARIABLE}",
         )
     return wanted
+
+
+def core_title() -> str:
+    """The core that answers, for a person to read; of the compiled one, its loops' instruction set too.
+
+    Raises:
+        UsageError: As ``core_name`` does.
+    """
+    if core_name() == "numpy":
+        return "the NumPy core"
+    from elman._native import isa
+
+    return f"the compiled core ({isa()})"
 
 
 def make_core(bundle: Bundle) -> Core:

@@ -19,13 +19,18 @@ class NumpyNetwork:
     Args:
         architecture: What the arrays are.
         weights: Array name to float32 array, already checked.
+
+    Attributes:
+        architecture: As given.
+        head: The head's weight and bias.
+        cells: Prefix of a cell's array names to its arrays, by the rest of their names.
     """
 
     def __init__(self, architecture: Architecture, weights: Mapping[str, Floats]) -> None:
-        self._architecture = architecture
+        self.architecture = architecture
         self._embedding = weights["embedding.weight"]
-        self._head = weights["head.weight"], weights["head.bias"]
-        self._cells = {
+        self.head = weights["head.weight"], weights["head.bias"]
+        self.cells = {
             prefix: {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}
             for prefix in architecture.cell_prefixes()
         }
@@ -38,7 +43,7 @@ class NumpyNetwork:
         ids = np.zeros((lengths.max(initial=0), len(texts)), dtype=np.intp)
         mask = np.arange(len(ids))[:, None] < lengths
         ids.T[mask.T] = flat
-        vectors = self._vectors(list(numbers))
+        vectors = self.vectors(list(numbers))
         states, ended = self._read(vectors, ids, mask, lengths)
         parts: dict[str, Callable[[], Floats]] = {
             "last": lambda: ended,
@@ -46,18 +51,14 @@ class NumpyNetwork:
             "max": lambda: _max(states, mask, lengths),
             "inputs": lambda: _mean(vectors[ids], mask, lengths),
         }
-        pooled = np.concatenate([parts[part]() for part in self._architecture.pooling], axis=-1)
-        weight, bias = self._head
+        pooled = np.concatenate([parts[part]() for part in self.architecture.pooling], axis=-1)
+        weight, bias = self.head
         return by_row(pooled, weight) + bias
 
-    def stream(self) -> "NetworkStream":
-        """A reading of one text, token by token, from its start."""
-        return NetworkStream(self)
-
-    def _vectors(self, tokens: Sequence[Token]) -> Floats:
+    def vectors(self, tokens: Sequence[Token]) -> Floats:
         """The vector of every token: its features' sum over the root of their number."""
         if not tokens:
-            return np.zeros((1, self._architecture.embedding_size), np.float32)  # for what stands in an empty text
+            return np.zeros((1, self.architecture.embedding_size), np.float32)  # for what stands in an empty text
         counts = np.array([len(token) for token in tokens])
         rows = self._embedding[[feature for token in tokens for feature in token]]
         total: Floats = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0)
@@ -70,10 +71,10 @@ class NumpyNetwork:
         """The top layer's states ``[time, batch, output]`` and the ones its readings ended with."""
         states: Floats | None = None
         ended: list[Floats] = []
-        for layer in range(self._architecture.num_layers):
+        for layer in range(self.architecture.num_layers):
             readings, ended = [], []
-            for direction in self._architecture.directions:
-                cell = self._cells[f"layers.{layer}.{direction}."]
+            for direction in self.architecture.directions:
+                cell = self.cells[f"layers.{layer}.{direction}."]
                 inputs = by_row(vectors if states is None else states, cell["weight_ih"]) + cell["bias"]
                 projected = inputs[ids] if states is None else inputs
                 backward = direction == "backward"
@@ -85,59 +86,15 @@ class NumpyNetwork:
         return states, np.concatenate(ended, axis=-1)
 
     def _scan(self, projected: Floats, mask: NDArray[np.bool_], cell: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-        step = STEPS[self._architecture.cell]
-        batch, hidden_size = projected.shape[1], self._architecture.hidden_size
-        current = tuple(
-            np.zeros((batch, hidden_size), np.float32) for _ in range(STATE_COUNTS[self._architecture.cell])
-        )
+        step = STEPS[self.architecture.cell]
+        batch, hidden_size = projected.shape[1], self.architecture.hidden_size
+        current = tuple(np.zeros((batch, hidden_size), np.float32) for _ in range(STATE_COUNTS[self.architecture.cell]))
         every = np.empty((len(projected), batch, hidden_size), np.float32)
         for time, (inputs, running) in enumerate(zip(projected, mask[:, :, None], strict=True)):
-            following = step(inputs, current, cell, self._architecture.activation)
+            following = step(inputs, current, cell, self.architecture.activation)
             current = tuple(np.where(running, new, old) for new, old in zip(following, current, strict=True))
             every[time] = current[0]
         return every, current[0]
-
-
-class NetworkStream:
-    """The logits of a text that is read token by token, from one state.
-
-    Args:
-        network: A network that reads from the start only.
-    """
-
-    def __init__(self, network: NumpyNetwork) -> None:
-        architecture = network._architecture
-        self._network, self._architecture = network, architecture
-        zeros = tuple(
-            np.zeros((1, architecture.hidden_size), np.float32) for _ in range(STATE_COUNTS[architecture.cell])
-        )
-        self._states = [zeros for _ in range(architecture.num_layers)]
-        self._count = 0
-        self._sums = {"mean": np.zeros(architecture.output_size), "inputs": np.zeros(architecture.embedding_size)}
-        self._max = np.full(architecture.output_size, -np.inf, np.float32)
-
-    def read(self, token: Token) -> None:
-        """One token more."""
-        vector = self._network._vectors([token])
-        outputs = vector
-        step = STEPS[self._architecture.cell]
-        for layer, states in enumerate(self._states):
-            cell = self._network._cells[f"layers.{layer}.forward."]
-            projected = by_row(outputs, cell["weight_ih"]) + cell["bias"]
-            self._states[layer] = step(projected, states, cell, self._architecture.activation)
-            outputs = self._states[layer][0]
-        self._count += 1
-        self._sums["mean"] += outputs[0]
-        self._sums["inputs"] += vector[0]
-        self._max = np.maximum(self._max, outputs[0])
-
-    def logits(self) -> Floats:
-        """The logits of what was read, ``[classes]``."""
-        parts = {name: (total / max(1, self._count)).astype(np.float32) for name, total in self._sums.items()}
-        parts["last"] = self._states[-1][0][0]
-        parts["max"] = self._max if self._count else np.zeros_like(self._max)
-        weight, bias = self._network._head
-        return by_row(np.concatenate([parts[part] for part in self._architecture.pooling]), weight) + bias
 
 
 def _reverse(values: Floats, lengths: NDArray[np.intp]) -> Floats:

@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Bundle
+from elman.runtime.combination import probabilities
 from elman.runtime.linear import LinearReader
 from elman.runtime.network import NumpyNetwork
-from elman.runtime.softmax import softmax
-from elman.text import Token
 
 _STEPS_AT_ONCE = 8_192  # tokens, padding included, held in memory at a time
 
@@ -33,14 +32,14 @@ class NumpyCore:
         encoded = [self._encoder.encode(text) for text in texts]
         rows = np.empty((len(encoded), self._classes))
         for chunk in _chunks([len(text) for text in encoded]):
-            rows[chunk] = softmax(self._logits([encoded[row] for row in chunk]))
+            part = [encoded[row] for row in chunk]
+            margins = None if self._linear is None else self._linear.margins(part)
+            rows[chunk] = probabilities(self._preset, self._network.logits(part), margins)
         return rows
 
-    def _logits(self, texts: Sequence[Sequence[Token]]) -> NDArray[np.float64]:
-        logits = self._preset.network_weight * self._network.logits(texts).astype(np.float64)
-        if self._linear is not None:
-            logits += self._preset.linear_weight * self._linear.margins(texts)
-        return logits
+    def probability(self, text: str) -> tuple[float, ...]:
+        """The probability of each class for one text."""
+        return tuple(self.probabilities([text])[0].tolist())
 
 
 def _chunks(lengths: Sequence[int]) -> Iterator[list[int]]:

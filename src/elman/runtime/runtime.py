@@ -49,6 +49,10 @@ class Runtime:
         """
         return self._core.probabilities(texts)
 
+    def probability(self, text: str) -> tuple[float, ...]:
+        """The probability of each class for one text, as ``probabilities`` gives it; the quickest way to ask."""
+        return self._core.probability(text)
+
     def stream(self) -> Stream:
         """A session that is fed a text in parts and knows the probabilities of what it has read so far.
 

@@ -7,17 +7,18 @@ from numpy.typing import NDArray
 
 from elman.bundle import Bundle
 from elman.errors import UsageError
+from elman.runtime.combination import probabilities
 from elman.runtime.linear import LinearReader
 from elman.runtime.network import NumpyNetwork
-from elman.runtime.softmax import softmax
+from elman.runtime.network_stream import NetworkStream
 from elman.text import Token, TokenStream
 
 
 class Stream:
     """A text that is fed in parts, and the probabilities of what was read so far.
 
-    After the last part and ``end`` they are those of the whole text, however it was parted and however long it is:
-    ``max_length`` does not apply.
+    After the last part and ``end`` they are those of the whole text, however it was parted (see ``TokenStream``) and
+    however long it is: ``max_length`` does not apply. NumPy computes them, whatever core answers whole texts.
 
     Args:
         bundle: A model that reads from the start only (``bidirectional=false``) and needs no whole text for its
@@ -35,7 +36,7 @@ class Stream:
             )
         self._preset = bundle.preset
         self._tokens = TokenStream(bundle.encoder)
-        self._network = NumpyNetwork(bundle.architecture, bundle.weights).stream()
+        self._network = NetworkStream(NumpyNetwork(bundle.architecture, bundle.weights))
         self._linear = LinearReader(bundle.weights).stream() if bundle.architecture.linear else None
 
     def feed(self, text: str) -> None:
@@ -48,10 +49,8 @@ class Stream:
 
     def probabilities(self) -> NDArray[np.float64]:
         """The probability of each class, ``[classes]``, from what was read so far."""
-        logits = self._preset.network_weight * self._network.logits().astype(np.float64)
-        if self._linear is not None:
-            logits += self._preset.linear_weight * self._linear.margins()
-        return softmax(logits)
+        margins = None if self._linear is None else self._linear.margins()
+        return probabilities(self._preset, self._network.logits(), margins)
 
     def _read(self, tokens: Sequence[Token]) -> None:
         for token in tokens:

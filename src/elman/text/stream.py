@@ -6,7 +6,7 @@ from elman.errors import UsageError
 from elman.text.encoder import TextEncoder, Token
 from elman.text.features import START, PairedPiece, pair_word
 
-_LONGEST_WAIT = 1 << 16  # characters without white space that are held back before they are cut where they stand
+_LONGEST_WAIT = 1 << 16  # characters without white space that are held back
 _LAST_WHITE_SPACE = re.compile(r"\s(?=\S*\Z)")
 
 
@@ -14,7 +14,8 @@ class TokenStream:
     """The tokens of a text that is fed in parts.
 
     What stands behind the last white space is held back until more comes, because a word may go on. However the text
-    is parted, the tokens are those that ``TextEncoder.encode`` gives of the whole without ``max_length``.
+    is parted, the tokens are those that ``TextEncoder.encode`` gives of the whole without ``max_length``; only a run of
+    more than 65,536 characters without white space is cut where it then stands, so that memory stays constant.
 
     Args:
         encoder: How its model reads text.
@@ -25,12 +26,17 @@ class TokenStream:
 
     def __init__(self, encoder: TextEncoder) -> None:
         preset = encoder.preset
-        needs_all = [name for name in ("surface_tokens", "unmask", "feeds_padding") if getattr(preset, name)]
-        if needs_all:
-            settings = [{"feeds_padding": "pooling=padded_last"}.get(name, name) for name in needs_all]
+        needed_by = {
+            "surface_tokens=false": preset.surface_tokens,
+            "unmask=false": preset.unmask,
+            "pooling=mean+max": preset.feeds_padding,
+        }
+        instead = [setting for setting, needed in needed_by.items() if needed]
+        if instead:
+            names = " and ".join(setting.partition("=")[0] for setting in instead)
             raise UsageError(
-                f"a stream: this model needs the whole text before it reads, for {' and '.join(settings)}",
-                hint="train one without: --set surface_tokens=false --set unmask=false --set pooling=mean+max",
+                f"a stream: this model needs the whole text before it reads, for its {names}",
+                hint="train one with " + " ".join(f"--set {setting}" for setting in instead),
             )
         self._encoder = encoder
         self._waiting: list[str] = []
@@ -44,10 +50,10 @@ class TokenStream:
             self._wait_for_more(text)
             return []
         end = len(text) if cut is None else cut.end()
-        ready = "".join([*self._waiting, text[:end]])
-        self._waiting, self._waiting_length = [], 0
+        self._wait_for_more(text[:end])
+        tokens = self.end()
         self._wait_for_more(text[end:])
-        return self._tokens(ready)
+        return tokens
 
     def end(self) -> list[Token]:
         """The tokens of what was held back; more may still be fed, as though behind white space."""

@@ -6,7 +6,8 @@ import re
 _DIGIT_RUN = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT_RUN_LIMIT, _COUNT_LIMIT = 12, 8
-_SURFACE = re.compile(r"(?:length|digits|capitals|run|word|symbols|numbers):\d+")
+_NAMES = ("length", "digits", "capitals", "run", "word", "symbols", "numbers")
+_SURFACE = re.compile(rf"(?:{'|'.join(_NAMES)}):\d+")
 
 
 def surface_tokens(text: str) -> list[str]:
@@ -28,15 +29,16 @@ def surface_tokens(text: str) -> list[str]:
     letters = sum(map(len, words))
     capitals = sum(map(str.isupper, text))
     symbols = sum(not (character.isalnum() or character.isspace()) for character in text)
-    return [
-        f"length:{_octaves(len(text))}",
-        f"digits:{_octaves(sum(runs))}",
-        f"capitals:{_share(capitals, letters)}",
-        f"run:{min(max(runs, default=0), _DIGIT_RUN_LIMIT)}",
-        f"word:{2 * letters // max(1, len(words))}",
-        f"symbols:{_share(symbols, len(text))}",
-        f"numbers:{min(len(runs), _COUNT_LIMIT)}",
-    ]
+    bins = (
+        _octaves(len(text)),
+        _octaves(sum(runs)),
+        _share(capitals, letters),
+        min(max(runs, default=0), _DIGIT_RUN_LIMIT),
+        2 * letters // max(1, len(words)),
+        _share(symbols, len(text)),
+        min(len(runs), _COUNT_LIMIT),
+    )
+    return [f"{name}:{each}" for name, each in zip(_NAMES, bins, strict=True)]
 
 
 def is_surface_token(token: str) -> bool:
