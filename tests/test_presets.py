@@ -31,6 +31,7 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "keep_side": ("end", "end"),
     "min_frequency": ("10", 10),
     "max_vocabulary": ("5000", 5000),
+    "network_vocabulary": ("4000", 4000),
     "vocabulary_from": ("all", "all"),
     "test_fraction": ("0.1", 0.1),
     "train_first": ("1674", 1674),
@@ -52,6 +53,7 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "network_weight": ("0.25", 0.25),
     "linear_weight": ("2.5", 2.5),
     "linear_surface_scale": ("3", 3.0),
+    "linear_word_scale": ("2", 2.0),
     "linear_cost": ("0.1", 0.1),
     "embedding_dropout": ("0.1", 0.1),
     "feature_dropout": ("0.1", 0.1),
@@ -190,14 +192,30 @@ def test_the_textbook_has_the_chapter_s_numbers() -> None:
 def test_the_textbook_reads_padding_as_words() -> None:
     textbook = get_preset("textbook")
     assert textbook.feeds_padding
-    assert textbook.architecture(vocab_size=100, num_classes=2).pooling == ("last",)
+    assert textbook.architecture(dictionary_size=100, num_classes=2).pooling == ("last",)
 
 
 def test_an_architecture_takes_its_sizes_from_the_preset_and_the_data() -> None:
-    architecture = Preset(pooling="max+inputs", cell="gru").architecture(vocab_size=100, num_classes=3)
+    architecture = Preset(pooling="max+inputs", cell="gru").architecture(dictionary_size=100, num_classes=3)
     assert (architecture.vocab_size, architecture.num_classes) == (100, 3)
     assert (architecture.cell, architecture.pooling) == ("gru", ("max", "inputs"))
     assert architecture.pooled_size == 2 * 32 + 32
+    assert not architecture.linear
+
+
+@pytest.mark.parametrize(("kept", "rows"), [(3, 5), (98, 100), (200, 100), (None, 100)])
+def test_the_network_embeds_the_most_frequent_of_what_a_linear_reader_reads(kept: int | None, rows: int) -> None:
+    architecture = Preset(linear_weight=1.0, network_vocabulary=kept).architecture(dictionary_size=100, num_classes=2)
+    assert (architecture.vocab_size, architecture.linear_vocab_size) == (rows, 100)  # two of them are reserved
+
+
+@pytest.mark.parametrize(
+    ("linear", "most", "network", "limit"),
+    [(1.0, 9, 5, 9), (1.0, None, 5, None), (0.0, 9, 5, 5), (0.0, 4, 5, 4), (0.0, None, 5, 5), (0.0, 9, None, 9)],
+)
+def test_what_only_a_linear_reader_reads_is_kept_only_for_one(linear, most, network, limit) -> None:
+    preset = Preset(linear_weight=linear, max_vocabulary=most, network_vocabulary=network)
+    assert preset.vocabulary_limit == limit
 
 
 @pytest.mark.parametrize(
@@ -295,6 +313,7 @@ def test_tiny_is_the_default_with_a_smaller_network() -> None:
     assert {name: tiny[name] for name in tiny if tiny[name] != default[name]} == {
         "name": "tiny",
         "max_vocabulary": 4_094,
+        "network_vocabulary": None,
         "embedding_size": 8,
         "hidden_size": 16,
         "network_weight": 0.5,

@@ -207,8 +207,8 @@ class NativeModel {
     for (const std::vector<std::uint32_t>& token : encoded.back()) {
       if (token.empty()) throw std::invalid_argument("token: expected at least one feature");
       for (const std::uint32_t id : token) {
-        if (id >= model_.vocab_size()) {
-          throw nb::index_error(("feature id: expected less than " + std::to_string(model_.vocab_size()) + "; got " +
+        if (id >= model_.dictionary_size()) {
+          throw nb::index_error(("feature id: expected less than " + std::to_string(model_.dictionary_size()) + "; got " +
                                  std::to_string(id)).c_str());
         }
       }

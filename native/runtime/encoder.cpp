@@ -108,11 +108,7 @@ void Encoder::add_pieces(std::string_view text, std::size_t first, std::size_t l
       tokens.push_back(memory.lone(pair == kNone ? kUnknownId : pair));
       continue;
     }
-    tokens.push_back(here.token);
-    if (pair != kNone) {
-      tokens.back().pair_sum = memory.lone(pair).sum;
-      tokens.back().pair_id = pair;
-    }
+    tokens.push_back(memory.whole(here.token, pair));
   }
 }
 

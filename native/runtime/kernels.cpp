@@ -48,7 +48,7 @@ void add_rows(const std::uint32_t* ids, std::size_t count, const float* table, s
 void assemble(const Token* tokens, std::size_t steps, const float* bias, std::size_t width, float* out) {
   for (std::size_t step = 0; step < steps; ++step, out += width) {
     const Token& token = tokens[step];
-    const auto features = static_cast<float>(token.count + (token.pair_sum != nullptr));
+    const auto features = static_cast<float>(token.heard + (token.pair_sum != nullptr));
     const float scale = 1.0f / __builtin_sqrtf(features);
     const float *own = token.sum, *pair = token.pair_sum;
     if (pair == nullptr) {
@@ -170,7 +170,7 @@ void for_features(const Token* tokens, std::size_t steps, Each each) {
   for (std::size_t step = 0; step < steps; ++step) {
     const Token& token = tokens[step];
     for (std::uint32_t place = 0; place < token.count; ++place) each(token.ids[place]);
-    if (token.pair_sum != nullptr) each(token.pair_id);
+    if (token.pair_id != kNone) each(token.pair_id);
   }
 }
 

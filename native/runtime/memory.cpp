@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <new>
 #include <numeric>
 
@@ -62,10 +63,23 @@ const Token& Memory::lone(std::uint32_t id) {
   Token& known = lone_[id];
   if (known.sum == nullptr) {
     auto* row = static_cast<float*>(allocate(network_.row_width() * sizeof(float)));
-    network_.sum_rows({&all_ids_[id], 1}, row);
-    known = {row, nullptr, &all_ids_[id], 1, 0};
+    const std::uint32_t heard = network_.embeds(id) ? id : kUnknownId;
+    network_.sum_rows({&all_ids_[heard], 1}, row);
+    known = {row, nullptr, &all_ids_[id], 1, 1, kNone};
   }
   return known;
+}
+
+Token Memory::whole(const Token& piece, std::uint32_t pair) {
+  Token token = piece;
+  token.pair_id = pair;
+  if (pair != kNone && network_.embeds(pair)) token.pair_sum = lone(pair).sum;
+  if (token.heard == 0) {
+    token.sum = token.pair_sum == nullptr ? lone(kUnknownId).sum : token.pair_sum;
+    token.pair_sum = nullptr;
+    token.heard = 1;
+  }
+  return token;
 }
 
 Token Memory::token(std::span<const std::uint32_t> ids) {
@@ -73,8 +87,10 @@ Token Memory::token(std::span<const std::uint32_t> ids) {
   auto* row = static_cast<float*>(allocate(network_.row_width() * sizeof(float)));
   auto* kept = static_cast<std::uint32_t*>(allocate(ids.size_bytes()));
   std::copy(ids.begin(), ids.end(), kept);
-  network_.sum_rows({kept, ids.size()}, row);
-  return {row, nullptr, kept, static_cast<std::uint32_t>(ids.size()), 0};
+  heard_.clear();
+  std::copy_if(ids.begin(), ids.end(), std::back_inserter(heard_), [&](std::uint32_t id) { return network_.embeds(id); });
+  network_.sum_rows(heard_, row);
+  return {row, nullptr, kept, static_cast<std::uint32_t>(ids.size()), static_cast<std::uint32_t>(heard_.size()), kNone};
 }
 
 void Memory::forget_if_full() {

@@ -34,8 +34,12 @@ class Memory {
   // A token of a single feature.
   const Token& lone(std::uint32_t id);
 
-  // A token of any features, at least one.
+  // What is known of any features, at least one; the network may embed none of them.
   Token token(std::span<const std::uint32_t> ids);
+
+  // A token as the network reads it, of what is known of its piece and of its pair, which may be kNone: where the
+  // network embeds nothing of the two, it hears the unknown feature.
+  Token whole(const Token& piece, std::uint32_t pair);
 
   // Forgets everything if it has become too much; whatever was handed out is gone then.
   void forget_if_full();
@@ -51,7 +55,7 @@ class Memory {
   std::size_t pieces_ = 0;
   std::vector<Token> lone_;           // by feature; without a row until it is asked for
   std::vector<std::uint32_t> all_ids_;  // 0, 1, 2, ...: the only feature of each lone token
-  std::vector<std::uint32_t> found_;
+  std::vector<std::uint32_t> found_, heard_;
   struct Free {
     void operator()(void* block) const;
   };

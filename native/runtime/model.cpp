@@ -50,11 +50,11 @@ Model::Model(const ModelSettings& settings, Dictionary dictionary, StringTable w
       dictionary_(std::move(dictionary)),
       encoder_(settings.text, dictionary_, std::move(words)),
       network_(settings.network, arrays) {
-  if (dictionary_.size() != vocab_size()) {
-    throw std::invalid_argument("vocabulary: expected " + std::to_string(vocab_size()) +
+  if (dictionary_.size() < settings.network.vocab_size) {
+    throw std::invalid_argument("vocabulary: expected at least " + std::to_string(settings.network.vocab_size) +
                                 " ids, the reserved two included; got " + std::to_string(dictionary_.size()));
   }
-  if (settings.linear_weight > 0) linear_.emplace(vocab_size(), num_classes(), arrays);
+  if (settings.linear_weight > 0) linear_.emplace(dictionary_.size(), num_classes(), arrays);
 }
 
 void Model::probabilities(std::span<const Text> texts, double* rows) const {
@@ -69,7 +69,7 @@ TokenIds Model::token_ids(std::string_view text) const {
   TokenIds all;
   for (const Token& token : worker.tokens) {
     all.emplace_back(token.ids, token.ids + token.count);
-    if (token.pair_sum != nullptr) all.back().push_back(token.pair_id);
+    if (token.pair_id != kNone) all.back().push_back(token.pair_id);
   }
   return all;
 }
@@ -81,7 +81,9 @@ void Model::encode(const Text& text, Worker& worker) const {
     return;
   }
   worker.tokens.clear();
-  for (const std::vector<std::uint32_t>& ids : *text.tokens) worker.tokens.push_back(worker.memory.token(ids));
+  for (const std::vector<std::uint32_t>& ids : *text.tokens) {
+    worker.tokens.push_back(worker.memory.whole(worker.memory.token(ids), kNone));
+  }
 }
 
 void Model::answer(const Text& text, Worker& worker, double* row) const {

@@ -40,7 +40,7 @@ class Model {
   Model(const ModelSettings& settings, Dictionary dictionary, StringTable words, const Arrays& arrays);
 
   std::size_t num_classes() const { return settings_.network.num_classes; }
-  std::size_t vocab_size() const { return settings_.network.vocab_size; }
+  std::size_t dictionary_size() const { return dictionary_.size(); }
   const TextSettings& text_settings() const { return settings_.text; }
 
   // Writes the probability of each class for each text, [texts, num_classes]. A text's row depends on nothing else.

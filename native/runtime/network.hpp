@@ -36,7 +36,10 @@ class Network {
 
   std::size_t row_width() const { return folded_width_ + embedding_width_; }
 
-  // Writes the row of a set of features: the sum of their vectors and, where that is not too wide, its projection into
+  // Whether a feature has a row of the embedding; a linear reader may read more than those.
+  bool embeds(std::uint32_t id) const { return id < settings_.vocab_size; }
+
+  // Writes the row of a set of embedded features: the sum of their vectors and, where that is not too wide, its projection into
   // the first layer. Being linear, rows can be added.
   void sum_rows(std::span<const std::uint32_t> ids, float* row) const;
 

@@ -84,7 +84,7 @@ class Architecture:
         bidirectional: Whether each layer also reads from the end.
         pooling: The pooled vectors that the head reads, in order; names in ``POOLINGS``.
         num_classes: Labels.
-        linear: Whether a linear reader of the features stands beside the network.
+        linear_vocab_size: Features, from id 0 on, that a linear reader beside the network reads; 0: there is none.
     """
 
     vocab_size: Size
@@ -96,13 +96,18 @@ class Architecture:
     bidirectional: bool
     pooling: tuple[str, ...]
     num_classes: Annotated[int, Meta(ge=2, le=2**31 - 1)]
-    linear: bool = False
+    linear_vocab_size: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
 
     def __post_init__(self) -> None:
         check_cell(self.cell)
         check_pooling(self.pooling)
         if self.activation not in ("tanh", "relu"):
             raise PresetError(f"`activation`: expected tanh, relu; got `{self.activation}`")
+
+    @property
+    def linear(self) -> bool:
+        """Whether a linear reader of the features stands beside the network."""
+        return self.linear_vocab_size > 0
 
     @property
     def directions(self) -> tuple[str, ...]:
@@ -136,8 +141,8 @@ class Architecture:
         shapes |= {"head.weight": (self.num_classes, self.pooled_size), "head.bias": (self.num_classes,)}
         if self.linear:
             shapes |= {
-                "linear.weight": (self.num_classes, self.vocab_size),
-                "linear.scale": (self.vocab_size,),
+                "linear.weight": (self.num_classes, self.linear_vocab_size),
+                "linear.scale": (self.linear_vocab_size,),
                 "linear.bias": (self.num_classes,),
             }
         return shapes

@@ -35,7 +35,7 @@ def test_arrays_go_there_and_back(architecture: Architecture) -> None:
 
 
 def test_an_array_that_is_not_given_is_missed_by_name() -> None:
-    network = new_network(Preset().architecture(vocab_size=3, num_classes=2))
+    network = new_network(Preset().architecture(dictionary_size=3, num_classes=2))
     arrays = named_arrays(network)
     del arrays["head.bias"]
     with pytest.raises(KeyError, match=r"^'head\.bias'$"):

@@ -32,7 +32,7 @@ presets = pytest.mark.parametrize(
 
 def small_network(preset: Preset, dtype: type = np.float32) -> TextNetwork:
     small = preset.override({"embedding_size": 3, "hidden_size": 2})
-    network = build_network(small.architecture(vocab_size=5, num_classes=2), small, np.random.default_rng(0))
+    network = build_network(small.architecture(dictionary_size=5, num_classes=2), small, np.random.default_rng(0))
     return randomized(network, dtype=dtype)
 
 
@@ -48,7 +48,7 @@ def test_logits_are_those_of_the_equations(preset: Preset) -> None:
 @pytest.mark.usefixtures("float64")
 def test_gradients_are_central_differences_of_the_equations(cell: str) -> None:
     preset = Preset(cell=cell, pooling=ALL_POOLINGS, embedding_size=3, hidden_size=2)
-    architecture = preset.architecture(vocab_size=5, num_classes=2)
+    architecture = preset.architecture(dictionary_size=5, num_classes=2)
     network = small_network(preset, np.float64)
 
     @jax.jit
@@ -86,7 +86,7 @@ def test_what_stands_in_the_padding_changes_nothing(preset: Preset) -> None:
 
 def test_the_preset_says_how_weights_start() -> None:
     preset = Preset(embedding_scale=0.25, head_init_scale=0.5, head_init_bias=-3.0, hidden_size=64)
-    network = build_network(preset.architecture(vocab_size=500, num_classes=9), preset, np.random.default_rng(0))
+    network = build_network(preset.architecture(dictionary_size=500, num_classes=9), preset, np.random.default_rng(0))
     table, head = np.asarray(network.embedding.weight), np.asarray(network.head.weight)
     assert 0.249 < np.abs(table).max() <= 0.25
     assert 0.9 < np.abs(head).max() <= 1.0

@@ -70,6 +70,17 @@ def test_every_way_to_compute_a_recurrence_agrees(settings):
     np.testing.assert_allclose(NumpyNetwork(architecture, arrays).logits(TEXTS), expected, rtol=1e-5, atol=1e-5)
 
 
+def test_the_network_reads_on_where_its_features_end():
+    _, architecture, arrays = random_network(network_vocabulary=3, linear_weight=1.0)  # with the reserved two: ids to 4
+    heard = [[tuple(each for each in token if each < 5) or (1,) for token in text] for text in TEXTS]
+    assert heard != TEXTS
+    expected = [oracles.text_logits(architecture, arrays, text) for text in heard]
+    np.testing.assert_allclose(NumpyNetwork(architecture, arrays).logits(TEXTS), expected, rtol=1e-5, atol=1e-5)
+    np.testing.assert_array_equal(
+        NumpyNetwork(architecture, arrays).logits(heard), NumpyNetwork(architecture, arrays).logits(TEXTS)
+    )
+
+
 def test_padding_that_is_read_as_words_is_read_the_same_in_answering():
     preset, architecture, arrays = random_network(cell="elman", **PADDED_LAST)
     bundle = make_bundle(

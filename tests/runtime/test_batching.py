@@ -98,7 +98,7 @@ def test_wide_and_narrow_networks_answer_alike_in_any_company(width):
 
 @pytest.mark.parametrize("width", [1, 7, 8, 33])
 def test_tokens_of_few_and_of_many_features_read_alike_in_any_company(width):
-    architecture = Preset().override({"embedding_size": width}).architecture(vocab_size=50, num_classes=2)
+    architecture = Preset().override({"embedding_size": width}).architecture(dictionary_size=50, num_classes=2)
     rng = np.random.default_rng(0)
     weights = {name: rng.normal(size=shape).astype(np.float32) for name, shape in architecture.shapes().items()}
     network = NumpyNetwork(architecture, weights)

@@ -38,6 +38,8 @@ READINGS = {
     "lower case": {**SUBWORD, "lowercase": True},
     "the last tokens": {**SUBWORD, "max_length": 3, "keep_side": "end"},
     "the first tokens": {**SUBWORD, "max_length": 3},
+    "a linear reader that reads more": {**SUBWORD, "linear_weight": 1.0, "network_vocabulary": 120},
+    "a network of a single feature": {**SUBWORD, "linear_weight": 1.0, "network_vocabulary": 1},
     "tokens": {"unmask": True},
     "tokens and surface": {"cleaning": "keep", "surface_tokens": True},
     "white space": {"tokenizer": "whitespace", "unmask": True},
@@ -243,7 +245,7 @@ def test_arrays_that_do_not_fit_are_refused():
 
 
 def test_a_vocabulary_that_does_not_fit_is_refused():
-    with pytest.raises(ValueError, match=r"^vocabulary: expected 10 ids, the reserved two included; got 3$"):
+    with pytest.raises(ValueError, match=r"^vocabulary: expected at least 10 ids, the reserved two included; got 3$"):
         native_model(tokens=("free",))
 
 

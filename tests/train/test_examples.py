@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import jax
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ def draw_rows(data, encoded, most=SIZE):
 
 
 def all_of(encoded) -> Examples:
-    return Examples(encoded, [len(text) % 2 for text in encoded], CLASS_WEIGHTS)
+    return Examples(encoded, [len(text) % 2 for text in encoded], CLASS_WEIGHTS, vocab_size=VOCABULARY)
 
 
 def tokens_of(batch: Batch):
@@ -102,8 +103,20 @@ def test_a_capacity_holds_every_batch(encoded, data):
 )
 def test_a_capacity_is_rounded_up_to_a_power_of_two_or_the_middle_between_two(different, capacity):
     text = [(token, token, 0) for token in range(different)]  # three features each
-    examples = Examples([text, text + text[:1], []], [0, 0, 0], np.ones(1, np.float32))
+    examples = Examples([text, text + text[:1], []], [0, 0, 0], np.ones(1, np.float32), vocab_size=different + 1)
     assert examples.capacity([np.array([0, 1]), np.array([2])]) == capacity
+
+
+@given(encoded=TEXTS, vocab_size=st.integers(2, VOCABULARY))
+def test_what_the_network_has_no_vectors_for_is_left_out(encoded, vocab_size):
+    heard = [[tuple(each for each in token if each < vocab_size) or (1,) for token in text] for text in encoded]
+    labels, rows = [0] * len(encoded), np.arange(len(encoded))
+    batches = []
+    for texts, size in ((encoded, vocab_size), (heard, VOCABULARY)):
+        examples = Examples(texts, labels, CLASS_WEIGHTS, vocab_size=size)
+        capacity = examples.capacity([rows])
+        batches.append(examples.batch(rows, size=len(rows), time=TIME, capacity=capacity))
+    assert jax.tree.all(jax.tree.map(np.array_equal, *batches))
 
 
 def test_no_batches_need_no_more_than_the_least():

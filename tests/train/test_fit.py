@@ -136,6 +136,28 @@ def test_a_surface_token_counts_as_much_more_in_the_linear_reader_as_asked(tiny,
     np.testing.assert_allclose(ratio, [1.0, 1.0, *np.where(surface, 3.0, 1.0)], rtol=1e-6)
 
 
+def test_words_and_pairs_count_as_much_more_in_the_linear_reader_as_asked(tiny, messages):
+    subword = {"tokenizer": "pieces", "features": "subword", "word_pairs": True, "surface_tokens": True}
+    settings = {**subword, "linear_weight": 1.0, "epochs": 1, "validation_fraction": 0.0}
+    plain, scaled = (
+        fit_classifier(messages, replace(tiny, **settings, linear_word_scale=scale)) for scale in (1.0, 2.0)
+    )
+    ratio = scaled.weights["linear.scale"] / plain.weights["linear.scale"]
+    words = [token.startswith(("=", "_")) for token in plain.vocabulary.tokens]
+    assert 0 < sum(words) < len(words)
+    np.testing.assert_allclose(ratio, [1.0, 1.0, *np.where(words, 2.0, 1.0)], rtol=1e-6)
+
+
+def test_the_linear_reader_reads_on_where_the_network_s_vectors_end(tiny, messages):
+    settings = {"linear_weight": 1.0, "epochs": 1, "validation_fraction": 0.0}
+    whole, part = (fit_classifier(messages, replace(tiny, **settings, network_vocabulary=kept)) for kept in (None, 3))
+    assert part.vocabulary == whole.vocabulary
+    assert part.weights["embedding.weight"].shape[0] == 5 < len(whole.vocabulary)
+    for name in ("linear.weight", "linear.scale", "linear.bias"):
+        np.testing.assert_array_equal(part.weights[name], whole.weights[name])
+    assert np.isfinite(Runtime(part).probabilities(messages.texts)).all()
+
+
 def test_parts_longer_than_what_is_learned_from_can_be_measured(tiny, messages):
     long = Texts(["win " * 90, "home"], ["spam", "ham"])
     preset = replace(tiny, max_length=100, epochs=1, validation_fraction=0.0)

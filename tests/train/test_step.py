@@ -36,7 +36,7 @@ def take(preset, encoded, *, steps: int = 1, size: int = 4, time: int = 6, capac
     """The network and the optimiser's memory after some steps on one batch."""
     network = build_network(preset.architecture(VOCABULARY, 2), preset, np.random.default_rng(0))
     state = new_state(network, preset)
-    examples, rows = Examples(encoded, LABELS, np.ones(2, np.float32)), np.arange(4)
+    examples, rows = Examples(encoded, LABELS, np.ones(2, np.float32), vocab_size=VOCABULARY), np.arange(4)
     batch = examples.batch(rows, size=size, time=time, capacity=capacity)
     if preset.lazy_embeddings:
         batch = renumber(batch, VOCABULARY)

@@ -13,6 +13,7 @@ from elman.errors import PresetError
 from elman.settings import read_setting
 
 SURFACE_TOKENS = 7  # of every text, where they are asked for
+RESERVED_IDS = 2  # of padding and of the unknown
 
 Count = Annotated[int, Meta(ge=1)]
 NonNegativeCount = Annotated[int, Meta(ge=0)]
@@ -54,6 +55,9 @@ class Preset:
     keep_side: Literal["start", "end"] = _setting("start", "which side of a longer text is kept")
     min_frequency: Count = _setting(1, "occurrences a token or feature needs to enter the vocabulary")
     max_vocabulary: Count | None = _setting(None, "most frequent tokens or features kept; null: all")
+    network_vocabulary: Count | None = _setting(
+        None, "the most frequent of these that the network has vectors for, a linear reader reads all; null: all"
+    )
     vocabulary_from: Literal["train", "all"] = _setting(
         "train", "texts the vocabulary is fitted on; all peeks at the test part"
     )
@@ -90,6 +94,9 @@ class Preset:
     linear_weight: NonNegative = _setting(0.0, "how much the linear reader's margins count in the answer; 0: none")
     linear_cost: Positive = _setting(1.0, "linear reader: cost of a text on the wrong side, against narrow margins")
     linear_surface_scale: Positive = _setting(1.0, "linear reader: how much larger a surface token is than others")
+    linear_word_scale: Positive = _setting(
+        1.0, "linear reader: how much larger a subword token's word and pair are than its other features"
+    )
 
     # Dropout, during training only.
     embedding_dropout: Share = _setting(0.0, "share of the vocabulary's entries dropped from a batch")
@@ -176,10 +183,25 @@ class Preset:
         """The pooled vectors that are concatenated, in order."""
         return ("last",) if self.feeds_padding else tuple(self.pooling.split("+"))
 
-    def architecture(self, vocab_size: int, num_classes: int) -> Architecture:
-        """The network that these settings ask for, given what the data decides."""
+    @property
+    def vocabulary_limit(self) -> int | None:
+        """Most tokens or features that are kept; those that only a linear reader would read, only if there is one."""
+        if self.linear_weight or self.network_vocabulary is None:
+            return self.max_vocabulary
+        return min(self.network_vocabulary, self.max_vocabulary or self.network_vocabulary)
+
+    def architecture(self, dictionary_size: int, num_classes: int) -> Architecture:
+        """The network that these settings ask for, given what the data decides.
+
+        Args:
+            dictionary_size: Ids in use, the reserved ones included.
+            num_classes: Labels.
+        """
+        embedded = dictionary_size
+        if self.network_vocabulary is not None:
+            embedded = min(embedded, self.network_vocabulary + RESERVED_IDS)
         return Architecture(
-            vocab_size=vocab_size,
+            vocab_size=embedded,
             embedding_size=self.embedding_size,
             cell=self.cell,
             activation=self.activation,
@@ -188,7 +210,7 @@ class Preset:
             bidirectional=self.bidirectional,
             pooling=self.pooling_parts,
             num_classes=num_classes,
-            linear=self.linear_weight > 0,
+            linear_vocab_size=dictionary_size if self.linear_weight else 0,
         )
 
     def epochs_for(self, texts: int) -> int:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from elman.architecture import Architecture
 from elman.runtime.cells import STATE_COUNTS, STEPS, Floats, by_row
-from elman.text import Token
+from elman.text import Token, embedded
 
 
 class NumpyNetwork:
@@ -56,9 +56,10 @@ class NumpyNetwork:
         return by_row(pooled, weight) + bias
 
     def vectors(self, tokens: Sequence[Token]) -> Floats:
-        """The vector of every token: its features' sum over the root of their number."""
+        """The vector of every token: the sum of its embedded features over the root of their number."""
         if not tokens:
             return np.zeros((1, self.architecture.embedding_size), np.float32)  # for what stands in an empty text
+        tokens = [embedded(token, self.architecture.vocab_size) for token in tokens]
         counts = np.array([len(token) for token in tokens])
         rows = self._embedding[[feature for token in tokens for feature in token]]
         total: Floats = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0)

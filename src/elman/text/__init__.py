@@ -2,8 +2,8 @@
 
 from elman.text.cleaning import clean, fold, keep
 from elman.text.disguise import unmask
-from elman.text.encoder import TextEncoder, Token
-from elman.text.features import Piece, piece_features, piece_shape, pieces_in_context
+from elman.text.encoder import TextEncoder, Token, embedded
+from elman.text.features import PAIR, WORD, Piece, piece_features, piece_shape, pieces_in_context
 from elman.text.stream import TokenStream
 from elman.text.surface import is_surface_token, surface_tokens
 from elman.text.tokenizer import pieces, whitespace
@@ -11,13 +11,16 @@ from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
 
 __all__ = [
     "PAD_ID",
+    "PAIR",
     "UNKNOWN_ID",
+    "WORD",
     "Piece",
     "TextEncoder",
     "Token",
     "TokenStream",
     "Vocabulary",
     "clean",
+    "embedded",
     "fold",
     "is_surface_token",
     "keep",

@@ -54,7 +54,7 @@ class TextEncoder:
         for token, count in Counter(token for text in texts for token in tokenize(text, preset)).items():
             for feature in features(token, preset):
                 counts[feature] += count
-        vocabulary = Vocabulary.of_counts(counts, min_frequency=preset.min_frequency, max_size=preset.max_vocabulary)
+        vocabulary = Vocabulary.of_counts(counts, min_frequency=preset.min_frequency, max_size=preset.vocabulary_limit)
         return cls(preset, vocabulary)
 
     def encode(self, text: str) -> list[Token]:
@@ -101,6 +101,18 @@ class TextEncoder:
         if self.preset.features == "token":
             return frozenset(token.lower() for token in self.vocabulary.tokens)
         return frozenset(token.removeprefix(WORD) for token in self.vocabulary.tokens if token.startswith(WORD))
+
+
+def embedded(token: Token, vocab_size: int) -> Token:
+    """What a network hears of a token: the ids that it has vectors for; without any, the unknown one.
+
+    Args:
+        token: Ids of features.
+        vocab_size: Rows of the network's embedding; a linear reader beside it may read features of higher ids.
+    """
+    if max(token) < vocab_size:
+        return token
+    return tuple(each for each in token if each < vocab_size) or (UNKNOWN_ID,)
 
 
 def tokenize(text: str, preset: Preset, words: Container[str] = (), limit: int | None = None) -> list[Cut]:

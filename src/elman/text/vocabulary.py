@@ -8,7 +8,7 @@ from elman.errors import DataError
 
 PAD_ID = 0
 UNKNOWN_ID = 1
-_RESERVED = ("<pad>", "<unk>")
+_RESERVED = ("<pad>", "<unk>")  # presets.RESERVED_IDS of them
 
 
 class Vocabulary:

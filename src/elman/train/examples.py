@@ -1,14 +1,14 @@
 """Encoded, labelled texts in flat arrays, and the padded batches cut from them."""
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from elman.nn import TokenFeatures
-from elman.text import Token
+from elman.text import Token, embedded
 
 _COMPILATION = 20_000
 _SHORTEST_BUCKET = 16
@@ -57,18 +57,26 @@ class Examples:
         encoded: Tokens of each text.
         labels: Class id of each text.
         class_weights: Weight of each class in the loss.
+        vocab_size: Rows of the network's embedding; features of higher ids are not for it.
     """
 
     def __init__(
-        self, encoded: Sequence[Sequence[Token]], labels: Sequence[int], class_weights: NDArray[np.float32]
+        self,
+        encoded: Sequence[Sequence[Token]],
+        labels: Sequence[int],
+        class_weights: NDArray[np.float32],
+        *,
+        vocab_size: int,
     ) -> None:
         self.lengths = np.array([len(tokens) for tokens in encoded], dtype=np.int32)
         self.labels = np.array(labels, dtype=np.int32)
         self._weights = class_weights[self.labels]
         self._starts = _starts(self.lengths)
+        heard = {token: embedded(token, vocab_size) for token in dict.fromkeys(chain.from_iterable(encoded))}
         table: dict[Token, int] = {}
         self._tokens = np.array(
-            [table.setdefault(token, len(table)) for tokens in encoded for token in tokens] or [0], dtype=np.int32
+            [table.setdefault(heard[token], len(table)) for tokens in encoded for token in tokens] or [0],
+            dtype=np.int32,
         )
         self._feature_counts = np.array([len(token) for token in table], dtype=np.int32)
         self._feature_starts = _starts(self._feature_counts)

@@ -19,7 +19,7 @@ from elman.nn import build_network, named_arrays
 from elman.nn.kernels import kernel_in_use
 from elman.presets import Preset, to_settings
 from elman.streams import stream
-from elman.text import TextEncoder, Token, Vocabulary, is_surface_token
+from elman.text import PAIR, WORD, TextEncoder, Token, Vocabulary, is_surface_token
 from elman.train.checkpoint import Checkpoint, Position
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
@@ -110,8 +110,10 @@ def fit_classifier(
     weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
 
+    vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
+
     def examples_of(part: Texts, encoded: Sequence[Sequence[Token]]) -> Examples:
-        return Examples(encoded, [ids[label] for label in part.labels], weights)
+        return Examples(encoded, [ids[label] for label in part.labels], weights, vocab_size=vocab_size)
 
     encoded = [encoder.encode(text) for text in learned.texts]
     examples = examples_of(learned, encoded)
@@ -122,7 +124,7 @@ def fit_classifier(
     source = source or TrainingData("texts given in Python", "", len(train.texts))
     run = replace(preset, epochs=preset.epochs_for(len(examples)))
     steps = run.epochs * -(-len(examples) // run.batch_size)
-    rows = -(-len(encoder.vocabulary) // _ROWS) * _ROWS
+    rows = -(-vocab_size // _ROWS) * _ROWS
     network = build_network(run.architecture(rows, len(labels)), run, stream(seed, "weights"), kernel=kernel)
     state, best, position = new_state(network, run), None, Position()
     checkpoint = None
@@ -142,7 +144,7 @@ def fit_classifier(
         should_stop=should_stop,
     )
     arrays = named_arrays(loop.run(state, best, position))
-    arrays["embedding.weight"] = arrays["embedding.weight"][: len(encoder.vocabulary)]
+    arrays["embedding.weight"] = arrays["embedding.weight"][:vocab_size]
     if preset.linear_weight:
         arrays |= fit_linear_reader(
             encoded,
@@ -201,8 +203,11 @@ def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[Texts, T
 
 
 def _emphasis(vocabulary: Vocabulary, preset: Preset) -> NDArray[np.float64]:
-    """How much each feature id counts in the linear reader: surface tokens more than their number would give them."""
+    """How much each feature id counts in the linear reader: rare kinds more than their number gives them."""
     emphasis = np.ones(len(vocabulary))
+    if preset.features == "subword":
+        words = [token for token in vocabulary.tokens if token.startswith((WORD, PAIR))]
+        emphasis[vocabulary.encode(words)] = preset.linear_word_scale
     if preset.surface_tokens:
         surface = [token for token in vocabulary.tokens if is_surface_token(token)]
         emphasis[vocabulary.encode(surface)] = preset.linear_surface_scale
