@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.architecture import Architecture
+from elman.architecture import Architecture, LanguageArchitecture
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -141,6 +141,25 @@ def text_logits(architecture: Architecture, arrays: Arrays, tokens: Sequence[Seq
         states, ended = np.concatenate(readings, axis=1), np.concatenate(ends)
     vector = pooled(architecture.pooling, inputs, states, ended)
     return arrays["head.weight"] @ vector + arrays["head.bias"]
+
+
+def next_token_nats(architecture: LanguageArchitecture, arrays: Arrays, token_ids: Sequence[int]) -> Vector:
+    """What each token of a text costs a language model in nats, given all before it; the first is given id 0."""
+    arrays = {name: np.asarray(array, np.float64) for name, array in arrays.items()}
+    inputs: list[Vector] = [arrays["embedding.weight"][each] for each in [0, *token_ids[:-1]]]
+    zeros = np.zeros(architecture.hidden_size)
+    for layer in range(architecture.num_layers):
+        prefix = f"layers.{layer}.forward."
+        cell = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+        initial = (zeros, zeros) if architecture.cell == "lstm" else (zeros,)
+        inputs, _ = read_text(architecture.cell, cell, np.array(inputs), initial, activation=architecture.activation)
+    weight = arrays["embedding.weight"] if architecture.tied else arrays["output.weight"]
+    nats = []
+    for state, token_id in zip(inputs, token_ids, strict=True):
+        vector = arrays["output.projection"] @ state if architecture.projects else state
+        logits = weight @ vector + arrays["output.bias"]
+        nats.append(np.log(np.exp(logits - logits.max()).sum()) + logits.max() - logits[token_id])
+    return np.array(nats)
 
 
 def central_differences(

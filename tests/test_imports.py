@@ -10,9 +10,10 @@ import sys
 import numpy as np
 import pytest
 
-from elman.bundle import write_bundle
+from elman.bundle import write_bundle, write_language_bundle
 from elman.evaluate import classification_metrics
 from tests.bundle.samples import make_bundle
+from tests.runtime.test_language import make_language_bundle
 
 HEAVY = {"equinox", "jax", "jaxlib", "matplotlib", "optax", "pandas"}
 
@@ -45,6 +46,14 @@ def model(tmp_path_factory):
     right = np.array([0, 1])
     measured = classification_metrics(right, right, ["ham", "spam"], positive_label="spam")
     write_bundle(make_bundle(metrics={"test": measured}), folder)
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def language_model(tmp_path_factory):
+    """A language model's folder."""
+    folder = tmp_path_factory.mktemp("imports") / "language"
+    write_language_bundle(make_language_bundle(), folder)
     return str(folder)
 
 
@@ -87,6 +96,11 @@ def test_answering_in_python_imports_nothing_heavy(model, call):
         ["evaluate", "MODEL", "CORPUS", "--json"],
         ["info", "MODEL"],
         ["info", "MODEL", "--json"],
+        ["lm", "evaluate", "LM", "CORPUS"],
+        ["lm", "generate", "LM", "--length", "3"],
+        ["lm", "surprise", "LM", "tea"],
+        ["lm", "presets", "char"],
+        ["info", "LM"],
         ["presets"],
         ["presets", "default"],
         ["--help"],
@@ -94,8 +108,8 @@ def test_answering_in_python_imports_nothing_heavy(model, call):
     ],
     ids=" ".join,
 )
-def test_a_command_that_does_not_train_imports_nothing_heavy(model, corpus, arguments):
-    real = [{"MODEL": model, "CORPUS": corpus}.get(each, each) for each in arguments]
+def test_a_command_that_does_not_train_imports_nothing_heavy(model, language_model, corpus, arguments):
+    real = [{"MODEL": model, "LM": language_model, "CORPUS": corpus}.get(each, each) for each in arguments]
     assert heavy_modules(_COMMAND.replace("ARGUMENTS", repr(real)), HEAVY | {"sklearn"}) == set()
 
 

@@ -10,12 +10,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from elman.classifier import TextClassifier, load
     from elman.errors import ElmanError
-    from elman.presets import Preset, get_preset
+    from elman.language_model import LanguageModel
+    from elman.presets import LanguagePreset, Preset, get_preset
 
-__all__ = ["ElmanError", "Preset", "TextClassifier", "__version__", "get_preset", "load"]
+__all__ = [
+    "ElmanError",
+    "LanguageModel",
+    "LanguagePreset",
+    "Preset",
+    "TextClassifier",
+    "__version__",
+    "get_preset",
+    "load",
+]
 
 _HOME = {
     "ElmanError": "elman.errors",
+    "LanguageModel": "elman.language_model",
+    "LanguagePreset": "elman.presets",
     "Preset": "elman.presets",
     "TextClassifier": "elman.classifier",
     "get_preset": "elman.presets",

@@ -70,6 +70,16 @@ def check_pooling(parts: tuple[str, ...]) -> None:
         )
 
 
+def check_activation(name: str) -> None:
+    """Refuse a nonlinearity that does not exist.
+
+    Raises:
+        PresetError: Naming the ones there are.
+    """
+    if name not in ("tanh", "relu"):
+        raise PresetError(f"`activation`: expected tanh, relu; got `{name}`")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Architecture:
     """A text classifier: embedding, recurrent layers, pooling over time, a linear head.
@@ -101,8 +111,7 @@ class Architecture:
     def __post_init__(self) -> None:
         check_cell(self.cell)
         check_pooling(self.pooling)
-        if self.activation not in ("tanh", "relu"):
-            raise PresetError(f"`activation`: expected tanh, relu; got `{self.activation}`")
+        check_activation(self.activation)
 
     @property
     def linear(self) -> bool:
@@ -146,3 +155,56 @@ class Architecture:
                 "linear.bias": (self.num_classes,),
             }
         return shapes
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageArchitecture:
+    """A language model: embedding, recurrent layers that read forward, a softmax over the vocabulary at every step.
+
+    Its embedding and layers have the names and shapes of a classifier's that reads in one direction.
+
+    Args:
+        vocab_size: Rows of the embedding, padding and unknown included.
+        embedding_size: Width of a token's vector.
+        cell: A name in ``CELL_LAYOUTS``.
+        activation: The Elman cell's nonlinearity, ``tanh`` or ``relu``.
+        hidden_size: Units of one layer.
+        num_layers: Recurrent layers, one above the other.
+        tied: Whether the output's weights are the embedding.
+    """
+
+    vocab_size: Size
+    embedding_size: Size
+    cell: str
+    activation: str
+    hidden_size: Size
+    num_layers: Size
+    tied: bool
+
+    def __post_init__(self) -> None:
+        check_cell(self.cell)
+        check_activation(self.activation)
+
+    @property
+    def projects(self) -> bool:
+        """Whether the top layer's state is brought to the embedding's width before it meets the tied embedding."""
+        return self.tied and self.hidden_size != self.embedding_size
+
+    def cell_prefixes(self) -> dict[str, int]:
+        """Prefix of every cell's array names (``layers.0.forward.``) to that cell's input width."""
+        return {
+            f"layers.{layer}.forward.": self.embedding_size if layer == 0 else self.hidden_size
+            for layer in range(self.num_layers)
+        }
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Name to shape of every array of the network."""
+        shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (self.vocab_size, self.embedding_size)}
+        for prefix, input_size in self.cell_prefixes().items():
+            cell = CELL_LAYOUTS[self.cell].shapes(input_size, self.hidden_size)
+            shapes |= {prefix + name: shape for name, shape in cell.items()}
+        if not self.tied:
+            shapes["output.weight"] = (self.vocab_size, self.hidden_size)
+        elif self.projects:
+            shapes["output.projection"] = (self.embedding_size, self.hidden_size)
+        return shapes | {"output.bias": (self.vocab_size,)}

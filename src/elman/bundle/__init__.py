@@ -8,18 +8,33 @@ from typing import TYPE_CHECKING
 
 from elman.bundle.bundle import Bundle, Label, TrainingData
 from elman.bundle.files import PICTURES
+from elman.bundle.language import LanguageBundle, is_language_model, read_language_bundle
 from elman.bundle.read import read_bundle
 
 if TYPE_CHECKING:
     from elman.bundle.replace import replace_file
-    from elman.bundle.write import check_output, write_bundle
+    from elman.bundle.write import check_output, write_bundle, write_language_bundle
 
-__all__ = ["PICTURES", "Bundle", "Label", "TrainingData", "check_output", "read_bundle", "replace_file", "write_bundle"]
+__all__ = [
+    "PICTURES",
+    "Bundle",
+    "Label",
+    "LanguageBundle",
+    "TrainingData",
+    "check_output",
+    "is_language_model",
+    "read_bundle",
+    "read_language_bundle",
+    "replace_file",
+    "write_bundle",
+    "write_language_bundle",
+]
 
 _HOME = {
     "check_output": "elman.bundle.write",
     "replace_file": "elman.bundle.replace",
     "write_bundle": "elman.bundle.write",
+    "write_language_bundle": "elman.bundle.write",
 }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.architecture import Architecture
+from elman.bundle.weights import check_weights
 from elman.errors import BundleError
 from elman.presets import Preset
 from elman.text import TextEncoder, Vocabulary
@@ -63,7 +64,7 @@ class Bundle:
 
     def __post_init__(self) -> None:
         self._check_labels()
-        self._check_weights()
+        check_weights(self.architecture, self.weights)
 
     @property
     def architecture(self) -> Architecture:
@@ -85,20 +86,3 @@ class Bundle:
             raise BundleError(f"`positive_label`: expected one of {list(self.labels)}; got {self.positive_label!r}")
         if self.threshold is not None and not 0 <= self.threshold <= 1:
             raise BundleError(f"`threshold`: expected a probability; got {self.threshold}")
-
-    def _check_weights(self) -> None:
-        layers = self.architecture.num_layers
-        if layers > len(self.weights):  # said before the names are listed: a damaged number may ask for any of them
-            raise BundleError(f"weights: expected {layers} layers; got {len(self.weights)} arrays")
-        expected = self.architecture.shapes()
-        missing, extra = expected.keys() - self.weights.keys(), self.weights.keys() - expected.keys()
-        if missing or extra:
-            raise BundleError(f"weights: missing arrays {sorted(missing)}, unknown arrays {sorted(extra)}")
-        for name, shape in expected.items():
-            array = self.weights[name]
-            if array.shape != shape or array.dtype != np.float32:
-                raise BundleError(
-                    f"weights: `{name}`: expected float32 of shape {shape}; got {array.dtype} of shape {array.shape}"
-                )
-            if not np.isfinite(array).all():
-                raise BundleError(f"weights: `{name}` holds a number that is not finite")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from elman.bundle.bundle import Bundle
+from elman.bundle.language import LanguageBundle
 
 
 def model_card(bundle: Bundle) -> str:
@@ -32,6 +33,36 @@ def model_card(bundle: Bundle) -> str:
         "",
         '`elman predict DIR "a message"` on the command line, `elman.load(DIR).predict(["a message"])` in Python.',
         "It knows only what its training texts showed; measure it on your own messages before you rely on it.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def language_card(bundle: LanguageBundle) -> str:
+    """``README.md`` of a language model's folder, in Markdown."""
+    network = bundle.architecture
+    parameters = sum(array.size for array in bundle.weights.values())
+    source = bundle.training_data
+    digest = f" (SHA-256 `{source.sha256}`)" if source.sha256 else ""
+    noun = bundle.encoder.level.noun
+    lines = [
+        f"# {bundle.preset.name} language model",
+        "",
+        f"A network of {network.num_layers} × {network.hidden_size} {network.cell} units that reads a text {noun} by",
+        f"{noun} and gives the probability of the next one: {len(bundle.vocabulary):,} tokens,",
+        f"{parameters:,} parameters, written by elman.",
+        "",
+        f"- Trained on {source.texts:,} {noun}s of `{source.name}`{digest}, seed {bundle.seed}.",
+    ]
+    held_out = bundle.metrics.get("validation")
+    if isinstance(held_out, Mapping):
+        lines += ["", "## Measured on the held-out end of the text", "", *_table(held_out)]
+    lines += [
+        "",
+        "## Use",
+        "",
+        "`elman lm generate DIR`, `elman lm evaluate DIR FILE`, `elman lm surprise DIR TEXT` on the command line,",
+        "`elman.LanguageModel.load(DIR)` in Python.",
+        "What it writes imitates its training text and is not to be believed.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,7 +1,7 @@
 """``config.json``: everything about a model but its tokens and its weights, checked field by field."""
 
 import dataclasses
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -10,29 +10,47 @@ import elman
 from elman.bundle.bundle import Bundle, Label, TrainingData
 from elman.bundle.files import load_json_object
 from elman.errors import BundleError, PresetError
-from elman.presets import Preset, parse_preset, to_settings
+from elman.presets import Collection, Preset, parse_preset, to_settings
 
 FORMAT = "elman text classifier"
+LANGUAGE_FORMAT = "elman language model"
 FORMAT_VERSION = 1
+FORMATS = {
+    FORMAT: "this is a classifier: use `elman predict`, `elman evaluate` or `elman.load`",
+    LANGUAGE_FORMAT: "this is a language model: use `elman lm`, or `elman.LanguageModel.load` in Python",
+}
+"""What ``format`` may say, and what to do with such a folder."""
 
 
-class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The fields of ``config.json``; ``preset`` is checked by ``parse_preset``."""
+class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The fields that every ``config.json`` has."""
 
     format: str
     format_version: int
     elman_version: str
     preset: dict[str, Any]
-    labels: Annotated[list[Label], Meta(min_length=2)]
-    positive_label: Label | None
-    threshold: float | None
     seed: int
     training_data: TrainingData
     sha256: dict[str, str]
 
+    def parsed_preset(self) -> Collection:
+        """The settings, every one checked."""
+        raise NotImplementedError
+
+
+class Config(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A classifier's fields; ``preset`` is checked by ``parse_preset``."""
+
+    labels: Annotated[list[Label], Meta(min_length=2)]
+    positive_label: Label | None
+    threshold: float | None
+
     def parsed_preset(self) -> Preset:
         """The settings, every one checked."""
         return parse_preset(self.preset)
+
+
+_Config = TypeVar("_Config", bound=Common)
 
 
 def describe_bundle(bundle: Bundle, sha256: dict[str, str]) -> dict[str, Any]:
@@ -57,15 +75,33 @@ def describe_bundle(bundle: Bundle, sha256: dict[str, str]) -> dict[str, Any]:
 
 
 def read_config(content: bytes) -> Config:
-    """Check ``config.json``.
+    """Check a classifier's ``config.json``.
 
     Raises:
         BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
     """
-    raw = load_json_object(content)
-    if raw.get("format") != FORMAT:
+    return parse_config(load_json_object(content), Config, FORMAT, "elman train")
+
+
+def parse_config(raw: dict[str, Any], kind: type[_Config], format_name: str, command: str) -> _Config:
+    """Check the fields of a ``config.json``.
+
+    Args:
+        raw: The JSON object.
+        kind: Its fields.
+        format_name: What ``format`` must say.
+        command: What writes such folders.
+
+    Raises:
+        BundleError: As ``read_config`` does.
+    """
+    found = raw.get("format")
+    if found != format_name:
+        hint = FORMATS.get(found) if isinstance(found, str) else None
+        got = "" if hint is None else f"; got `{found}`"
         raise BundleError(
-            f"expected a field `format` saying {FORMAT!r}", hint="point at a folder written by `elman train`"
+            f"expected a field `format` saying {format_name!r}{got}",
+            hint=hint or f"point at a folder written by `{command}`",
         )
     version = raw.get("format_version")
     if isinstance(version, int) and version > FORMAT_VERSION:
@@ -75,7 +111,7 @@ def read_config(content: bytes) -> Config:
             hint="upgrade with `pip install --upgrade elman`",
         )
     try:
-        config = msgspec.convert(raw, Config)
+        config = msgspec.convert(raw, kind)
         config.parsed_preset()
     except msgspec.ValidationError as error:
         raise BundleError(str(error)) from None

@@ -15,9 +15,9 @@ from elman.errors import BundleError, DataError
 from elman.text import Vocabulary
 
 CONFIG, VOCABULARY, WEIGHTS = "config.json", "vocabulary.json", "weights.safetensors"
-METRICS, HISTORY, CARD = "metrics.json", "history.csv", "README.md"
-PICTURES = ("loss.png", "accuracy.png")
-FILES = (CONFIG, VOCABULARY, WEIGHTS, METRICS, HISTORY, CARD, *PICTURES)
+METRICS, HISTORY, CARD, SAMPLES = "metrics.json", "history.csv", "README.md", "samples.json"
+PICTURES = ("loss.png", "accuracy.png", "bits.png", "samples.png", "gradients.png")
+FILES = (CONFIG, VOCABULARY, WEIGHTS, METRICS, HISTORY, CARD, SAMPLES, *PICTURES)
 
 
 def dump_json(value: Any) -> bytes:
@@ -101,6 +101,25 @@ def load_history(content: bytes) -> list[dict[str, float]]:
         ]
     except (ValueError, csv.Error) as error:
         raise BundleError(f"not a table of numbers: {error}") from None
+
+
+def load_samples(content: bytes) -> list[dict[str, int | str]]:
+    """What a language model wrote on the way: a JSON list of objects with ``epoch`` and ``text``.
+
+    Raises:
+        BundleError: If it is anything else.
+    """
+    samples = _load_json(content)
+    fits = isinstance(samples, list) and all(
+        isinstance(each, dict)
+        and each.keys() == {"epoch", "text"}
+        and isinstance(each["text"], str)
+        and type(each["epoch"]) is int
+        for each in samples
+    )
+    if not fits:
+        raise BundleError("expected a JSON list of samples, each with `epoch` and `text`")
+    return list(samples)
 
 
 def _load_json(content: bytes) -> Any:

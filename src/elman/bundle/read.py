@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
-from elman.bundle.config import Config, read_config
+from elman.bundle.config import Common, read_config
 from elman.errors import BundleError
 
 _Content = TypeVar("_Content")
-_DAMAGED = "the folder is damaged; copy it again or train the model again"
+DAMAGED = "the folder is damaged; copy it again or train the model again"
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -20,18 +20,12 @@ def read_bundle(folder: Path) -> Bundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    if not folder.is_dir():
-        raise BundleError(f"`{folder}`: no such model folder", hint="train one with `elman train DATA --out DIR`")
-    if not (folder / files.CONFIG).exists():
-        raise BundleError(
-            f"`{folder}`: not a model folder: it has no {files.CONFIG}",
-            hint="point at a folder written by `elman train`",
-        )
-    config = _read(folder / files.CONFIG, read_config)
-    vocabulary = _read(folder / files.VOCABULARY, files.load_vocabulary)
-    weights = _read(folder / files.WEIGHTS, files.load_weights)
-    metrics = _read(folder / files.METRICS, files.load_json_object)
-    history = _read(folder / files.HISTORY, files.load_history)
+    check_model_folder(folder, "elman train DATA --out DIR")
+    config = read_part(folder / files.CONFIG, read_config)
+    vocabulary = read_part(folder / files.VOCABULARY, files.load_vocabulary)
+    weights = read_part(folder / files.WEIGHTS, files.load_weights)
+    metrics = read_part(folder / files.METRICS, files.load_json_object)
+    history = read_part(folder / files.HISTORY, files.load_history)
     try:
         bundle = Bundle(
             preset=config.parsed_preset(),
@@ -46,35 +40,64 @@ def read_bundle(folder: Path) -> Bundle:
             history=history,
         )
     except BundleError as error:
-        raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or _DAMAGED) from None
-    _check_digests(folder, config)
+        raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or DAMAGED) from None
+    check_digests(folder, config)
     return bundle
 
 
-def _read(path: Path, load: Callable[[bytes], _Content]) -> _Content:
+def check_model_folder(folder: Path, command: str) -> None:
+    """Refuse what is no model folder at all.
+
+    Args:
+        folder: The place.
+        command: How to get one.
+
+    Raises:
+        BundleError: If there is no folder, or it has no ``config.json``.
+    """
+    if not folder.is_dir():
+        raise BundleError(f"`{folder}`: no such model folder", hint=f"train one with `{command}`")
+    if not (folder / files.CONFIG).exists():
+        raise BundleError(
+            f"`{folder}`: not a model folder: it has no {files.CONFIG}",
+            hint=f"point at a folder written by `{command.split(' DATA')[0].split(' CORPUS')[0]}`",
+        )
+
+
+def read_part(path: Path, load: Callable[[bytes], _Content]) -> _Content:
+    """One file of a model folder, read and checked.
+
+    Raises:
+        BundleError: Naming the file and what is wrong with it.
+    """
     if not path.exists():
-        raise BundleError(f"`{path}`: missing", hint=_DAMAGED)
+        raise BundleError(f"`{path}`: missing", hint=DAMAGED)
     if path.resolve().parent != path.parent.resolve():
         raise BundleError(f"`{path}`: a link that leads out of the model folder", hint="put the file itself there")
     try:
         return load(path.read_bytes())
     except BundleError as error:
-        raise BundleError(f"`{path}`: {error.message}", hint=error.hint or _DAMAGED) from None
+        raise BundleError(f"`{path}`: {error.message}", hint=error.hint or DAMAGED) from None
     except OSError as error:
         raise BundleError(f"`{path}`: cannot be read: {error.strerror}") from None
 
 
-def _check_digests(folder: Path, config: Config) -> None:
+def check_digests(folder: Path, config: Common) -> None:
+    """Refuse files other than those that the model was saved with.
+
+    Raises:
+        BundleError: Naming the file.
+    """
     if set(config.sha256) != {files.VOCABULARY, files.WEIGHTS}:
         raise BundleError(
             f"`{folder / files.CONFIG}`: `sha256`: expected {files.VOCABULARY} and {files.WEIGHTS}; "
             f"got {sorted(config.sha256)}",
-            hint=_DAMAGED,
+            hint=DAMAGED,
         )
     for name, expected in config.sha256.items():
         got = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         if got != expected:
             raise BundleError(
                 f"`{folder / name}`: SHA-256: expected {expected}; got {got}: not the file this model was saved with",
-                hint=_DAMAGED,
+                hint=DAMAGED,
             )

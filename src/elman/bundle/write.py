@@ -2,15 +2,19 @@
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
-from elman.bundle.card import model_card
-from elman.bundle.config import FORMAT, describe_bundle
+from elman.bundle.card import language_card, model_card
+from elman.bundle.config import FORMATS, describe_bundle
+from elman.bundle.language import LanguageBundle, describe_language_bundle
 from elman.bundle.replace import replace_folder
 from elman.errors import BundleError
+
+_AnyBundle = TypeVar("_AnyBundle", Bundle, LanguageBundle)
 
 
 def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:
@@ -24,6 +28,36 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
     Raises:
         BundleError: If the place is taken by something else, or the disk refuses.
     """
+    explaining = {files.CARD: model_card(bundle).encode(errors="backslashreplace")}  # paths may hold lone surrogates
+    write_model(bundle, folder, describe_bundle, {**explaining, **(pictures or {})})
+
+
+def write_language_bundle(bundle: LanguageBundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:
+    """The same for a language model."""
+    explaining = {
+        files.CARD: language_card(bundle).encode(errors="backslashreplace"),
+        files.SAMPLES: files.dump_json(list(bundle.samples)),
+    }
+    write_model(bundle, folder, describe_language_bundle, {**explaining, **(pictures or {})})
+
+
+def write_model(
+    bundle: _AnyBundle,
+    folder: Path,
+    describe: Callable[[_AnyBundle, dict[str, str]], dict[str, Any]],
+    more: Mapping[str, bytes],
+) -> None:
+    """Write what every model folder holds, and more, in one step.
+
+    Args:
+        bundle: The model.
+        folder: Where it goes.
+        describe: Gives the content of ``config.json``, from the model and the digests of its other files.
+        more: File name to bytes.
+
+    Raises:
+        BundleError: As ``write_bundle`` does.
+    """
     check_output(folder)
     answering = {
         files.VOCABULARY: files.dump_vocabulary(bundle.vocabulary),
@@ -31,12 +65,11 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
     }
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in answering.items()}
     explaining = {
-        files.CONFIG: files.dump_json(describe_bundle(bundle, digests)),
+        files.CONFIG: files.dump_json(describe(bundle, digests)),
         files.METRICS: files.dump_json(bundle.metrics),
         files.HISTORY: files.dump_history(bundle.history),
-        files.CARD: model_card(bundle).encode(errors="backslashreplace"),  # a label or a path may hold a lone surrogate
     }
-    replace_folder(folder, {**explaining, **answering, **(pictures or {})})
+    replace_folder(folder, {**explaining, **answering, **more})
 
 
 def check_output(folder: Path) -> None:
@@ -58,7 +91,7 @@ def check_output(folder: Path) -> None:
     if foreign:
         raise BundleError(f"`{folder}`: not a model folder: it holds `{foreign[0]}`", hint=hint)
     config = folder / files.CONFIG
-    if not config.is_file() or FORMAT.encode() not in config.read_bytes():
+    if not config.is_file() or not any(each.encode() in config.read_bytes() for each in FORMATS):
         raise BundleError(f"`{folder}`: not a model folder: it holds no {files.CONFIG} of ours", hint=hint)
 
 

@@ -26,3 +26,12 @@ def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
 def share(value: float | None) -> str:
     """A share as a percentage; a dash where there is nothing it could be a share of."""
     return "-" if value is None else f"{value:.2%}"
+
+
+def language_line(measured: Mapping[str, Any]) -> str:
+    """What a text cost a language model, in one line."""
+    unknown = f", {measured['unknown']:,} of them unknown" if measured["unknown"] else ""
+    return (
+        f"{measured['nats_per_token']:.4f} nats per token, {measured['bits_per_character']:.4f} bits per character, "
+        f"perplexity {measured['perplexity']:.2f} ({measured['tokens']:,} tokens{unknown})"
+    )

@@ -14,18 +14,21 @@ from elman.cli.figures import measurement_lines
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def info(folder: Path, as_json: bool) -> None:
     """Show what the model in DIR is and where it came from."""
-    from elman.bundle import read_bundle
+    from elman.bundle import is_language_model, read_bundle
     from elman.errors import BundleError
     from elman.presets import to_settings
     from elman.runtime import core_name, core_title, native_is_built
 
+    if is_language_model(folder):
+        _show_language_model(folder, as_json)
+        return
     core = core_name()
     if not native_is_built():
         click.echo("note: this installation has no compiled core, so NumPy answers", err=True)
     bundle = read_bundle(folder)
     network = bundle.architecture
     parameters = sum(array.size for array in bundle.weights.values())
-    size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+    size = _size(folder)
     source = bundle.training_data
     if as_json:
         shown = {
@@ -65,3 +68,49 @@ def info(folder: Path, as_json: bool) -> None:
                 f"`{folder / 'metrics.json'}`: `test` is not a measurement", hint="copy or train the model again"
             ) from None
         click.echo("\nheld out:\n" + "\n".join(lines))
+
+
+def _show_language_model(folder: Path, as_json: bool) -> None:
+    from elman.bundle import read_language_bundle
+    from elman.cli.figures import language_line
+    from elman.errors import BundleError
+
+    bundle = read_language_bundle(folder)
+    network, source, noun = bundle.architecture, bundle.training_data, bundle.encoder.level.noun
+    parameters, size = sum(array.size for array in bundle.weights.values()), _size(folder)
+    if as_json:
+        shown = {
+            "level": bundle.preset.level,
+            "tokens": len(bundle.vocabulary),
+            "parameters": parameters,
+            "bytes": size,
+            "seed": bundle.seed,
+            "training_data": dataclasses.asdict(source),
+            "architecture": dataclasses.asdict(network),
+            "settings": bundle.preset.settings(),
+            "metrics": bundle.metrics,
+        }
+        click.echo(json.dumps(shown))
+        return
+    tied = ", tied" if network.tied else ""
+    click.echo(f"predicts    the next {noun}")
+    click.echo(
+        f"network     {network.cell}, {network.num_layers} × {network.hidden_size} units, "
+        f"{noun}s of {network.embedding_size}{tied}"
+    )
+    click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
+    click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
+    digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
+    click.echo(f"trained on  {source.texts:,} {noun}s of {source.name}{digest}")
+    if "validation" in bundle.metrics:
+        try:
+            line = language_line(bundle.metrics["validation"])
+        except (KeyError, TypeError, ValueError):
+            raise BundleError(
+                f"`{folder / 'metrics.json'}`: `validation` is not a measurement", hint="copy or train the model again"
+            ) from None
+        click.echo(f"held out    {line}")
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())

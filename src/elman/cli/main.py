@@ -1,7 +1,6 @@
 """The command ``elman``: its commands are loaded when they are called, and its errors end here."""
 
 import errno
-import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -9,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from elman.cli.lazy_group import LazyGroup
 from elman.errors import ElmanError
 
 _COMMANDS = {
@@ -16,6 +16,7 @@ _COMMANDS = {
     "data": "Show, fetch and audit corpora.",
     "evaluate": "Measure a model on labelled texts.",
     "info": "Show what a model is and where it came from.",
+    "lm": "Train language models, measure them, and let them write.",
     "predict": "Label texts.",
     "presets": "Show the presets and their settings.",
     "train": "Train a classifier and write its model folder.",
@@ -26,23 +27,6 @@ _COMMANDS = {
 _ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 
 
-class _LazyGroup(click.Group):
-    """Imports a command's module only when that command is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        return sorted(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
-        if name not in _COMMANDS:
-            return None
-        command: click.Command = getattr(importlib.import_module(f"elman.cli.{name}"), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(sorted(_COMMANDS.items()))
-
-
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         import elman
@@ -51,7 +35,12 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
         ctx.exit()
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    package="elman.cli",
+    lines=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )

@@ -1,31 +1,55 @@
 """The options that choose a preset and change its settings; every command that trains has the same."""
 
 import functools
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import click
 
 from elman.errors import PresetError
-from elman.presets import PRESETS, Preset, get_preset
+from elman.presets import LANGUAGE_PRESETS, PRESETS, Collection, get_language_preset, get_preset
+
+_Settings = TypeVar("_Settings", bound=Collection)
 
 
 def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--preset`` and ``--set`` and hand the command the preset they make, as the keyword ``preset``."""
+    return settings_options(PRESETS, get_preset, "default", "elman presets")(command)
 
-    @click.option("--preset", "name", default="default", show_default=True, help=f"One of {', '.join(PRESETS)}.")
-    @click.option(
-        "--set",
-        "assignments",
-        metavar="FIELD=VALUE",
-        multiple=True,
-        help="Change a setting of the preset; may be given again. `elman presets NAME` lists them.",
-    )
-    @functools.wraps(command)
-    def with_preset(*arguments: Any, name: str, assignments: tuple[str, ...], **options: Any) -> Any:
-        return command(*arguments, preset=read_preset(name, assignments), **options)
 
-    return with_preset
+def language_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command that trains a language model."""
+    return settings_options(LANGUAGE_PRESETS, get_language_preset, "char", "elman lm presets")(command)
+
+
+def settings_options(
+    presets: Mapping[str, _Settings], get: Callable[[str], _Settings], default: str, listing: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """What adds ``--preset`` and ``--set`` to a command.
+
+    Args:
+        presets: The named ones.
+        get: Gives the preset of a name.
+        default: The name where none is given.
+        listing: The command that lists them.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option("--preset", "name", default=default, show_default=True, help=f"One of {', '.join(presets)}.")
+        @click.option(
+            "--set",
+            "assignments",
+            metavar="FIELD=VALUE",
+            multiple=True,
+            help=f"Change a setting of the preset; may be given again. `{listing} NAME` lists them.",
+        )
+        @functools.wraps(command)
+        def with_preset(*arguments: Any, name: str, assignments: tuple[str, ...], **options: Any) -> Any:
+            return command(*arguments, preset=get(name).override(read_assignments(assignments)), **options)
+
+        return with_preset
+
+    return decorate
 
 
 def kernel_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,15 +61,11 @@ def kernel_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def read_preset(name: str, assignments: tuple[str, ...]) -> Preset:
-    """The named preset with settings changed.
-
-    Args:
-        name: Of the preset.
-        assignments: Each ``field=value``.
+def read_assignments(assignments: tuple[str, ...]) -> dict[str, str]:
+    """Settings by name, from words such as ``epochs=20``.
 
     Raises:
-        PresetError: If there is no such preset or setting, or a value does not fit.
+        PresetError: If there is no ``=``, or the name of the preset is to be changed.
     """
     settings = {}
     for assignment in assignments:
@@ -55,4 +75,4 @@ def read_preset(name: str, assignments: tuple[str, ...]) -> Preset:
         settings[field.strip()] = value
     if "name" in settings:
         raise PresetError("`name`: is what --preset chooses, not a setting", hint="use --preset")
-    return get_preset(name).override(settings)
+    return settings

@@ -1,18 +1,15 @@
 """``elman train``: read, divide, train, measure, write the model folder."""
 
-import contextlib
 import json
-import signal
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
 
 import click
 
 from elman.cli.figures import measurement_lines
 from elman.cli.reading import Reading, reading_options
 from elman.cli.settings import kernel_option, preset_options
+from elman.cli.stopping import stopping
 from elman.presets import Preset
 
 
@@ -63,7 +60,7 @@ def train(
     if checkpoint.exists() and not resume:
         click.echo(f"note: starting again; --resume would go on from `{checkpoint}`", err=True)
     threading.Thread(target=load_matplotlib, daemon=True).start()
-    with _stopping() as should_stop:
+    with stopping() as should_stop:
         from elman.train import Bar, Keeping  # JAX from here on: faults of the data were told before it is loaded
 
         with Bar() as progress:
@@ -88,21 +85,3 @@ def train(
         click.echo("\n".join(lines))
     click.echo(f"model: {out}")
     click.echo(f"plots: {out / 'loss.png'}, {out / 'accuracy.png'}")
-
-
-@contextlib.contextmanager
-def _stopping() -> Iterator[Callable[[], bool]]:
-    """Let the first Ctrl-C ask for a checkpoint and an end; the second ends at once."""
-    asked = False
-
-    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (signal's signature)
-        nonlocal asked
-        asked = True
-        click.echo("\nstopping after this step; press Ctrl-C again to stop at once", err=True)
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -10,17 +10,24 @@ from elman.data.locate import find_present, locate
 from elman.data.named import get_named, list_named
 from elman.data.named_data_set import NamedDataSet
 from elman.data.reading import read
+from elman.data.running_text import RunningText, TextParts, divide_text, read_running_text
 from elman.data.splits import Split, stratified_folds, train_test_split
+from elman.data.windows import Window, cut_streams, window, window_ends
 
 __all__ = [
     "FORMATS",
     "Audit",
     "Corpus",
     "NamedDataSet",
+    "RunningText",
     "Split",
     "TextBatch",
+    "TextParts",
+    "Window",
     "audit",
+    "cut_streams",
     "deduplicate",
+    "divide_text",
     "duplicate_key",
     "find_present",
     "get_named",
@@ -30,6 +37,9 @@ __all__ = [
     "read",
     "read_line_groups",
     "read_lines",
+    "read_running_text",
     "stratified_folds",
     "train_test_split",
+    "window",
+    "window_ends",
 ]

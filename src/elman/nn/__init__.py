@@ -7,11 +7,13 @@ from elman.nn.dropout import DropoutShares
 from elman.nn.elman import ElmanCell
 from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.gru import GRUCell
+from elman.nn.language import LanguageNetwork, Targets, build_language_network
 from elman.nn.layer import RecurrentLayer
 from elman.nn.lstm import LSTMCell, LSTMState
 from elman.nn.mingru import MinGRUCell
 from elman.nn.network import TextNetwork, build_network
 from elman.nn.pooling import masked_max, masked_mean
+from elman.nn.softmax import softmax_loss_sum
 from elman.nn.unroll import reverse, unroll
 
 __all__ = [
@@ -23,16 +25,20 @@ __all__ = [
     "GRUCell",
     "LSTMCell",
     "LSTMState",
+    "LanguageNetwork",
     "MinGRUCell",
     "RecurrentLayer",
+    "Targets",
     "TextNetwork",
     "TokenFeatures",
     "build_cell",
+    "build_language_network",
     "build_network",
     "masked_max",
     "masked_mean",
     "named_arrays",
     "reverse",
+    "softmax_loss_sum",
     "unroll",
     "with_arrays",
 ]

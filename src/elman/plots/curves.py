@@ -2,7 +2,10 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # The colour-blind safe palette of Okabe and Ito (2008); line styles tell the parts apart in print.
 _STYLES: dict[str, dict[str, Any]] = {
@@ -31,14 +34,21 @@ def training_pictures(history: Sequence[Mapping[str, float]]) -> dict[str, bytes
     if not history:
         return {}
     return {
-        "loss.png": _curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per text)"),
-        "accuracy.png": _curves(history, "accuracy", "Accuracy", "share of texts answered rightly"),
+        "loss.png": curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per text)"),
+        "accuracy.png": curves(history, "accuracy", "Accuracy", "share of texts answered rightly"),
     }
 
 
-def _curves(history: Sequence[Mapping[str, float]], measure: str, title: str, unit: str) -> bytes:
+def curves(history: Sequence[Mapping[str, float]], measure: str, title: str, unit: str) -> bytes:
+    """One measure over the epochs, a line for each part that has it, as PNG.
+
+    Args:
+        history: One row for each epoch, with ``epoch`` and ``PART_MEASURE`` of each part.
+        measure: The second half of the columns' names.
+        title: Of the picture.
+        unit: What the vertical axis says.
+    """
     # The object-oriented interface: no global state, no window, whatever backend the caller has chosen.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
@@ -53,7 +63,14 @@ def _curves(history: Sequence[Mapping[str, float]], measure: str, title: str, un
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(alpha=0.3)
     axes.legend()
-    picture = io.BytesIO()
+    return picture(figure)
+
+
+def picture(figure: "Figure") -> bytes:
+    """A figure as PNG, the same bytes for the same figure."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    content = io.BytesIO()
     FigureCanvasAgg(figure)
-    figure.savefig(picture, format="png", metadata={"Software": None})
-    return picture.getvalue()
+    figure.savefig(content, format="png", metadata={"Software": None})
+    return content.getvalue()

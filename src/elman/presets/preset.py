@@ -1,141 +1,125 @@
 """A preset: every setting of a run in one frozen dataclass, checked; the defaults are the sane choices."""
 
-import dataclasses
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, get_type_hints
-
-from msgspec import Meta
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
 from elman.architecture import Architecture, check_cell, check_pooling
 from elman.errors import PresetError
-from elman.settings import read_setting
+from elman.presets.collection import Collection, Count, NonNegative, NonNegativeCount, Positive, Share, setting
 
 SURFACE_TOKENS = 7  # of every text, where they are asked for
 RESERVED_IDS = 2  # of padding and of the unknown
 
-Count = Annotated[int, Meta(ge=1)]
-NonNegativeCount = Annotated[int, Meta(ge=0)]
-Share = Annotated[float, Meta(ge=0.0, lt=1.0)]
-Positive = Annotated[float, Meta(gt=0.0)]
-NonNegative = Annotated[float, Meta(ge=0.0)]
-
-
-def _setting(default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"meaning": meaning})
-
 
 @dataclass(frozen=True, kw_only=True)
-class Preset:
-    """Every setting of a run; ``meaning`` in each field's metadata says what it does."""
+class Preset(Collection):
+    """Every setting of a classifier's run; ``meaning`` in each field's metadata says what it does."""
 
-    name: str = _setting("custom", "what this collection of settings is called")
+    listing: ClassVar[str] = "elman presets default"
 
     # Text: a message becomes ids.
-    cleaning: Literal["clean", "fold", "keep"] = _setting(
+    cleaning: Literal["clean", "fold", "keep"] = setting(
         "fold",
         "clean: letters and white space only, lower case; fold: one spelling of each sign, nothing unseen; keep: all",
     )
-    ascii_only: bool = _setting(False, "drop every character outside ASCII before cleaning")
-    lowercase: bool = _setting(False, "fold case after cleaning")
-    unmask: bool = _setting(False, "read words in disguise (fr3e, f.r.e.e) as the known words they imitate")
-    tokenizer: Literal["whitespace", "pieces"] = _setting(
+    ascii_only: bool = setting(False, "drop every character outside ASCII before cleaning")
+    lowercase: bool = setting(False, "fold case after cleaning")
+    unmask: bool = setting(False, "read words in disguise (fr3e, f.r.e.e) as the known words they imitate")
+    tokenizer: Literal["whitespace", "pieces"] = setting(
         "pieces", "split at white space, or into words, numbers, symbols"
     )
-    features: Literal["token", "subword"] = _setting(
+    features: Literal["token", "subword"] = setting(
         "token", "what a token's vector is the sum of: itself alone, or its word, shape, neighbours and n-grams"
     )
-    min_ngram: Count = _setting(3, "subword: characters of the shortest n-gram")
-    max_ngram: Count = _setting(4, "subword: characters of the longest n-gram")
-    max_features: Count = _setting(20, "subword: features kept of one token")
-    word_pairs: bool = _setting(False, "subword: also the pair of each token and the one before it")
-    surface_tokens: bool = _setting(False, "end each text with tokens about its length, digits, capitals, symbols")
-    max_length: Count = _setting(1_000, "tokens kept of one text")
-    keep_side: Literal["start", "end"] = _setting("start", "which side of a longer text is kept")
-    min_frequency: Count = _setting(1, "occurrences a token or feature needs to enter the vocabulary")
-    max_vocabulary: Count | None = _setting(None, "most frequent tokens or features kept; null: all")
-    network_vocabulary: Count | None = _setting(
+    min_ngram: Count = setting(3, "subword: characters of the shortest n-gram")
+    max_ngram: Count = setting(4, "subword: characters of the longest n-gram")
+    max_features: Count = setting(20, "subword: features kept of one token")
+    word_pairs: bool = setting(False, "subword: also the pair of each token and the one before it")
+    surface_tokens: bool = setting(False, "end each text with tokens about its length, digits, capitals, symbols")
+    max_length: Count = setting(1_000, "tokens kept of one text")
+    keep_side: Literal["start", "end"] = setting("start", "which side of a longer text is kept")
+    min_frequency: Count = setting(1, "occurrences a token or feature needs to enter the vocabulary")
+    max_vocabulary: Count | None = setting(None, "most frequent tokens or features kept; null: all")
+    network_vocabulary: Count | None = setting(
         None, "the most frequent of these that the network has vectors for, a linear reader reads all; null: all"
     )
-    vocabulary_from: Literal["train", "all"] = _setting(
+    vocabulary_from: Literal["train", "all"] = setting(
         "train", "texts the vocabulary is fitted on; all peeks at the test part"
     )
 
     # Split: which texts are learned from and which are held out.
-    test_fraction: Share = _setting(0.2, "share of the texts held out for the result")
-    train_first: Count | None = _setting(
+    test_fraction: Share = setting(0.2, "share of the texts held out for the result")
+    train_first: Count | None = setting(
         None, "learn from the first so many texts, hold out the rest; null: hold out test_fraction"
     )
-    validation_fraction: Share = _setting(0.0, "share of the training part held out to choose the epoch")
-    stratify: bool = _setting(True, "keep every class's share on both sides")
-    deduplicate: bool = _setting(True, "never the same text on both sides")
+    validation_fraction: Share = setting(0.0, "share of the training part held out to choose the epoch")
+    stratify: bool = setting(True, "keep every class's share on both sides")
+    deduplicate: bool = setting(True, "never the same text on both sides")
 
     # Network.
-    embedding_size: Count = _setting(32, "width of a token's vector")
-    embedding_scale: Positive = _setting(0.1, "token vectors start uniform in plus or minus this")
-    cell: str = _setting("mingru", "elman, gru, lstm or mingru")
-    activation: Literal["tanh", "relu"] = _setting("tanh", "nonlinearity of the Elman cell")
-    hidden_size: Count = _setting(32, "units of one direction of one layer")
-    num_layers: Count = _setting(1, "recurrent layers, one above the other")
-    bidirectional: bool = _setting(True, "read each text from both ends")
-    pooling: str = _setting(
+    embedding_size: Count = setting(32, "width of a token's vector")
+    embedding_scale: Positive = setting(0.1, "token vectors start uniform in plus or minus this")
+    cell: str = setting("mingru", "elman, gru, lstm or mingru")
+    activation: Literal["tanh", "relu"] = setting("tanh", "nonlinearity of the Elman cell")
+    hidden_size: Count = setting(32, "units of one direction of one layer")
+    num_layers: Count = setting(1, "recurrent layers, one above the other")
+    bidirectional: bool = setting(True, "read each text from both ends")
+    pooling: str = setting(
         "mean+max", "last, mean, max, inputs, joined by +; or padded_last: the state after the padding"
     )
-    recurrence: Literal["scan", "associative"] = _setting(
+    recurrence: Literal["scan", "associative"] = setting(
         "scan", "step after step, or in parallel over time (mingru only)"
     )
-    recurrent_init: Literal["orthogonal", "glorot"] = _setting("orthogonal", "how recurrent weights start")
-    head_init_scale: NonNegative = _setting(0.1, "output weights start normal, cut at two of these deviations")
-    head_init_bias: float = _setting(0.0, "output biases start here")
+    recurrent_init: Literal["orthogonal", "glorot"] = setting("orthogonal", "how recurrent weights start")
+    head_init_scale: NonNegative = setting(0.1, "output weights start normal, cut at two of these deviations")
+    head_init_bias: float = setting(0.0, "output biases start here")
 
     # A linear reader beside the network, a support vector machine over the set of a text's features.
-    network_weight: Positive = _setting(1.0, "how much the network's logits count in the answer")
-    linear_weight: NonNegative = _setting(0.0, "how much the linear reader's margins count in the answer; 0: none")
-    linear_cost: Positive = _setting(1.0, "linear reader: cost of a text on the wrong side, against narrow margins")
-    linear_surface_scale: Positive = _setting(1.0, "linear reader: how much larger a surface token is than others")
-    linear_word_scale: Positive = _setting(
+    network_weight: Positive = setting(1.0, "how much the network's logits count in the answer")
+    linear_weight: NonNegative = setting(0.0, "how much the linear reader's margins count in the answer; 0: none")
+    linear_cost: Positive = setting(1.0, "linear reader: cost of a text on the wrong side, against narrow margins")
+    linear_surface_scale: Positive = setting(1.0, "linear reader: how much larger a surface token is than others")
+    linear_word_scale: Positive = setting(
         1.0, "linear reader: how much larger a subword token's word and pair are than its other features"
     )
 
     # Dropout, during training only.
-    embedding_dropout: Share = _setting(0.0, "share of the vocabulary's entries dropped from a batch")
-    feature_dropout: Share = _setting(0.0, "share of the features dropped from a batch's tokens")
-    token_dropout: Share = _setting(0.0, "share of the tokens dropped from a batch")
-    locked_dropout: Share = _setting(0.0, "share of a layer's input channels dropped for a whole text")
-    output_dropout: Share = _setting(0.0, "share of the pooled channels dropped")
+    embedding_dropout: Share = setting(0.0, "share of the vocabulary's entries dropped from a batch")
+    feature_dropout: Share = setting(0.0, "share of the features dropped from a batch's tokens")
+    token_dropout: Share = setting(0.0, "share of the tokens dropped from a batch")
+    locked_dropout: Share = setting(0.0, "share of a layer's input channels dropped for a whole text")
+    output_dropout: Share = setting(0.0, "share of the pooled channels dropped")
 
     # Training.
-    epochs: Count = _setting(12, "passes over the training part, within min_steps and max_steps")
-    min_steps: NonNegativeCount = _setting(0, "steps a run takes at least: few texts are passed over more often")
-    max_steps: Count | None = _setting(None, "steps a run takes at most, but for one epoch; null: any number")
-    batch_size: Count = _setting(64, "texts in one step")
-    optimizer: Literal["rmsprop", "adam", "adamw"] = _setting("adam", "rmsprop is TensorFlow 1's")
-    learning_rate: Positive = _setting(4e-3, "the schedule's highest")
-    schedule: Literal["constant", "cosine"] = _setting(
-        "cosine", "learning rate after the warm-up; cosine falls to zero"
-    )
-    warmup_steps: NonNegativeCount = _setting(40, "steps over which the learning rate rises linearly")
-    rmsprop_decay: Share = _setting(0.9, "rmsprop: memory of the squared gradient")
-    rmsprop_epsilon: Positive = _setting(1e-10, "rmsprop: added to the squared gradient under the root")
-    rmsprop_start: NonNegative = _setting(1.0, "rmsprop: the squared gradient's memory starts here")
-    adam_beta1: Share = _setting(0.9, "adam: memory of the gradient")
-    adam_beta2: Share = _setting(0.99, "adam: memory of the squared gradient")
-    weight_decay: NonNegative = _setting(0.0, "adamw: pull of every weight towards zero, times the learning rate")
-    clip_norm: Positive | None = _setting(1.0, "longest gradient allowed; null: any")
-    class_weights: Literal["none", "softened", "balanced"] | dict[str, Positive] = _setting(
+    epochs: Count = setting(12, "passes over the training part, within min_steps and max_steps")
+    min_steps: NonNegativeCount = setting(0, "steps a run takes at least: few texts are passed over more often")
+    max_steps: Count | None = setting(None, "steps a run takes at most, but for one epoch; null: any number")
+    batch_size: Count = setting(64, "texts in one step")
+    optimizer: Literal["rmsprop", "adam", "adamw"] = setting("adam", "rmsprop is TensorFlow 1's")
+    learning_rate: Positive = setting(4e-3, "the schedule's highest")
+    schedule: Literal["constant", "cosine"] = setting("cosine", "learning rate after the warm-up; cosine falls to zero")
+    warmup_steps: NonNegativeCount = setting(40, "steps over which the learning rate rises linearly")
+    rmsprop_decay: Share = setting(0.9, "rmsprop: memory of the squared gradient")
+    rmsprop_epsilon: Positive = setting(1e-10, "rmsprop: added to the squared gradient under the root")
+    rmsprop_start: NonNegative = setting(1.0, "rmsprop: the squared gradient's memory starts here")
+    adam_beta1: Share = setting(0.9, "adam: memory of the gradient")
+    adam_beta2: Share = setting(0.99, "adam: memory of the squared gradient")
+    weight_decay: NonNegative = setting(0.0, "adamw: pull of every weight towards zero, times the learning rate")
+    clip_norm: Positive | None = setting(1.0, "longest gradient allowed; null: any")
+    class_weights: Literal["none", "softened", "balanced"] | dict[str, Positive] = setting(
         "none",
         'weight of each class in the loss; balanced: 1 / frequency; softened: 4th root, of 2 classes; or {"spam": 1.5}',
     )
-    label_smoothing: Share = _setting(0.0, "share of the target spread over all classes")
-    train_curve: Literal["during", "after"] = _setting(
+    label_smoothing: Share = setting(0.0, "share of the target spread over all classes")
+    train_curve: Literal["during", "after"] = setting(
         "during", "training part's curve: the epoch's running mean, dropout included; after: measured anew without it"
     )
-    lazy_embeddings: bool = _setting(True, "step only the token vectors that a batch touched")
-    patience: NonNegativeCount = _setting(
+    lazy_embeddings: bool = setting(True, "step only the token vectors that a batch touched")
+    patience: NonNegativeCount = setting(
         0, "epochs without a better validation loss before stopping; 0: never stop early"
     )
-    keep_best: bool = _setting(True, "with a validation part: keep the epoch of its lowest loss")
+    keep_best: bool = setting(True, "with a validation part: keep the epoch of its lowest loss")
 
     def __post_init__(self) -> None:
         check_cell(self.cell)
@@ -165,8 +149,7 @@ class Preset:
                 hint="add --set validation_fraction=0.1",
             )
 
-    def __hash__(self) -> int:
-        return hash(json.dumps(to_settings(self), sort_keys=True))  # a dict among the fields has no hash of its own
+    __hash__ = Collection.__hash__  # the dataclass would make its own, which a dict among the fields has not
 
     @property
     def feeds_padding(self) -> bool:
@@ -219,58 +202,22 @@ class Preset:
         epochs = max(self.epochs, -(-self.min_steps // steps_per_epoch))
         return epochs if self.max_steps is None else max(1, min(epochs, self.max_steps // steps_per_epoch))
 
-    def override(self, settings: Mapping[str, Any]) -> "Preset":
-        """The same preset with some settings changed.
 
-        Args:
-            settings: Field name to value; strings are read as the field's type (``"0.5"``, ``"true"``, ``"null"``).
-
-        Raises:
-            PresetError: If a field is unknown or a value is not one that it takes.
-        """
-        return parse_preset({**to_settings(self), **settings})
-
-
-_FIELDS = {each.name: each for each in dataclasses.fields(Preset)}
-_TYPES = get_type_hints(Preset, include_extras=True)
-
-
-def to_settings(preset: Preset) -> dict[str, Any]:
+def to_settings(preset: Collection) -> dict[str, Any]:
     """The preset as plain JSON types, field by field."""
-    return dataclasses.asdict(preset)
+    return preset.settings()
 
 
 def setting_meanings() -> dict[str, str]:
     """What each setting does, in the order in which they are declared."""
-    return {name: each.metadata["meaning"] for name, each in _FIELDS.items()}
+    return Preset.meanings()
 
 
 def parse_preset(settings: Mapping[str, Any]) -> Preset:
-    """Check settings from a file or a command line and build the preset from them.
-
-    Args:
-        settings: Field name to value; missing fields take their defaults, strings are read as the field's type.
-
-    Raises:
-        PresetError: If a field is unknown or a value is not one that it takes.
-    """
-    return Preset(**{name: _parse_value(name, value) for name, value in settings.items()})
+    """``Preset.parse``."""
+    return Preset.parse(settings)
 
 
 def check_setting(name: str) -> None:
-    """Refuse a setting that does not exist.
-
-    Raises:
-        PresetError: Naming the nearest one that does.
-    """
-    if name not in _FIELDS:
-        import difflib  # for a mistake only
-
-        near = difflib.get_close_matches(name, _FIELDS, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else "run `elman presets default` to see every setting"
-        raise PresetError(f"`{name}`: no such setting", hint=hint)
-
-
-def _parse_value(name: str, value: Any) -> Any:
-    check_setting(name)
-    return read_setting(name, value, _TYPES[name], _FIELDS[name].metadata["meaning"])
+    """``Preset.check_name``."""
+    Preset.check_name(name)

@@ -4,16 +4,22 @@ from elman.text.cleaning import clean, fold, keep
 from elman.text.disguise import unmask
 from elman.text.encoder import TextEncoder, Token, embedded
 from elman.text.features import PAIR, WORD, Piece, piece_features, piece_shape, pieces_in_context
+from elman.text.language_encoder import START_ID, LanguageEncoder
+from elman.text.levels import LEVELS, Joiner
 from elman.text.stream import TokenStream
 from elman.text.surface import is_surface_token, surface_tokens
 from elman.text.tokenizer import pieces, whitespace
 from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
 
 __all__ = [
+    "LEVELS",
     "PAD_ID",
     "PAIR",
+    "START_ID",
     "UNKNOWN_ID",
     "WORD",
+    "Joiner",
+    "LanguageEncoder",
     "Piece",
     "TextEncoder",
     "Token",

@@ -1,6 +1,8 @@
 """Learning: objective, optimiser, loop, checkpoints; the only room that imports Optax."""
 
-from elman.train.fit import Keeping, Texts, fit_classifier
+from elman.train.fit import Texts, fit_classifier
+from elman.train.keeping import Keeping
+from elman.train.language_fit import fit_language_model
 from elman.train.objective import cross_entropy
 from elman.train.optimizer import build_optimizer, build_schedule
 from elman.train.process import prepare_process
@@ -16,5 +18,6 @@ __all__ = [
     "build_schedule",
     "cross_entropy",
     "fit_classifier",
+    "fit_language_model",
     "prepare_process",
 ]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import numpy as np
@@ -14,10 +14,20 @@ from safetensors import SafetensorError, safe_open
 
 from elman.bundle import replace_file
 from elman.errors import CheckpointError
-from elman.nn import TextNetwork, named_arrays, with_arrays
-from elman.train.step import TrainState
+from elman.nn import named_arrays, with_arrays
 
 _RESTART = "leave out --resume to start again"
+
+
+class State(Protocol):
+    """A run's arrays: a tuple of which one field is the network."""
+
+    @property
+    def network(self) -> Any:
+        """The weights."""
+
+
+_State = TypeVar("_State", bound=State)
 
 
 @dataclass
@@ -30,6 +40,8 @@ class Position:
         loss_sum: Sum of the texts' losses in the epoch under way.
         correct: Texts hit in the epoch under way.
         history: One row for each whole epoch.
+        norms: Length of the gradient at every step of the epoch under way, where it is kept.
+        samples: Texts that a language model wrote on the way, each with its epoch.
     """
 
     epoch: int = 0
@@ -37,6 +49,8 @@ class Position:
     loss_sum: float = 0.0
     correct: int = 0
     history: list[dict[str, int | float]] = field(default_factory=list)
+    norms: list[float] = field(default_factory=list)
+    samples: list[dict[str, int | str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -51,8 +65,13 @@ class Checkpoint:
     path: Path
     run: Mapping[str, Any]
 
-    def save(self, state: TrainState, best: TextNetwork | None, position: Position) -> None:
+    def save(self, state: State, best: Any, position: Position) -> None:
         """Write the state beside the file and rename it over.
+
+        Args:
+            state: The run's arrays.
+            best: The network of the best epoch so far; None where there is none.
+            position: How far the run has come.
 
         Raises:
             CheckpointError: If the disk refuses; the checkpoint that was there still stands.
@@ -68,8 +87,11 @@ class Checkpoint:
                 hint="free some space, then go on with --resume from the checkpoint before it",
             ) from None
 
-    def load(self, state: TrainState) -> tuple[TrainState, TextNetwork | None, Position]:
-        """The saved state, laid over a new one of the same shapes.
+    def load(self, state: _State) -> tuple[_State, Any, Position]:
+        """The saved state, the network of the best epoch if there is one, and how far the run has come.
+
+        Args:
+            state: A new state of the same shapes.
 
         Raises:
             CheckpointError: If there is none, it is damaged, or it belongs to another run.

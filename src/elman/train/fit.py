@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -23,6 +22,7 @@ from elman.text import PAIR, WORD, TextEncoder, Token, Vocabulary, is_surface_to
 from elman.train.checkpoint import Checkpoint, Position
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
+from elman.train.keeping import Keeping
 from elman.train.linear import fit_linear_reader
 from elman.train.loop import Loop
 from elman.train.progress import Progress, Silent
@@ -47,19 +47,6 @@ class Texts:
     def select(self, rows: NDArray[np.int64]) -> "Texts":
         """Some of them, in the order of ``rows``."""
         return Texts([self.texts[row] for row in rows], [self.labels[row] for row in rows])
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """Where a run keeps its checkpoint.
-
-    Args:
-        path: The file.
-        resume: Go on from it.
-    """
-
-    path: Path
-    resume: bool = False
 
 
 def fit_classifier(

@@ -153,7 +153,7 @@ class Loop:
             position.loss_sum += float(counts.loss_sum)
             position.correct += int(counts.correct)
             seen = min(len(position.losses) * self.preset.batch_size, len(self.train))
-            self.progress.step(position.epoch + 1, position.loss_sum / seen, position.correct / seen)
+            self.progress.step(position.epoch + 1, loss=position.loss_sum / seen, accuracy=position.correct / seen)
 
     def _measure(self, network: TextNetwork, position: Position) -> dict[str, float]:
         """A row of the history; what is not measured for itself is the epoch's running mean, dropout included."""

@@ -1,25 +1,30 @@
 """The optimisers and learning-rate schedules a preset can ask for, put together from Optax."""
 
+from functools import partial
+
+import jax
 import optax
 
-from elman.presets import Preset
+from elman.presets import LanguagePreset, Preset
 
 
-def build_schedule(preset: Preset, steps: int) -> optax.Schedule:
-    """The learning rate at every step: a linear warm-up, then constant, or a cosine that ends at zero.
+def build_schedule(preset: Preset | LanguagePreset, steps: int) -> optax.Schedule:
+    """The learning rate at every step: a linear warm-up, then constant, or a cosine down to zero or ``final_rate``.
 
     Args:
-        preset: Its ``learning_rate``, ``warmup_steps`` and ``schedule``.
+        preset: Its ``learning_rate``, ``warmup_steps`` and ``schedule``; with ``plateau`` it is constant here, and
+            the loop lowers it.
         steps: Steps of the whole run.
 
     References:
         Loshchilov, I. and Hutter, F. (2017). SGDR: stochastic gradient descent with warm restarts. ICLR.
     """
     peak, warmup = preset.learning_rate, min(preset.warmup_steps, steps)
-    if preset.schedule == "constant":
-        after = optax.constant_schedule(peak)
+    if preset.schedule == "cosine":
+        final = preset.final_rate if isinstance(preset, LanguagePreset) else 0.0
+        after = optax.cosine_decay_schedule(peak, max(1, steps - warmup), alpha=final)
     else:
-        after = optax.cosine_decay_schedule(peak, max(1, steps - warmup))
+        after = optax.constant_schedule(peak)
     if not warmup:
         return after
     # The first step is already a step: the rise starts at peak / warmup, not at zero.
@@ -58,3 +63,24 @@ def build_optimizer(preset: Preset, steps: int) -> optax.GradientTransformation:
     if preset.optimizer == "adamw":
         parts.append(optax.add_decayed_weights(preset.weight_decay))
     return optax.chain(*parts, optax.scale_by_learning_rate(build_schedule(preset, steps)))
+
+
+def build_language_optimizer(preset: LanguagePreset, steps: int) -> optax.MultiSteps:
+    """AdamW for a language model: clip, scale, decay the matrices, step; of several windows' mean where so asked.
+
+    Args:
+        preset: Its training settings.
+        steps: Windows of the whole run, for the schedule.
+
+    References:
+        Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization. ICLR.
+    """
+    parts = [optax.clip_by_global_norm(preset.clip_norm)] if preset.clip_norm is not None else []
+    parts.append(optax.scale_by_adam(b1=preset.adam_beta1, b2=preset.adam_beta2))
+    if preset.weight_decay:
+        matrices = partial(jax.tree.map, lambda array: array.ndim > 1)
+        parts.append(optax.add_decayed_weights(preset.weight_decay, mask=matrices))
+    schedule = build_schedule(preset, -(-steps // preset.accumulation))
+    return optax.MultiSteps(
+        optax.chain(*parts, optax.scale_by_learning_rate(schedule)), every_k_schedule=preset.accumulation
+    )

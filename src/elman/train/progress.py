@@ -12,8 +12,8 @@ class Progress(Protocol):
     def start(self, epochs: int, steps: int, done: int) -> None:
         """A run of so many epochs and steps begins, or goes on after ``done`` steps."""
 
-    def step(self, epoch: int, loss: float, accuracy: float) -> None:
-        """A step was taken; the epoch's mean loss and accuracy so far."""
+    def step(self, epoch: int, **figures: float) -> None:
+        """A step was taken; the epoch's figures so far, such as its mean ``loss``."""
 
     def epoch(self, row: Mapping[str, float]) -> None:
         """An epoch ended with this row of the history."""
@@ -25,7 +25,7 @@ class Silent:
     def start(self, epochs: int, steps: int, done: int) -> None:
         """Nothing."""
 
-    def step(self, epoch: int, loss: float, accuracy: float) -> None:
+    def step(self, epoch: int, **figures: float) -> None:
         """Nothing."""
 
     def epoch(self, row: Mapping[str, float]) -> None:
@@ -33,7 +33,7 @@ class Silent:
 
 
 class Bar:
-    """A progress bar on stderr with loss and accuracy; silent where stderr is not a terminal.
+    """A progress bar on stderr with the run's figures; silent where stderr is not a terminal.
 
     Use it as a context manager, so that the terminal is left in order.
     """
@@ -69,10 +69,10 @@ class Bar:
         self._epochs = epochs
         self._task = self._bar.add_task("training", total=steps, completed=done, figures="")
 
-    def step(self, epoch: int, loss: float, accuracy: float) -> None:
+    def step(self, epoch: int, **figures: float) -> None:
         """Move the bar on by one step."""
-        figures = f"loss {loss:.4f}  accuracy {accuracy:.4f}"
-        self._bar.update(self._task, advance=1, description=f"epoch {epoch}/{self._epochs}", figures=figures)
+        shown = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
+        self._bar.update(self._task, advance=1, description=f"epoch {epoch}/{self._epochs}", figures=shown)
 
     def epoch(self, row: Mapping[str, float]) -> None:
         """Leave a line with the epoch's figures above the bar."""

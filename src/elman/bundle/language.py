@@ -1,0 +1,140 @@
+"""A trained language model in memory, and its ``config.json``."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import elman
+from elman.architecture import LanguageArchitecture
+from elman.bundle import files
+from elman.bundle.bundle import TrainingData
+from elman.bundle.config import FORMAT_VERSION, LANGUAGE_FORMAT, Common, parse_config
+from elman.bundle.read import DAMAGED, check_digests, check_model_folder, read_part
+from elman.bundle.weights import check_weights
+from elman.errors import BundleError
+from elman.presets import LanguagePreset, to_settings
+from elman.text import LanguageEncoder, Vocabulary
+
+
+@dataclass(frozen=True)
+class LanguageBundle:
+    """A trained language model and where it came from.
+
+    Args:
+        preset: The settings it was trained with.
+        vocabulary: The tokens that have ids.
+        weights: Array name to float32 array, as ``LanguageArchitecture.shapes`` lists them.
+        seed: The seed of every random draw in training.
+        training_data: Where the text came from; its ``texts`` counts the tokens learned from.
+        metrics: What was measured on the held-out part, for ``metrics.json``.
+        history: One row for each epoch, for ``history.csv``.
+        samples: What it wrote on the way: ``epoch`` and ``text`` of each.
+
+    Raises:
+        BundleError: If the arrays do not fit the settings, or the vocabulary not the level.
+    """
+
+    preset: LanguagePreset
+    vocabulary: Vocabulary
+    weights: Mapping[str, NDArray[np.float32]]
+    seed: int
+    training_data: TrainingData
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    history: Sequence[Mapping[str, float]] = ()
+    samples: Sequence[Mapping[str, int | str]] = ()
+
+    def __post_init__(self) -> None:
+        if not self.vocabulary.tokens:
+            raise BundleError("vocabulary: expected at least one token; got none")
+        if self.preset.level == "byte" and self.vocabulary.tokens != tuple(map(chr, range(256))):
+            raise BundleError("vocabulary: expected the 256 bytes in their order, at the level of bytes")
+        check_weights(self.architecture, self.weights)
+
+    @property
+    def architecture(self) -> LanguageArchitecture:
+        """The network that the weights belong to."""
+        return self.preset.architecture(len(self.vocabulary))
+
+    @property
+    def encoder(self) -> LanguageEncoder:
+        """How the model reads and writes."""
+        return LanguageEncoder(self.preset, self.vocabulary)
+
+
+class LanguageConfig(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The fields of a language model's ``config.json``."""
+
+    def parsed_preset(self) -> LanguagePreset:
+        """The settings, every one checked."""
+        return LanguagePreset.parse(self.preset)
+
+
+def describe_language_bundle(bundle: LanguageBundle, sha256: dict[str, str]) -> dict[str, Any]:
+    """The content of ``config.json`` as plain JSON types.
+
+    Args:
+        bundle: The model.
+        sha256: Digest of every other file that answering depends on.
+    """
+    return {
+        "format": LANGUAGE_FORMAT,
+        "format_version": FORMAT_VERSION,
+        "elman_version": elman.__version__,
+        "preset": to_settings(bundle.preset),
+        "seed": bundle.seed,
+        "training_data": dataclasses.asdict(bundle.training_data),
+        "sha256": sha256,
+    }
+
+
+def read_language_config(content: bytes) -> LanguageConfig:
+    """Check a language model's ``config.json``.
+
+    Raises:
+        BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
+    """
+    return parse_config(files.load_json_object(content), LanguageConfig, LANGUAGE_FORMAT, "elman lm train")
+
+
+def read_language_bundle(folder: Path) -> LanguageBundle:
+    """Read and check a language model's folder.
+
+    Raises:
+        BundleError: Naming the file, what was expected of it and what was found.
+    """
+    check_model_folder(folder, "elman lm train CORPUS --out DIR")
+    config = read_part(folder / files.CONFIG, read_language_config)
+    vocabulary = read_part(folder / files.VOCABULARY, files.load_vocabulary)
+    weights = read_part(folder / files.WEIGHTS, files.load_weights)
+    metrics = read_part(folder / files.METRICS, files.load_json_object)
+    history = read_part(folder / files.HISTORY, files.load_history)
+    samples = read_part(folder / files.SAMPLES, files.load_samples)
+    try:
+        bundle = LanguageBundle(
+            preset=config.parsed_preset(),
+            vocabulary=vocabulary,
+            weights=weights,
+            seed=config.seed,
+            training_data=config.training_data,
+            metrics=metrics,
+            history=history,
+            samples=samples,
+        )
+    except BundleError as error:
+        raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or DAMAGED) from None
+    check_digests(folder, config)
+    return bundle
+
+
+def is_language_model(folder: Path) -> bool:
+    """Whether a folder says that it holds a language model; False for whatever cannot be read."""
+    try:
+        raw = files.load_json_object((folder / files.CONFIG).read_bytes())
+    except (OSError, BundleError):
+        return False
+    return raw.get("format") == LANGUAGE_FORMAT

@@ -1,0 +1,47 @@
+"""``elman lm evaluate``: what a text costs a language model."""
+
+import json
+from pathlib import Path
+
+import click
+
+from elman.cli.figures import language_line
+from elman.cli.reading import Reading, reading_options
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("source", metavar="CORPUS")
+@click.option(
+    "--part",
+    type=click.Choice(["all", "train", "validation"]),
+    default="all",
+    show_default=True,
+    help="Of the text the model was trained on: which side of its division to measure.",
+)
+@reading_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bool) -> None:
+    """Measure the language model in DIR on CORPUS, token by token, each from all before it."""
+    from elman.data import divide_text, read_running_text
+    from elman.errors import UsageError
+    from elman.runtime import LanguageRuntime
+
+    runtime = LanguageRuntime.load(folder)
+    preset = runtime.bundle.preset
+    text = read_running_text(source, any_bytes=preset.level == "byte", **reading)
+    chosen, trained_on_it = text.text, text.sha256 == runtime.bundle.training_data.sha256
+    if part != "all":
+        if not trained_on_it:
+            raise UsageError(
+                f"`--part {part}`: `{text.name}` is not the text this model was trained on, so it has no such part",
+                hint="leave out --part",
+            )
+        parts = divide_text(chosen, preset.validation_fraction, text.name)
+        chosen = parts.train if part == "train" else parts.validation
+        if not chosen:
+            raise UsageError("`--part validation`: this model was trained on all of its text", hint="leave out --part")
+    elif trained_on_it:
+        click.echo("note: the model learned from this text; --part validation measures what was held out", err=True)
+    measured = runtime.measure(chosen)
+    click.echo(json.dumps(measured) if as_json else language_line(measured))

@@ -1,0 +1,45 @@
+"""``elman lm surprise``: how much each token of a text surprised a language model."""
+
+import json
+import math
+import os
+import sys
+from pathlib import Path
+
+import click
+
+# Of a terminal's 256 colours: black on white to white on dark red, one more for each nat.
+_SHADES = ((231, 16), (224, 16), (217, 16), (210, 16), (203, 16), (196, 231), (160, 231), (124, 231), (88, 231))
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of tokens with their nats.")
+def surprise(folder: Path, text: str, as_json: bool) -> None:
+    """Show how much each token of TEXT surprised the language model in DIR, in nats: -ln of its probability.
+
+    On a terminal the text is coloured, the redder the more surprising (not where NO_COLOR is set); elsewhere each
+    token has a line with its nats.
+    """
+    from elman.runtime import LanguageRuntime
+
+    runtime = LanguageRuntime.load(folder)
+    tokens, nats = runtime.surprise(text)
+    costs = list(zip(tokens, nats.tolist(), strict=True))
+    if as_json:
+        click.echo(json.dumps([{"token": token, "nats": cost} for token, cost in costs]))
+        return
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        joiner = runtime.encoder.joiner()
+        shown = [_shaded(joiner.add(token), cost) for token, cost in costs]
+        click.echo("".join([*shown, joiner.end()]))
+    else:
+        for token, cost in costs:
+            click.echo(f"{cost:8.4f}  {json.dumps(token, ensure_ascii=False)}")
+    click.echo(f"mean {nats.mean():.4f} nats, perplexity {math.exp(nats.mean()):.2f}")
+
+
+def _shaded(text: str, nats: float) -> str:
+    background, foreground = _SHADES[min(len(_SHADES) - 1, int(nats))]
+    return click.style(text, bg=background, fg=foreground)

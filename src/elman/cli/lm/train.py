@@ -1,0 +1,83 @@
+"""``elman lm train``: read a text, train on it, measure on its end, write the model folder."""
+
+import json
+import threading
+from pathlib import Path
+
+import click
+
+from elman.cli.figures import language_line
+from elman.cli.reading import Reading, reading_options
+from elman.cli.settings import kernel_option, language_preset_options
+from elman.cli.stopping import stopping
+from elman.presets import LanguagePreset
+
+
+@click.command()
+@click.argument("source", metavar="CORPUS")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Model folder to write.")
+@click.option(
+    "--level", type=click.Choice(["word", "char", "byte"]), help="What is predicted.  [default: the preset's]"
+)
+@language_preset_options
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random draw.")
+@click.option("--validation", metavar="CORPUS", help="Hold out this text instead of the end of CORPUS.")
+@click.option("--resume", is_flag=True, help="Go on from the checkpoint of an interrupted run.")
+@kernel_option
+@reading_options
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def train(
+    source: str,
+    out: Path,
+    level: str | None,
+    preset: LanguagePreset,
+    seed: int,
+    validation: str | None,
+    resume: bool,
+    kernel: str | None,
+    reading: Reading,
+    as_json: bool,
+) -> None:
+    """Train a language model on CORPUS and write its model folder.
+
+    CORPUS is a text file as it stands, or - for standard input. A named data set, a folder, or a file with --format
+    or columns is a corpus, whose texts are put one a line; labels are not looked at. The end of the text is held out,
+    chooses the epoch, and is measured when the training is done.
+    """
+    from elman.bundle import check_output, write_language_bundle
+    from elman.data import read_running_text
+    from elman.plots import language_pictures, load_matplotlib
+
+    if level is not None:
+        preset = preset.override({"level": level})
+    check_output(out)
+    any_bytes = preset.level == "byte"
+    text = read_running_text(source, any_bytes=any_bytes, **reading)
+    held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text
+    checkpoint = out.with_name(out.name + ".checkpoint")
+    if checkpoint.exists() and not resume:
+        click.echo(f"note: starting again; --resume would go on from `{checkpoint}`", err=True)
+    threading.Thread(target=load_matplotlib, daemon=True).start()
+    with stopping() as should_stop:
+        from elman.train import Bar, Keeping, fit_language_model, prepare_process  # JAX from here on
+
+        prepare_process()
+        with Bar() as progress:
+            bundle = fit_language_model(
+                text,
+                preset,
+                seed=seed,
+                validation=held_out,
+                progress=progress,
+                keeping=Keeping(checkpoint, resume),
+                kernel=kernel,
+                should_stop=should_stop,
+            )
+    write_language_bundle(bundle, out, pictures=language_pictures(bundle.history, bundle.samples))
+    checkpoint.unlink(missing_ok=True)
+    if as_json:
+        click.echo(json.dumps({"model": str(out), **bundle.metrics}))
+        return
+    if "validation" in bundle.metrics:
+        click.echo(f"held out: {language_line(bundle.metrics['validation'])}")
+    click.echo(f"model: {out}")

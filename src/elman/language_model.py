@@ -1,0 +1,151 @@
+"""The Python face of language models: learn from a text, measure others, write new ones."""
+
+import os
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.bundle import LanguageBundle, write_language_bundle
+from elman.data import RunningText
+from elman.errors import DataError, UsageError
+from elman.presets import LanguagePreset, get_language_preset
+from elman.runtime import LanguageRuntime, Sampling
+
+
+class LanguageModel:
+    """A recurrent language model.
+
+    Args:
+        preset: Name of a language model's preset, or a ``LanguagePreset``.
+        seed: Seed of every random draw in training.
+        verbose: Show a progress bar on a terminal.
+        overrides: Any setting of the preset: ``LanguageModel("char", epochs=3, cell="gru")``.
+
+    Attributes:
+        bundle_: The trained model, its history, metrics and samples; after ``fit``.
+
+    Raises:
+        PresetError: If the preset is unknown, or an override is not a setting or cannot take its value.
+
+    Example:
+        >>> import elman
+        >>> model = elman.LanguageModel("char", hidden_size=16, streams=4, bptt_length=20, epochs=8)
+        >>> _ = model.fit("to be or not to be, " * 40)
+        >>> model.sample("to be or ", length=6, temperature=0)
+        'not to'
+    """
+
+    def __init__(
+        self, preset: str | LanguagePreset = "char", *, seed: int = 0, verbose: bool = False, **overrides: Any
+    ) -> None:
+        chosen = preset if isinstance(preset, LanguagePreset) else get_language_preset(preset)
+        self.preset = chosen.override(overrides)
+        self.seed = seed
+        self.verbose = verbose
+
+    def fit(self, text: str, *, validation: str | None = None) -> Self:
+        """Learn from a text.
+
+        Args:
+            text: All of it, but for the end that ``validation_fraction`` holds out.
+            validation: A text that is held out instead.
+
+        Raises:
+            DataError: If the text is empty, a single character repeated, or shorter than a window for each stream.
+        """
+        from elman.train import Bar, fit_language_model
+
+        if not isinstance(text, str):
+            raise DataError(f"`text`: expected one string; got {type(text).__name__}", hint='join texts with "\\n"')
+        with Bar() if self.verbose else nullcontext() as bar:
+            bundle = fit_language_model(
+                RunningText(text), self.preset, seed=self.seed, validation=validation, progress=bar
+            )
+        return self._adopt(bundle)
+
+    def perplexity(self, text: str) -> float:
+        """The model's perplexity on a text: exp of its mean surprise in nats, over the tokens."""
+        return float(np.exp(-self.log_prob(text).mean()))
+
+    def log_prob(self, text: str) -> NDArray[np.float64]:
+        """The log-probability in nats of each token of a text, given all before it, ``[tokens]``."""
+        return -self._runtime.surprise(text)[1]
+
+    def sample(
+        self,
+        prompt: str = "",
+        *,
+        length: int = 200,
+        temperature: float = 1.0,
+        top_k: int | None = None,
+        top_p: float | None = None,
+        seed: int = 0,
+    ) -> str:
+        """Write what might come after a prompt.
+
+        Args:
+            prompt: May be empty; it is not repeated.
+            length: Tokens to write.
+            temperature: Below 1 the likely becomes likelier; 0 takes the likeliest, always.
+            top_k: Draw from so many likeliest tokens only.
+            top_p: Draw from the fewest likeliest tokens that together have this probability.
+            seed: The same seed writes the same text.
+
+        Raises:
+            DataError: If the prompt has a token that the model does not know.
+            UsageError: If a value makes no sense.
+        """
+        return "".join(self.stream(prompt, length=length, temperature=temperature, top_k=top_k, top_p=top_p, seed=seed))
+
+    def stream(
+        self,
+        prompt: str = "",
+        *,
+        length: int = 200,
+        temperature: float = 1.0,
+        top_k: int | None = None,
+        top_p: float | None = None,
+        seed: int = 0,
+    ) -> Iterator[str]:
+        """``sample`` as it is written, token by token, in constant memory."""
+        if length < 0:
+            raise UsageError(f"`length`: expected 0 or more; got {length}")
+        return self._runtime.write(prompt, length, Sampling(temperature, top_k, top_p), seed)
+
+    def save(self, folder: str | os.PathLike[str]) -> None:
+        """Write a model folder; one of ours that is already there is replaced.
+
+        Raises:
+            BundleError: If the place is taken by something else, or the disk refuses.
+        """
+        from elman.plots import language_pictures
+
+        bundle = self._runtime.bundle
+        write_language_bundle(bundle, Path(folder), pictures=language_pictures(bundle.history, bundle.samples))
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Self:
+        """The language model in a folder, ready to answer; JAX is not imported.
+
+        Raises:
+            BundleError: If the folder is missing, damaged, newer than this version, or no language model.
+        """
+        runtime = LanguageRuntime.load(Path(folder))
+        return cls(runtime.bundle.preset, seed=runtime.bundle.seed)._adopt(runtime.bundle)
+
+    def _adopt(self, bundle: LanguageBundle) -> Self:
+        self._fitted = LanguageRuntime(bundle)
+        self.bundle_ = bundle
+        return self
+
+    @property
+    def _runtime(self) -> LanguageRuntime:
+        if not hasattr(self, "_fitted"):
+            raise UsageError(
+                "this LanguageModel is not trained yet", hint="call `fit`, or `LanguageModel.load` a model folder"
+            )
+        return self._fitted

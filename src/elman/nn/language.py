@@ -1,0 +1,190 @@
+"""The language model as a network: embedding, recurrent layers, and what the softmax over the vocabulary reads."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import equinox as eqx
+import jax
+import numpy as np
+from jaxtyping import Array, Float, Int, PRNGKeyArray
+
+from elman.architecture import LanguageArchitecture
+from elman.nn.cell import Cell, State
+from elman.nn.cells import build_cell
+from elman.nn.dropout import drop
+from elman.nn.embedding import Embedding
+from elman.nn.initial import constant, truncated_normal, uniform
+from elman.nn.kernels import KERNELS, choose_kernel
+from elman.nn.layer import RecurrentLayer
+from elman.nn.softmax import softmax_loss_sum
+from elman.presets import LanguagePreset
+
+
+@dataclass(frozen=True)
+class LanguageDropout:
+    """How much of what is left out, for a whole window; each in [0, 1).
+
+    Args:
+        embedding: Entries of the vocabulary.
+        input: Channels of the token vectors.
+        locked: Channels between layers.
+        weight: Single recurrent weights.
+        output: Channels of the top layer.
+
+    References:
+        Gal, Y. and Ghahramani, Z. (2016). A theoretically grounded application of dropout in recurrent neural networks.
+        Merity, S., Keskar, N. and Socher, R. (2018). Regularizing and optimizing LSTM language models. ICLR.
+    """
+
+    embedding: float = 0.0
+    input: float = 0.0
+    locked: float = 0.0
+    weight: float = 0.0
+    output: float = 0.0
+
+
+class Output(eqx.Module):
+    """What the softmax is made of.
+
+    Args:
+        bias: One number for each token.
+        weight: One row for each token; None where the embedding is tied.
+        projection: Brings the top layer's state to the tied embedding's width; None where there is no need.
+    """
+
+    bias: Float[Array, " vocab"]
+    weight: Float[Array, "vocab hidden"] | None = None
+    projection: Float[Array, "embedding hidden"] | None = None
+
+
+class Targets(NamedTuple):
+    """What is to be predicted at each step.
+
+    Args:
+        token_ids: ``[time, batch]``.
+        counts: ``[time, batch]``, how much each step counts in the sum.
+    """
+
+    token_ids: Int[Array, "time batch"]
+    counts: Float[Array, "time batch"]
+
+
+class LanguageNetwork(eqx.Module):
+    """Tokens in, the loss of predicting the next one out.
+
+    The names of its arrays, joined by dots, are those of ``LanguageArchitecture.shapes``.
+    """
+
+    embedding: Embedding
+    layers: tuple[RecurrentLayer, ...]
+    output: Output
+    dropout: LanguageDropout = eqx.field(static=True)
+
+    def initial_states(self, batch: int) -> tuple[State, ...]:
+        """Every layer's state before the first step: zeros."""
+        return tuple(layer.forward.initial_state(batch) for layer in self.layers)
+
+    def read(
+        self,
+        token_ids: Int[Array, "time batch"],
+        lengths: Int[Array, " batch"],
+        states: tuple[State, ...],
+        *,
+        key: PRNGKeyArray | None = None,
+    ) -> tuple[Float[Array, "time batch hidden"], tuple[State, ...]]:
+        """Go through a window.
+
+        Args:
+            token_ids: The window; what stands at and after ``lengths`` does not matter.
+            lengths: Real steps of each stream.
+            states: Every layer's state before the window.
+            key: Seed of the dropout; None leaves nothing out.
+
+        Returns:
+            The top layer's hidden state after every step, and every layer's state after the window.
+        """
+        draws = 2 + 2 * len(self.layers)
+        keys = iter([None] * draws if key is None else jax.random.split(key, draws))
+        batch = token_ids.shape[1]
+        table = drop(self.embedding.weight, self.dropout.embedding, next(keys), (len(self.embedding.weight), 1))
+        outputs, lasts = table[:0], []
+        for number, (layer, state) in enumerate(zip(self.layers, states, strict=True)):
+            cell = _drop_weights(layer.forward, self.dropout.weight, next(keys))
+            channel_key = next(keys)
+            if number:
+                outputs = drop(outputs, self.dropout.locked, channel_key, (1, batch, outputs.shape[-1]))
+                projected = cell.project(outputs)
+            elif self.dropout.input or len(table) > token_ids.size:
+                vectors = drop(table[token_ids], self.dropout.input, channel_key, (1, batch, table.shape[-1]))
+                projected = cell.project(vectors)
+            else:  # each entry is projected once, however often it occurs
+                projected = cell.project(table)[token_ids]
+            every, last = KERNELS[layer.recurrence](cell, projected, state, lengths)
+            outputs = cell.hidden(every)
+            lasts.append(last)
+        outputs = drop(outputs, self.dropout.output, next(keys), (1, batch, outputs.shape[-1]))
+        return outputs, tuple(lasts)
+
+    def loss_sum(self, outputs: Float[Array, "time batch hidden"], targets: Targets) -> Float[Array, ""]:
+        """The sum of the steps' cross-entropies in nats, from what ``read`` gives."""
+        flat = outputs.reshape(-1, outputs.shape[-1])
+        weight = self.output.weight
+        if weight is None:
+            weight = self.embedding.weight
+            flat = flat if self.output.projection is None else flat @ self.output.projection.T
+        return softmax_loss_sum(flat, weight, self.output.bias, targets.token_ids.ravel(), targets.counts.ravel())
+
+
+def _drop_weights(cell: Cell, share: float, key: PRNGKeyArray | None) -> Cell:
+    """The cell with some of its recurrent weights left out."""
+    if not share or key is None:
+        return cell
+    weight = cell.weight_hh  # type: ignore[attr-defined]  # the preset refuses it for a cell that has none
+    dropped: Cell = eqx.tree_at(lambda each: each.weight_hh, cell, drop(weight, share, key, weight.shape))
+    return dropped
+
+
+def build_language_network(
+    architecture: LanguageArchitecture, preset: LanguagePreset, rng: np.random.Generator, *, kernel: str | None = None
+) -> LanguageNetwork:
+    """A new network.
+
+    Args:
+        architecture: Its shapes.
+        preset: How its weights start, and its dropout.
+        rng: Source of the starting weights.
+        kernel: What computes the recurrence: reference, native, or None; see ``kernels.choose_kernel``.
+    """
+    recurrence = choose_kernel("scan", kernel)
+    embedding = uniform(rng, (architecture.vocab_size, architecture.embedding_size), preset.embedding_scale)
+    layers = tuple(
+        RecurrentLayer(
+            build_cell(
+                architecture.cell,
+                input_size,
+                architecture.hidden_size,
+                activation=architecture.activation,
+                recurrent_init=preset.recurrent_init,
+                rng=rng,
+            ),
+            recurrence=recurrence,
+        )
+        for input_size in architecture.cell_prefixes().values()
+    )
+    shapes, deviation = architecture.shapes(), architecture.hidden_size**-0.5
+    weight, projection = (
+        truncated_normal(rng, shapes[name], deviation) if name in shapes else None
+        for name in ("output.weight", "output.projection")
+    )
+    return LanguageNetwork(
+        embedding=Embedding(embedding),
+        layers=layers,
+        output=Output(constant(architecture.vocab_size, 0.0), weight, projection),
+        dropout=LanguageDropout(
+            embedding=preset.embedding_dropout,
+            input=preset.input_dropout,
+            locked=preset.locked_dropout,
+            weight=preset.weight_dropout,
+            output=preset.output_dropout,
+        ),
+    )

@@ -1,0 +1,57 @@
+"""The pictures of a language model's training: loss, bits per character, and what it wrote on the way."""
+
+import textwrap
+import warnings
+from collections.abc import Mapping, Sequence
+
+from elman.plots.curves import curves, picture
+
+_COLUMNS, _LINES, _SHOWN = 34, 14, 4  # of the picture of samples
+
+
+def language_pictures(
+    history: Sequence[Mapping[str, float]], samples: Sequence[Mapping[str, int | str]]
+) -> dict[str, bytes]:
+    """``loss.png``, ``bits.png`` and ``samples.png`` of a run.
+
+    Args:
+        history: One row for each epoch, with ``epoch``, and ``PART_loss`` and ``PART_bits`` of each part.
+        samples: What the model wrote after some epochs, with ``epoch`` and ``text``.
+
+    Returns:
+        File name to PNG bytes, the same for the same run; none for a history without epochs.
+    """
+    if not history:
+        return {}
+    pictures = {
+        "loss.png": curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per token)"),
+        "bits.png": curves(history, "bits", "Compression", "bits per character"),
+    }
+    return pictures | ({"samples.png": _side_by_side(samples)} if samples else {})
+
+
+def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> bytes:
+    from matplotlib.figure import Figure
+
+    shown = [samples[round(place)] for place in _spread(len(samples))]
+    figure = Figure(figsize=(3.1 * len(shown), 3.3), dpi=120)
+    for column, sample in enumerate(shown):
+        axes = figure.add_axes((column / len(shown), 0.0, 1 / len(shown), 1.0))
+        axes.set_axis_off()
+        axes.text(0.05, 0.95, f"after epoch {sample['epoch']}", fontweight="bold", va="top")
+        lines = [part for line in str(sample["text"]).splitlines() for part in textwrap.wrap(line, _COLUMNS) or [""]]
+        written = "\n".join(map(_printable, lines[:_LINES]))
+        axes.text(0.05, 0.85, written, family="monospace", fontsize=7.5, va="top", parse_math=False)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a model may write in any script
+        return picture(figure)
+
+
+def _printable(line: str) -> str:
+    return "".join(character if character.isprintable() else "\N{WHITE SQUARE}" for character in line)
+
+
+def _spread(count: int) -> list[float]:
+    """Up to ``_SHOWN`` positions among so many, the first and the last with them."""
+    number = min(_SHOWN, count)
+    return [place * (count - 1) / max(1, number - 1) for place in range(number)]

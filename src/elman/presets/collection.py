@@ -1,0 +1,91 @@
+"""What every collection of settings is: a flat frozen dataclass whose fields say what they do and what they take."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Self, get_type_hints
+
+from msgspec import Meta
+
+from elman.errors import PresetError
+from elman.settings import read_setting
+
+Count = Annotated[int, Meta(ge=1)]
+NonNegativeCount = Annotated[int, Meta(ge=0)]
+Share = Annotated[float, Meta(ge=0.0, lt=1.0)]
+Positive = Annotated[float, Meta(gt=0.0)]
+NonNegative = Annotated[float, Meta(ge=0.0)]
+
+
+def setting(default: Any, meaning: str) -> Any:
+    """A field with its default and what it does."""
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection:
+    """Settings by name, from and to plain JSON types."""
+
+    listing: ClassVar[str]
+    """The command that shows every setting."""
+
+    name: str = setting("custom", "what this collection of settings is called")
+
+    def __hash__(self) -> int:
+        return hash(json.dumps(self.settings(), sort_keys=True))  # a dict among the fields has no hash of its own
+
+    @classmethod
+    def parse(cls, settings: Mapping[str, Any]) -> Self:
+        """Check settings from a file or a command line and build the collection from them.
+
+        Args:
+            settings: Field name to value; missing fields take their defaults, strings are read as the field's type.
+
+        Raises:
+            PresetError: If a field is unknown or a value is not one that it takes.
+        """
+        types, meanings = cls._types(), cls.meanings()
+        for name in settings:
+            cls.check_name(name)
+        return cls(**{name: read_setting(name, given, types[name], meanings[name]) for name, given in settings.items()})
+
+    def override(self, settings: Mapping[str, Any]) -> Self:
+        """The same collection with some settings changed.
+
+        Args:
+            settings: Field name to value; strings are read as the field's type (``"0.5"``, ``"true"``, ``"null"``).
+
+        Raises:
+            PresetError: If a field is unknown or a value is not one that it takes.
+        """
+        return self.parse({**self.settings(), **settings})
+
+    def settings(self) -> dict[str, Any]:
+        """The collection as plain JSON types, field by field."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def meanings(cls) -> dict[str, str]:
+        """What each setting does, in the order in which they are declared."""
+        return {each.name: each.metadata["meaning"] for each in dataclasses.fields(cls)}
+
+    @classmethod
+    def check_name(cls, name: str) -> None:
+        """Refuse a setting that does not exist.
+
+        Raises:
+            PresetError: Naming the nearest one that does.
+        """
+        names = [each.name for each in dataclasses.fields(cls)]
+        if name not in names:
+            import difflib  # for a mistake only
+
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else f"run `{cls.listing}` to see every setting"
+            raise PresetError(f"`{name}`: no such setting", hint=hint)
+
+    @classmethod
+    def _types(cls) -> dict[str, Any]:
+        hints = get_type_hints(cls, include_extras=True)
+        return {each.name: hints[each.name] for each in dataclasses.fields(cls)}

@@ -1,0 +1,183 @@
+"""A language model that answers, in NumPy: the probability of each next token, token by token, from one state."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.bundle import LanguageBundle, read_language_bundle
+from elman.errors import DataError
+from elman.runtime.cells import STATE_COUNTS, STEPS, Floats, States, by_row
+from elman.runtime.sampling import Sampling
+from elman.streams import stream
+from elman.text import START_ID, UNKNOWN_ID
+
+_TOKENS_AT_ONCE = 256  # states held until their logits are computed
+_KEPT_PROJECTIONS = 4096  # vocabularies up to this are projected into the first layer once
+
+
+class LanguageStream:
+    """A reading of one text: every layer's state, and nothing of what was read.
+
+    Args:
+        runtime: The model.
+
+    Attributes:
+        outputs: The top layer's state, ``[hidden]``.
+    """
+
+    def __init__(self, runtime: "LanguageRuntime") -> None:
+        architecture = runtime.bundle.architecture
+        self._runtime = runtime
+        zeros = tuple(
+            np.zeros((1, architecture.hidden_size), np.float32) for _ in range(STATE_COUNTS[architecture.cell])
+        )
+        self._states: list[States] = [zeros for _ in range(architecture.num_layers)]
+        self.outputs: Floats = np.empty(0, np.float32)
+        self.read(START_ID)
+
+    def read(self, token_id: int) -> None:
+        """Read one token more."""
+        runtime, architecture = self._runtime, self._runtime.bundle.architecture
+        step, outputs = STEPS[architecture.cell], np.empty(0, np.float32)
+        for layer, (states, cell) in enumerate(zip(self._states, runtime.cells, strict=True)):
+            projected = by_row(outputs, cell["weight_ih"]) + cell["bias"] if layer else runtime.projected(token_id)
+            self._states[layer] = step(projected, states, cell, architecture.activation)
+            outputs = self._states[layer][0]
+        self.outputs = outputs[0]
+
+    def log_probabilities(self) -> NDArray[np.float64]:
+        """The log-probability of every token as the next, in nats, ``[vocab]``."""
+        row: NDArray[np.float64] = self._runtime.log_softmax(self.outputs[None])[0]
+        return row
+
+
+class LanguageRuntime:
+    """A trained language model, without JAX.
+
+    Args:
+        bundle: The model.
+
+    Attributes:
+        bundle: As given.
+        cells: Every layer's arrays by name.
+    """
+
+    def __init__(self, bundle: LanguageBundle) -> None:
+        self.bundle = bundle
+        self.encoder = bundle.encoder
+        self.cells = [
+            {name.removeprefix(prefix): array for name, array in bundle.weights.items() if name.startswith(prefix)}
+            for prefix in bundle.architecture.cell_prefixes()
+        ]
+        self._embedding = bundle.weights["embedding.weight"]
+        self._output = bundle.weights.get("output.weight", self._embedding)
+        self._projection = bundle.weights.get("output.projection")
+        self._bias = bundle.weights["output.bias"]
+        self._table = self._project(self._embedding) if len(self._embedding) <= _KEPT_PROJECTIONS else None
+
+    @classmethod
+    def load(cls, folder: Path) -> "LanguageRuntime":
+        """Read a model folder.
+
+        Raises:
+            BundleError: If it is missing, damaged, newer than this version, or no language model.
+        """
+        return cls(read_language_bundle(folder))
+
+    def stream(self) -> LanguageStream:
+        """The reading of a text that begins now."""
+        return LanguageStream(self)
+
+    def surprise(self, text: str) -> tuple[list[str], NDArray[np.float64]]:
+        """What a text costs, token by token, each from all before it.
+
+        Memory holds the text and its answer, and of the states no more than 256 at a time.
+
+        Returns:
+            The tokens, and the negative log-probability of each in nats.
+
+        Raises:
+            DataError: If the text is empty.
+        """
+        token_ids = self.encoder.encode(text)
+        if not len(token_ids):
+            raise DataError("expected a text of at least one token; got an empty one", hint="give some text")
+        reading, nats = self.stream(), np.empty(len(token_ids))
+        for start in range(0, len(token_ids), _TOKENS_AT_ONCE):
+            part = token_ids[start : start + _TOKENS_AT_ONCE]
+            states = np.empty((len(part), len(reading.outputs)), np.float32)
+            for row, token_id in enumerate(part.tolist()):
+                states[row] = reading.outputs
+                reading.read(token_id)
+            nats[start : start + len(part)] = -self.log_softmax(states)[np.arange(len(part)), part]
+        return self.encoder.cut(text), nats
+
+    def measure(self, text: str) -> dict[str, float | int]:
+        """What a text costs on average.
+
+        Returns:
+            ``tokens``, ``characters``, ``nats_per_token``, ``bits_per_character``, ``perplexity`` (of a token), and
+            ``unknown``, the tokens that have no id, each of which counts with the probability of the unknown.
+
+        Raises:
+            DataError: If the text is empty.
+        """
+        tokens, nats = self.surprise(text)
+        return {
+            "tokens": len(tokens),
+            "characters": len(text),
+            "nats_per_token": float(nats.mean()),
+            "bits_per_character": float(nats.sum() / len(text) / np.log(2)),
+            "perplexity": float(np.exp(nats.mean())),
+            "unknown": sum(token not in self.bundle.vocabulary for token in tokens),
+        }
+
+    def write(self, prompt: str, length: int, sampling: Sampling, seed: int) -> Iterator[str]:
+        """Go on from a prompt, a token at a time, for as long as is asked, in constant memory.
+
+        Args:
+            prompt: What stands before; may be empty.
+            length: Tokens to write.
+            sampling: How each is drawn.
+            seed: Of the draws.
+
+        Yields:
+            What each token adds to the text; the prompt is not repeated.
+
+        Raises:
+            DataError: If the prompt has a token that the model does not know.
+        """
+        reading, joiner, rng = self.stream(), self.encoder.joiner(), stream(seed, "sample")
+        for token_id in self.encoder.encode_known(prompt).tolist():
+            reading.read(token_id)
+            joiner.add(self.encoder.token(token_id))
+        for _ in range(length):
+            log_probabilities = reading.log_probabilities()
+            log_probabilities[[START_ID, UNKNOWN_ID]] = -np.inf  # no text has these
+            token_id = sampling.draw(log_probabilities, rng)
+            reading.read(token_id)
+            yield joiner.add(self.encoder.token(token_id))
+        yield joiner.end()
+
+    def projected(self, token_id: int) -> Floats:
+        """What the first layer makes of a token alone, ``[1, rows]``."""
+        if self._table is not None:
+            return self._table[token_id : token_id + 1]
+        return self._project(self._embedding[token_id : token_id + 1])
+
+    def log_softmax(self, states: Floats) -> NDArray[np.float64]:
+        """The log-probability of every token after each of some states, ``[states, vocab]``.
+
+        Each row is computed by itself, so that it does not depend on the others, to the last bit.
+        """
+        if self._projection is not None:
+            states = by_row(states, self._projection)
+        logits = (by_row(states, self._output) + self._bias).astype(np.float64)
+        logits -= logits.max(axis=1, keepdims=True)
+        log_probabilities: NDArray[np.float64] = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        return log_probabilities
+
+    def _project(self, vectors: Floats) -> Floats:
+        return by_row(vectors, self.cells[0]["weight_ih"]) + self.cells[0]["bias"]

@@ -1,0 +1,130 @@
+"""Training a language model: a text in, a bundle out."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import jax
+import numpy as np
+
+import elman
+from elman.bundle import LanguageBundle, TrainingData
+from elman.data import RunningText, TextParts, divide_text
+from elman.errors import DataError
+from elman.nn import LanguageNetwork, build_language_network, named_arrays
+from elman.nn.kernels import kernel_in_use
+from elman.presets import LanguagePreset, to_settings
+from elman.runtime.language import LanguageRuntime
+from elman.runtime.sampling import Sampling
+from elman.streams import stream
+from elman.text import LanguageEncoder
+from elman.train.checkpoint import Checkpoint, Position
+from elman.train.keeping import Keeping
+from elman.train.language_loop import LanguageLoop, planned_ends
+from elman.train.language_measure import HeldOut
+from elman.train.language_step import build_language_step, new_language_state
+from elman.train.progress import Progress, Silent
+
+_DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
+
+
+def fit_language_model(
+    text: RunningText,
+    preset: LanguagePreset,
+    *,
+    seed: int = 0,
+    validation: str | None = None,
+    progress: Progress | None = None,
+    keeping: Keeping | None = None,
+    kernel: str | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> LanguageBundle:
+    """Train a language model.
+
+    Args:
+        text: What is learned from, but for the end that ``validation_fraction`` holds out.
+        preset: Every setting.
+        seed: Seed of every random draw.
+        validation: A text that is held out instead; then all of ``text`` is learned from.
+        progress: Who is told how far the run has come.
+        keeping: Where the checkpoint is; None keeps none.
+        kernel: What computes the recurrence, ``reference`` or ``native``; None for what the variable ELMAN_KERNEL
+            says, or else the fastest there is.
+        should_stop: Asked after every window; True ends the run.
+
+    Returns:
+        The trained model, its history and samples, and under ``validation`` what it costs on the held-out part, read
+        token by token through the runtime.
+
+    Raises:
+        UsageError: If the kernel cannot be had.
+        DataError: If the text is empty, a single character repeated, or shorter than one window of every stream.
+        Diverged, Interrupted, CheckpointError: See ``LanguageLoop.run``.
+    """
+    in_use = kernel_in_use("scan", kernel)
+    parts = divide_text(text.text, preset.validation_fraction, text.name, validation)
+    encoder = LanguageEncoder.fit(parts.train, preset)
+    token_ids = encoder.encode(parts.train)
+    _check_length(len(token_ids), preset, text.name, encoder.level.noun)
+    held_out_ids = encoder.encode(parts.validation)
+    network = build_language_network(
+        preset.architecture(len(encoder.vocabulary)), preset, stream(seed, "weights"), kernel=kernel
+    )
+    state, best, position = new_language_state(network, preset), None, Position()
+    checkpoint = None
+    if keeping is not None:
+        checkpoint = Checkpoint(keeping.path, _identity(preset, seed, text, parts, in_use))
+        if keeping.resume:
+            state, best, position = checkpoint.load(state)
+    ends = planned_ends(len(token_ids), preset, seed)
+    source = TrainingData(text.name, text.sha256, len(token_ids))
+
+    def bundle_of(trained: LanguageNetwork) -> LanguageBundle:
+        arrays = {name: array.astype(np.float32) for name, array in named_arrays(trained).items()}
+        return LanguageBundle(preset, encoder.vocabulary, arrays, seed, source)
+
+    def write(now: LanguageNetwork) -> str:
+        return "".join(LanguageRuntime(bundle_of(now)).write("", preset.sample_length, Sampling(), seed))
+
+    loop = LanguageLoop(
+        preset=preset,
+        ends=ends,
+        step=build_language_step(preset, sum(map(len, ends))),
+        key=jax.random.key(seed, impl=_DROPOUT_BITS),
+        token_ids=token_ids,
+        characters=len(parts.train),
+        held_out=HeldOut(held_out_ids) if len(held_out_ids) else None,
+        held_out_characters=len(parts.validation),
+        write=write if preset.sample_length else None,
+        progress=progress or Silent(),
+        checkpoint=checkpoint,
+        should_stop=should_stop,
+    )
+    trained = bundle_of(loop.run(state, best, position))
+    metrics = {"validation": LanguageRuntime(trained).measure(parts.validation)} if parts.validation else {}
+    return replace(trained, metrics=metrics, history=position.history, samples=position.samples)
+
+
+def _check_length(tokens: int, preset: LanguagePreset, name: str, noun: str) -> None:
+    needed = preset.streams * preset.bptt_length
+    if tokens < needed:
+        raise DataError(
+            f"`{name}`: expected at least {needed:,} {noun}s to learn from, a window of {preset.bptt_length} "
+            f"for each of {preset.streams} streams; got {tokens:,}",
+            hint="give a longer text, or set `streams` or `bptt_length` lower",
+        )
+
+
+def _identity(preset: LanguagePreset, seed: int, text: RunningText, parts: TextParts, kernel: str) -> dict[str, Any]:
+    """What a checkpoint must agree on for its run to go on: everything that decides a single bit of it."""
+    learned = "\0".join([parts.train, parts.validation]).encode(errors="surrogatepass")
+    return {
+        "elman version": elman.__version__,
+        "seed": seed,
+        "kernel": kernel,
+        "data": text.name,
+        "SHA-256 of the data": text.sha256,
+        "SHA-256 of the text learned from": hashlib.sha256(learned).hexdigest(),
+        **{f"setting `{name}`": value for name, value in to_settings(preset).items()},
+    }

@@ -1,0 +1,136 @@
+"""``elman lm``: train, measure, write and be surprised, as the shell sees it."""
+
+import json
+
+import pytest
+
+from elman.cli.lm import COMMANDS
+from elman.cli.main import cli
+from elman.presets import LANGUAGE_PRESETS
+
+SETTINGS = ("hidden_size=6", "embedding_size=4", "streams=4", "bptt_length=20", "epochs=3", "sample_length=20")
+ARGUMENTS = [word for setting in SETTINGS for word in ("--set", setting)]
+TEXT = "the cat sat on the mat.\nthe dog sat on the log!\n" * 30
+
+
+@pytest.fixture(scope="session")
+def text_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("text") / "text.txt"
+    path.write_text(TEXT)
+    return path
+
+
+@pytest.fixture(scope="session")
+def language_model(text_file, tmp_path_factory):
+    """A character model made by the face, for the commands that do not train."""
+    import elman
+
+    out = tmp_path_factory.mktemp("lm") / "model"
+    sizes = dict(setting.split("=") for setting in SETTINGS)
+    elman.LanguageModel(**sizes).fit(TEXT).save(out)
+    return out
+
+
+def test_every_command_has_help_that_begins_as_its_line_in_the_list(run):
+    group = cli.get_command(None, "lm")
+    shown = run("lm", "--help").out
+    for name, line in COMMANDS.items():
+        assert f"  {name} " in shown
+        assert line in " ".join(shown.split())
+        result = run("lm", name, "--help")
+        assert (result.status, result.err) == (0, "")
+        assert result.out.startswith(f"Usage: elman lm {name} ")
+        for option in group.get_command(None, name).params:
+            assert option.param_type_name == "argument" or option.help, f"{name} {option.name} has no help"
+
+
+def test_train_writes_a_model_folder_and_measures_the_end(run, text_file, tmp_path):
+    out = tmp_path / "model"
+    result = run("lm", "train", text_file, "--out", out, "--level", "word", *ARGUMENTS, "--json")
+    assert result.status == 0, result.err
+    measured = json.loads(result.out)["validation"]
+    assert {path.name for path in out.iterdir()} == {
+        "README.md",
+        "bits.png",
+        "config.json",
+        "history.csv",
+        "loss.png",
+        "metrics.json",
+        "samples.json",
+        "samples.png",
+        "vocabulary.json",
+        "weights.safetensors",
+    }
+    again = run("lm", "evaluate", out, text_file, "--part", "validation", "--json")
+    assert json.loads(again.out) == measured
+    line = (
+        f"{measured['nats_per_token']:.4f} nats per token, {measured['bits_per_character']:.4f} bits per character, "
+        f"perplexity {measured['perplexity']:.2f} ({measured['tokens']:,} tokens)\n"
+    )
+    assert run("lm", "evaluate", out, text_file, "--part", "validation").out == line
+    shown = run("info", out)
+    assert shown.status == 0
+    assert shown.out.startswith("predicts    the next word\nnetwork     lstm, 1 × 6 units, words of 4\n")
+    assert shown.out.endswith(f"held out    {line}")
+    assert json.loads(run("info", out, "--json").out)["metrics"]["validation"] == measured
+
+
+def test_generate_writes_the_same_for_a_seed_streamed_or_not(run, language_model):
+    arguments = ["lm", "generate", language_model, "--prompt", "the ", "--length", "30", "--seed", "3"]
+    written = run(*arguments)
+    assert (written.status, len(written.out)) == (0, 4 + 30 + 1)
+    assert written.out.startswith("the ")
+    assert run(*arguments, "--stream").out == written.out
+    assert run(*arguments[:-1], "4").out != written.out
+
+
+def test_surprise_prints_a_line_a_token(run, language_model):
+    lines = run("lm", "surprise", language_model, "a cat").out.splitlines()
+    costs = [float(line.split()[0]) for line in lines[:-1]]
+    assert [line.split(maxsplit=1)[1] for line in lines[:-1]] == ['"a"', '" "', '"c"', '"a"', '"t"']
+    listed = json.loads(run("lm", "surprise", language_model, "a cat", "--json").out)
+    assert [round(each["nats"], 4) for each in listed] == costs
+    assert lines[-1].startswith(f"mean {sum(each['nats'] for each in listed) / 5:.4f} nats, perplexity ")
+
+
+def test_presets_prints_every_setting(run):
+    assert run("lm", "presets").out.split() == list(LANGUAGE_PRESETS)
+    assert json.loads(run("lm", "presets", "char", "--json").out) == LANGUAGE_PRESETS["char"].settings()
+    assert len(run("lm", "presets", "char").out.splitlines()) == len(LANGUAGE_PRESETS["char"].settings())
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "expected text, got nothing: it is empty"),
+        (b"a" * 5000, "a single character, 'a', repeated: there is nothing to predict"),
+        (b"\x00\xff\x00binary", "error: "),
+        (b"to be or not to be", "characters to learn from, a window of 20 for each of 4 streams; got 16"),
+    ],
+)
+def test_a_text_that_teaches_nothing_is_refused(run, tmp_path, content, message):
+    path = tmp_path / "text"
+    path.write_bytes(content)
+    result = run("lm", "train", path, "--out", tmp_path / "model", *ARGUMENTS)
+    assert (result.status, result.out) == (1, "")
+    assert message in result.err
+    assert "Traceback" not in result.err
+    assert not (tmp_path / "model").exists()
+
+
+def test_mistakes_are_told(run, language_model, text_file, model, tmp_path):
+    prompt = run("lm", "generate", language_model, "--prompt", "the £")
+    assert (prompt.status, prompt.out) == (1, "")
+    assert prompt.err.startswith("error: prompt: expected characters that the model knows; got '£'\n")
+    other = tmp_path / "other.txt"
+    other.write_text("another text")
+    part = run("lm", "evaluate", language_model, other, "--part", "validation")
+    assert part.status == 2
+    assert "is not the text this model was trained on, so it has no such part" in part.err
+    assert "this is a language model: use `elman lm`" in run("predict", language_model, "x").err
+    assert "this is a classifier: use `elman predict`" in run("lm", "generate", model).err
+    unknown = run("lm", "train", text_file, "--out", tmp_path / "m", "--set", "hiden_size=3")
+    assert (unknown.status, unknown.err) == (
+        2,
+        "error: `hiden_size`: no such setting\n\nhint: did you mean `hidden_size`?\n",
+    )

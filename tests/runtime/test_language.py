@@ -1,0 +1,121 @@
+"""A language model answers: as a float64 loop does, whatever the windows, and writes what its seed says."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from elman.bundle import LanguageBundle, TrainingData
+from elman.errors import DataError
+from elman.presets import LanguagePreset
+from elman.runtime import LanguageRuntime, Sampling
+from elman.text import START_ID, UNKNOWN_ID, Vocabulary
+from tests import oracles
+
+TOKENS = tuple("etaoin shr\n")
+SMALL = {"hidden_size": 6, "embedding_size": 5, "num_layers": 2}
+TEXT = "the rain in hatonia is that she has no tin hat\n" * 12
+
+
+def make_language_bundle(seed: int = 0, tokens=TOKENS, **settings) -> LanguageBundle:
+    """A language model with normal weights."""
+    preset = LanguagePreset().override({**SMALL, **settings})
+    vocabulary = Vocabulary(tokens)
+    rng = np.random.default_rng(seed)
+    shapes = preset.architecture(len(vocabulary)).shapes()
+    weights = {name: (0.7 * rng.normal(size=shape)).astype(np.float32) for name, shape in shapes.items()}
+    return LanguageBundle(preset, vocabulary, weights, 7, TrainingData("text", "ab" * 32, 100))
+
+
+@pytest.mark.parametrize("tied", [False, True])
+@pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
+def test_surprise_and_perplexity_are_those_of_a_loop(cell, tied):
+    bundle = make_language_bundle(cell=cell, tie_embeddings=tied)
+    tokens, nats = LanguageRuntime(bundle).surprise(TEXT)
+    assert tokens == list(TEXT)
+    expected = oracles.next_token_nats(bundle.architecture, bundle.weights, bundle.encoder.encode(TEXT).tolist())
+    np.testing.assert_allclose(nats, expected, rtol=1e-4, atol=1e-5)
+    measured = LanguageRuntime(bundle).measure(TEXT)
+    assert measured["perplexity"] == pytest.approx(np.exp(expected.mean()), rel=1e-5)
+    assert measured["bits_per_character"] == pytest.approx(expected.mean() / np.log(2), rel=1e-5)
+    assert (measured["tokens"], measured["characters"]) == (len(TEXT), len(TEXT))
+
+
+def test_a_stream_gives_the_same_to_the_last_bit():
+    runtime = LanguageRuntime(make_language_bundle())
+    _, nats = runtime.surprise(TEXT)
+    reading = runtime.stream()
+    for token_id, cost in zip(runtime.encoder.encode(TEXT).tolist(), nats, strict=True):
+        assert -reading.log_probabilities()[token_id] == cost
+        reading.read(token_id)
+
+
+def test_the_probabilities_of_the_next_token_sum_to_one():
+    reading = LanguageRuntime(make_language_bundle()).stream()
+    assert np.exp(reading.log_probabilities()).sum() == pytest.approx(1, abs=1e-12)
+
+
+def test_the_start_is_a_text_of_no_tokens():
+    with pytest.raises(DataError, match="expected a text of at least one token; got an empty one"):
+        LanguageRuntime(make_language_bundle()).surprise("")
+
+
+def test_unknown_tokens_are_counted_and_cost_what_the_unknown_costs():
+    runtime = LanguageRuntime(make_language_bundle())
+    measured = runtime.measure("tea?!")
+    assert measured["unknown"] == 2
+    assert runtime.surprise("?")[1][0] == -runtime.stream().log_probabilities()[UNKNOWN_ID]
+
+
+def write(runtime, **options):
+    chosen = {"prompt": "", "length": 50, "sampling": Sampling(), "seed": 0, **options}
+    return "".join(runtime.write(**chosen))
+
+
+def test_the_same_seed_writes_the_same_and_another_something_else():
+    runtime = LanguageRuntime(make_language_bundle())
+    assert write(runtime) == write(runtime)
+    assert len({write(runtime, seed=seed) for seed in range(4)}) == 4
+    assert write(runtime, length=20) == write(runtime)[:20]
+    assert write(runtime, prompt="tea") != write(runtime, prompt="tin")
+
+
+def test_temperature_zero_writes_the_likeliest_each_time():
+    runtime = LanguageRuntime(make_language_bundle())
+    reading, expected = runtime.stream(), ""
+    for _ in range(30):
+        log_probabilities = reading.log_probabilities()
+        log_probabilities[[START_ID, UNKNOWN_ID]] = -np.inf
+        expected += runtime.encoder.token(int(log_probabilities.argmax()))
+        reading.read(int(log_probabilities.argmax()))
+    assert write(runtime, length=30, sampling=Sampling(temperature=0)) == expected
+
+
+def test_every_token_written_was_among_the_k_likeliest():
+    runtime = LanguageRuntime(make_language_bundle())
+    reading = runtime.stream()
+    for character in write(runtime, length=200, sampling=Sampling(top_k=2)):
+        log_probabilities = reading.log_probabilities()
+        log_probabilities[[START_ID, UNKNOWN_ID]] = -np.inf
+        token_id = runtime.bundle.vocabulary.encode([character])[0]
+        assert token_id in np.argsort(-log_probabilities, kind="stable")[:2]
+        reading.read(token_id)
+
+
+def test_a_long_text_is_written_in_constant_memory():
+    runtime = LanguageRuntime(make_language_bundle())
+    peaks = []
+    for length in (100, 600):
+        tracemalloc.start()
+        for _ in runtime.write("", length, Sampling(), 0):
+            pass
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 10_000
+
+
+def test_words_are_written_with_their_spaces_behind_the_prompt():
+    tokens = ("tea", ",", "please")
+    runtime = LanguageRuntime(make_language_bundle(tokens=tokens, level="word"))
+    parts = list(runtime.write("tea", 40, Sampling(), 3))
+    assert {part for part in parts if part} <= {" tea", ",", " please"}

@@ -1,0 +1,53 @@
+"""The Python face of language models: what it answers is the runtime's, saved and loaded without loss."""
+
+import numpy as np
+import pytest
+
+import elman
+from elman.errors import DataError, PresetError, UsageError
+from elman.runtime import LanguageRuntime
+
+TEXT = "the cat sat on the mat.\nthe dog sat on the log!\n" * 30
+
+
+@pytest.fixture(scope="module")
+def model():
+    """A small model of characters."""
+    sizes = {"hidden_size": 6, "embedding_size": 4, "streams": 4, "bptt_length": 20, "epochs": 2}
+    return elman.LanguageModel("char", seed=5, **sizes).fit(TEXT)
+
+
+def test_it_answers_as_the_runtime_does(model):
+    nats = LanguageRuntime(model.bundle_).surprise("the dog")[1]
+    np.testing.assert_array_equal(model.log_prob("the dog"), -nats)
+    assert model.perplexity("the dog") == pytest.approx(np.exp(nats.mean()), rel=1e-12)
+
+
+def test_a_saved_model_answers_bit_for_bit_as_before(model, tmp_path):
+    model.save(tmp_path / "model")
+    loaded = elman.LanguageModel.load(tmp_path / "model")
+    np.testing.assert_array_equal(loaded.log_prob(TEXT[:100]), model.log_prob(TEXT[:100]))
+    assert loaded.sample("the ", length=20, seed=2) == model.sample("the ", length=20, seed=2)
+    assert (loaded.preset, loaded.seed) == (model.preset, 5)
+
+
+def test_samples_have_their_length_and_streams_are_samples_in_parts(model):
+    assert len(model.sample(length=33, top_p=0.9)) == 33
+    assert "".join(model.stream("the ", length=9, seed=1, top_k=3)) == model.sample("the ", length=9, seed=1, top_k=3)
+
+
+def test_a_validation_text_may_be_given(model):
+    other = elman.LanguageModel(model.preset, epochs=1).fit(TEXT, validation="the cat")
+    assert other.bundle_.metrics["validation"]["tokens"] == 7
+    assert other.bundle_.training_data.texts == len(TEXT)
+
+
+def test_mistakes_are_told():
+    with pytest.raises(PresetError, match="`preset`: expected one of char, "):
+        elman.LanguageModel("sentence")
+    with pytest.raises(PresetError, match="`hiden_size`: no such setting"):
+        elman.LanguageModel(hiden_size=3)
+    with pytest.raises(UsageError, match="not trained yet"):
+        elman.LanguageModel().perplexity("a")
+    with pytest.raises(DataError, match="`text`: expected one string; got list"):
+        elman.LanguageModel().fit(["a", "b"])

@@ -1,0 +1,234 @@
+"""Training a language model: truncation, state, gradient and schedule are what they are said to be."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from elman.data import RunningText, Window, cut_streams, window
+from elman.errors import DataError, Diverged, Interrupted
+from elman.nn import build_language_network, named_arrays
+from elman.presets import LanguagePreset
+from elman.runtime import LanguageRuntime
+from elman.train import Keeping, fit_language_model
+from elman.train.checkpoint import Position
+from elman.train.language_loop import LanguageLoop, planned_ends
+from elman.train.language_measure import HeldOut
+from elman.train.language_step import build_language_step, new_language_state, window_loss
+from tests.nn.samples import randomized
+
+TEXT = "the cat sat on the mat and the dog sat on the log. " * 12
+TINY = LanguagePreset(name="tiny").override(
+    {
+        "hidden_size": 6,
+        "embedding_size": 4,
+        "streams": 3,
+        "bptt_length": 15,
+        "epochs": 4,
+        "learning_rate": 0.03,
+        "schedule": "plateau",
+        "warmup_steps": 0,
+        "sample_length": 5,
+        "embedding_dropout": 0.1,
+        "locked_dropout": 0.1,
+        "weight_dropout": 0.1,
+        "output_dropout": 0.1,
+        "averaging": 0.9,
+        "num_layers": 2,
+        "bptt_jitter": 0.2,
+        "weight_decay": 0.01,
+    }
+)
+PLAIN = LanguagePreset(hidden_size=5, embedding_size=3, streams=2, bptt_length=4, sample_length=0)
+VOCAB = 6
+IDS = np.random.default_rng(1).integers(2, VOCAB, 24).astype(np.int32)
+INPUTS, TARGETS = cut_streams(IDS, 2, 0)
+
+
+def fit(preset=TINY, **options):
+    return fit_language_model(RunningText(TEXT), preset, **options)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """A run without a pause."""
+    return fit()
+
+
+def test_it_learns_and_its_history_and_samples_are_complete(whole):
+    shares = np.unique(list(TEXT), return_counts=True)[1] / len(TEXT)
+    frequencies_alone = -(shares * np.log(shares)).sum()
+    assert min(row["validation_loss"] for row in whole.history) < frequencies_alone
+    assert list(whole.history[0]) == [
+        "epoch",
+        "train_loss",
+        "train_bits",
+        "gradient_norm",
+        "validation_loss",
+        "validation_bits",
+    ]
+    assert whole.history[0]["train_bits"] == pytest.approx(whole.history[0]["train_loss"] / np.log(2))
+    assert [sample["epoch"] for sample in whole.samples] == [1, 2, 4]
+    assert all(len(sample["text"]) == 5 for sample in whole.samples)
+
+
+def test_what_is_kept_is_the_best_epoch_and_measured_through_the_runtime(whole):
+    held_out = TEXT[int(len(TEXT) * 0.9) :]
+    assert whole.metrics["validation"] == LanguageRuntime(whole).measure(held_out)
+    best = min(row["validation_loss"] for row in whole.history)
+    assert whole.metrics["validation"]["nats_per_token"] == pytest.approx(best, rel=1e-5)
+
+
+def stop_after(windows):
+    asked = iter(range(1, windows + 1))
+    return lambda: next(asked, windows) == windows
+
+
+@pytest.mark.parametrize("pieces", [[1], [7], [13, 9]])
+def test_a_resumed_run_ends_in_the_same_bytes(whole, tmp_path, pieces):
+    path, resume = tmp_path / "run.checkpoint", False
+    for windows in pieces:
+        with pytest.raises(Interrupted, match=r"stopped after window \d+ of \d+; the checkpoint is"):
+            fit(keeping=Keeping(path, resume), should_stop=stop_after(windows))
+        resume = True
+    resumed = fit(keeping=Keeping(path, resume=True))
+    assert repr(resumed.history) == repr(whole.history)
+    assert resumed.samples == whole.samples
+    for name, array in whole.weights.items():
+        np.testing.assert_array_equal(resumed.weights[name], array, err_msg=name)
+
+
+def test_another_seed_gives_another_model(whole):
+    assert not np.array_equal(fit(seed=1).weights["output.bias"], whole.weights["output.bias"])
+
+
+def double_network(preset=PLAIN):
+    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0), kernel="reference")
+    return randomized(network, dtype=np.float64)
+
+
+def states_of(network):
+    return jax.tree.map(lambda zeros: jnp.asarray(zeros, jnp.float64), network.initial_states(2))
+
+
+def as_jax(now: Window) -> Window:
+    return Window(*map(jnp.asarray, now))
+
+
+def test_no_gradient_crosses_a_window_boundary(float64):
+    """The second window's loss by the states it starts from is exactly zero, and so by all of the first window."""
+    network = double_network()
+    now = as_jax(window(INPUTS, TARGETS, 4, 8, time=4))
+    states = jax.tree.map(lambda zeros: zeros + 0.3, states_of(network))
+    gradient = jax.grad(lambda states: window_loss(network, now, states)[0])(states)
+    assert all((np.asarray(leaf) == 0).all() for leaf in jax.tree.leaves(gradient))
+
+
+@jax.jit
+def whole_gradient(network, inputs, targets):
+    length = len(inputs)
+    now = Window(inputs, targets, jnp.full(2, length, jnp.int32))
+    return jax.grad(lambda network: window_loss(network, now, states_of(network))[0])(network)
+
+
+def test_one_window_over_the_whole_text_is_full_backpropagation(float64):
+    """By central differences of the loss over the text, which know nothing of windows; a longer window fills up."""
+    network = double_network()
+    padded = as_jax(window(INPUTS, TARGETS, 0, 12, time=20))
+    full = jax.jit(jax.grad(lambda network: window_loss(network, padded, states_of(network))[0]))(network)
+    exact = whole_gradient(network, jnp.asarray(INPUTS), jnp.asarray(TARGETS))
+    for name, array in named_arrays(exact).items():
+        np.testing.assert_allclose(named_arrays(full)[name], array, rtol=1e-9, atol=1e-12, err_msg=name)
+    loss = jax.jit(lambda network: window_loss(network, padded, states_of(network))[0])
+    direction = randomized(network, dtype=np.float64, seed=9)
+    ends = [loss(jax.tree.map(lambda at, along: at + sign * 1e-6 * along, network, direction)) for sign in (1, -1)]  # noqa: B023
+    slope = sum(np.vdot(named_arrays(exact)[name], array) for name, array in named_arrays(direction).items())
+    assert float(ends[0] - ends[1]) / 2e-6 == pytest.approx(slope, rel=1e-6)
+
+
+def test_truncated_gradients_are_those_of_each_window_with_its_first_state_given(float64):
+    network = double_network()
+    states, summed = states_of(network), None
+    for start in (0, 4, 8):
+        now = as_jax(window(INPUTS, TARGETS, start, start + 4, time=4))
+        part, (_, states) = jax.grad(lambda network: window_loss(network, now, states), has_aux=True)(network)  # noqa: B023
+        summed = part if summed is None else jax.tree.map(jnp.add, summed, part)
+    full = whole_gradient(network, jnp.asarray(INPUTS), jnp.asarray(TARGETS))
+    bias = named_arrays(summed)["output.bias"] / 3
+    np.testing.assert_allclose(
+        bias, named_arrays(full)["output.bias"], rtol=1e-9
+    )  # nothing lies between it and the loss
+    assert not np.allclose(
+        named_arrays(summed)["layers.0.forward.weight_hh"] / 3, named_arrays(full)["layers.0.forward.weight_hh"]
+    )
+
+
+def run_steps(preset, starts, size):
+    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0), kernel="reference")
+    state, step = new_language_state(network, preset), build_language_step(preset, 10)
+    for start in starts:
+        state, _ = step(state, window(INPUTS, TARGETS, start, start + size, time=size), jax.random.key(0), 1.0)
+    return state
+
+
+def test_accumulation_steps_once_with_the_mean_of_the_windows_gradients():
+    """Of plain windows, where the state does not matter: two of them, of the same text, are one."""
+    preset = PLAIN.override({"accumulation": 2, "cell": "mingru", "clip_norm": None, "warmup_steps": 0})
+    before = named_arrays(run_steps(preset, [], 4).network)
+    half = named_arrays(run_steps(preset, [0], 4).network)
+    assert all(np.array_equal(array, half[name]) for name, array in before.items())
+    whole_step = named_arrays(run_steps(preset, [0, 4], 4).network)
+    assert any(not np.array_equal(array, whole_step[name]) for name, array in before.items())
+
+
+def test_the_average_follows_the_weights_slowly():
+    state = run_steps(PLAIN.override({"averaging": 0.5}), [0], 4)
+    start = named_arrays(run_steps(PLAIN, [], 4).network)
+    now, average = named_arrays(state.network), named_arrays(state.average)
+    for name, array in start.items():  # at the first step its memory is 1/10
+        np.testing.assert_allclose(average[name], 0.1 * array + 0.9 * now[name], rtol=1e-4, atol=1e-7)
+
+
+def test_windows_are_cut_off_after_max_steps():
+    preset = PLAIN.override({"epochs": 3, "max_steps": 7})
+    assert planned_ends(24, preset, 0) == [[4, 8, 12], [4, 8, 12], [4]]
+
+
+def test_the_learning_rate_falls_where_validation_stands_still():
+    loop = object.__new__(LanguageLoop)
+    loop.preset = TINY.override({"plateau_patience": 2, "plateau_factor": 0.5})
+    losses = [3.0, 2.0, 2.1, 2.0, 1.9, 2.0, 2.0, 2.0, 2.0]
+    rates = [loop._rate(Position(history=[{"validation_loss": loss} for loss in losses[:n]])) for n in range(10)]
+    assert rates == [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125]
+
+
+def test_the_held_out_loss_is_nearly_that_of_one_reading():
+    rng = np.random.default_rng(0)
+    preset = PLAIN.override({"cell": "gru"})
+    network = build_language_network(preset.architecture(VOCAB), preset, rng, kernel="reference")
+    token_ids = rng.integers(2, VOCAB, 1500).astype(np.int32)
+    held_out = HeldOut(token_ids)
+    inputs, targets = cut_streams(token_ids, 1, 0)
+    one = Window(jnp.asarray(inputs), jnp.asarray(targets), jnp.full(1, 1500, jnp.int32))
+    expected = float(jax.jit(window_loss)(network, one, network.initial_states(1))[0])
+    assert held_out.tokens == 1496  # of eleven stretches
+    assert held_out.mean_loss(network) == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_text_shorter_than_a_window_of_each_stream_is_refused():
+    with pytest.raises(DataError) as caught:
+        fit_language_model(RunningText("abcdefgh" * 5, "it"), TINY)
+    assert caught.value.message == (
+        "`it`: expected at least 45 characters to learn from, a window of 15 for each of 3 streams; got 36"
+    )
+
+
+@pytest.mark.parametrize(("text", "message"), [("", "it is empty"), ("a" * 500, "a single character, 'a', repeated")])
+def test_a_text_that_teaches_nothing_is_refused(text, message):
+    with pytest.raises(DataError, match=message):
+        fit_language_model(RunningText(text, "it"), TINY)
+
+
+def test_a_loss_that_is_not_finite_ends_the_run():
+    with pytest.raises(Diverged, match=r"^window \d+ \(epoch \d\): the loss is (nan|inf)"):
+        fit(TINY.override({"learning_rate": 1e30, "clip_norm": None, "averaging": 0}))
