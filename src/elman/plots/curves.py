@@ -2,13 +2,23 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from elman.errors import UsageError
+from elman.plots.picture import Picture
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # The colour-blind safe palette of Okabe and Ito (2008); line styles tell the parts apart in print.
 _STYLES: dict[str, dict[str, Any]] = {
     "train": {"color": "#000000", "linestyle": "--", "marker": "o"},
     "test": {"color": "#D55E00", "linestyle": "-", "marker": "s"},
     "validation": {"color": "#0072B2", "linestyle": "-.", "marker": "^"},
+}
+_MEASURES = {
+    "loss": ("Softmax loss", "mean cross-entropy (nats per text)"),
+    "accuracy": ("Accuracy", "share of texts answered rightly"),
 }
 _NAMES = {"train": "training part", "test": "test part", "validation": "validation part"}
 
@@ -30,15 +40,38 @@ def training_pictures(history: Sequence[Mapping[str, float]]) -> dict[str, bytes
     """
     if not history:
         return {}
-    return {
-        "loss.png": _curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per text)"),
-        "accuracy.png": _curves(history, "accuracy", "Accuracy", "share of texts answered rightly"),
-    }
+    return {f"{measure}.png": _png(_curves(history, measure)) for measure in _MEASURES}
 
 
-def _curves(history: Sequence[Mapping[str, float]], measure: str, title: str, unit: str) -> bytes:
-    # The object-oriented interface: no global state, no window, whatever backend the caller has chosen.
+def training_curve(history: Sequence[Mapping[str, float]], measure: str) -> Picture:
+    """One of the two pictures of a run.
+
+    Args:
+        history: As in ``training_pictures``; at least one epoch.
+        measure: ``loss`` or ``accuracy``.
+
+    Raises:
+        UsageError: If there is no such measure, or no epoch to draw.
+    """
+    if measure not in _MEASURES or not history:
+        raise UsageError(
+            f"`measure`: expected {' or '.join(_MEASURES)}, of at least one epoch; "
+            f"got `{measure}`, {len(history)} epochs"
+        )
+    return Picture(_curves(history, measure))
+
+
+def _png(figure: "Figure") -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    picture = io.BytesIO()
+    FigureCanvasAgg(figure)
+    figure.savefig(picture, format="png", metadata={"Software": None})
+    return picture.getvalue()
+
+
+def _curves(history: Sequence[Mapping[str, float]], measure: str) -> "Figure":
+    # The object-oriented interface: no global state, no window, whatever backend the caller has chosen.
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
@@ -49,11 +82,9 @@ def _curves(history: Sequence[Mapping[str, float]], measure: str, title: str, un
         column = f"{part}_{measure}"
         if column in history[0]:
             axes.plot(epochs, [row[column] for row in history], label=_NAMES[part], markersize=3, **style)
+    title, unit = _MEASURES[measure]
     axes.set(title=title, xlabel="epoch", ylabel=unit)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(alpha=0.3)
     axes.legend()
-    picture = io.BytesIO()
-    FigureCanvasAgg(figure)
-    figure.savefig(picture, format="png", metadata={"Software": None})
-    return picture.getvalue()
+    return figure
