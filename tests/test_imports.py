@@ -80,7 +80,14 @@ def test_looking_at_a_name_of_the_package_imports_nothing_heavy():
 
 
 @pytest.mark.parametrize(
-    "call", ["predict(['free prize'])", "predict_proba([''])", "score(['free'], ['spam'])", "classes_"]
+    "call",
+    [
+        "predict(['free prize'])",
+        "predict_proba([''])",
+        "score(['free'], ['spam'])",
+        "classes_",
+        "explain('free prize')",
+    ],
 )
 def test_answering_in_python_imports_nothing_heavy(model, call):
     assert heavy_modules(f"import elman\nelman.load({model!r}).{call}", HEAVY | {"sklearn"}) == set()
@@ -92,6 +99,8 @@ def test_answering_in_python_imports_nothing_heavy(model, call):
         ["predict", "MODEL", "free prize", "see you"],
         ["predict", "MODEL", "--json", "free prize"],
         ["predict", "MODEL", "--file", "CORPUS"],
+        ["explain", "MODEL", "free prize", "--features", "2"],
+        ["explain", "MODEL", "--json", "free prize"],
         ["evaluate", "MODEL", "CORPUS"],
         ["evaluate", "MODEL", "CORPUS", "--json"],
         ["info", "MODEL"],

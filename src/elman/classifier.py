@@ -17,6 +17,8 @@ from elman.runtime import Runtime, Stream
 if TYPE_CHECKING:
     from sklearn.utils import Tags
 
+    from elman.explain import Reasons
+
 
 class TextClassifier:
     """A recurrent text classifier.
@@ -92,6 +94,16 @@ class TextClassifier:
                 (``bidirectional``), or has ``surface_tokens`` or ``unmask``, as ``default`` does.
         """
         return self._runtime.stream()
+
+    def explain(self, text: str) -> "Reasons":
+        """What the answer to one text rests on: the contribution of each of its words, and of each feature.
+
+        Raises:
+            DataError: If it is not a string.
+        """
+        from elman.explain.reasons import reasons
+
+        return reasons(self._runtime, as_texts([text])[0])
 
     def score(self, X: Iterable[str], y: Iterable[Label], sample_weight: Sequence[float] | None = None) -> float:  # noqa: N803
         """The share of texts answered rightly, weighted by ``sample_weight`` where it is given."""

@@ -1,8 +1,10 @@
 """The two pictures of a training run: softmax loss and accuracy over epochs, one line for each part."""
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from elman.errors import UsageError
+from elman.plots.picture import Picture, png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -12,6 +14,10 @@ _STYLES: dict[str, dict[str, Any]] = {
     "train": {"color": "#000000", "linestyle": "--", "marker": "o"},
     "test": {"color": "#D55E00", "linestyle": "-", "marker": "s"},
     "validation": {"color": "#0072B2", "linestyle": "-.", "marker": "^"},
+}
+_MEASURES = {
+    "loss": ("Softmax loss", "mean cross-entropy (nats per text)"),
+    "accuracy": ("Accuracy", "share of texts answered rightly"),
 }
 _NAMES = {"train": "training part", "test": "test part", "validation": "validation part"}
 
@@ -33,14 +39,33 @@ def training_pictures(history: Sequence[Mapping[str, float]]) -> dict[str, bytes
     """
     if not history:
         return {}
-    return {
-        "loss.png": curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per text)"),
-        "accuracy.png": curves(history, "accuracy", "Accuracy", "share of texts answered rightly"),
-    }
+    return {f"{measure}.png": png(_of_measure(history, measure)) for measure in _MEASURES}
 
 
-def curves(history: Sequence[Mapping[str, float]], measure: str, title: str, unit: str) -> bytes:
-    """One measure over the epochs, a line for each part that has it, as PNG.
+def training_curve(history: Sequence[Mapping[str, float]], measure: str) -> Picture:
+    """One of the two pictures of a run.
+
+    Args:
+        history: As in ``training_pictures``; at least one epoch.
+        measure: ``loss`` or ``accuracy``.
+
+    Raises:
+        UsageError: If there is no such measure, or no epoch to draw.
+    """
+    if measure not in _MEASURES or not history:
+        raise UsageError(
+            f"`measure`: expected {' or '.join(_MEASURES)}, of at least one epoch; "
+            f"got `{measure}`, {len(history)} epochs"
+        )
+    return Picture(_of_measure(history, measure))
+
+
+def _of_measure(history: Sequence[Mapping[str, float]], measure: str) -> "Figure":
+    return curves(history, measure, *_MEASURES[measure])
+
+
+def curves(history: Sequence[Mapping[str, float]], measure: str, title: str, unit: str) -> "Figure":
+    """One measure over the epochs, a line for each part that has it.
 
     Args:
         history: One row for each epoch, with ``epoch`` and ``PART_MEASURE`` of each part.
@@ -63,14 +88,4 @@ def curves(history: Sequence[Mapping[str, float]], measure: str, title: str, uni
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(alpha=0.3)
     axes.legend()
-    return picture(figure)
-
-
-def picture(figure: "Figure") -> bytes:
-    """A figure as PNG, the same bytes for the same figure."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    content = io.BytesIO()
-    FigureCanvasAgg(figure)
-    figure.savefig(content, format="png", metadata={"Software": None})
-    return content.getvalue()
+    return figure

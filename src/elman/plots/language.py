@@ -4,7 +4,8 @@ import textwrap
 import warnings
 from collections.abc import Mapping, Sequence
 
-from elman.plots.curves import curves, picture
+from elman.plots.curves import curves
+from elman.plots.picture import png
 
 _COLUMNS, _LINES, _SHOWN = 34, 14, 4  # of the picture of samples
 
@@ -24,8 +25,8 @@ def language_pictures(
     if not history:
         return {}
     pictures = {
-        "loss.png": curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per token)"),
-        "bits.png": curves(history, "bits", "Compression", "bits per character"),
+        "loss.png": png(curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per token)")),
+        "bits.png": png(curves(history, "bits", "Compression", "bits per character")),
     }
     return pictures | ({"samples.png": _side_by_side(samples)} if samples else {})
 
@@ -44,7 +45,7 @@ def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> bytes:
         axes.text(0.05, 0.85, written, family="monospace", fontsize=7.5, va="top", parse_math=False)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a model may write in any script
-        return picture(figure)
+        return png(figure)
 
 
 def _printable(line: str) -> str:

@@ -29,6 +29,16 @@ class LinearReader:
         """The margin of each class for each text, ``[texts, classes]``; a text without any token has the biases."""
         return np.array([self._margins(text) for text in texts], np.float32).reshape(len(texts), len(self._bias))
 
+    def contributions(self, text: Sequence[Token]) -> NDArray[np.float64]:
+        """What each different feature of a text, in order of its id, adds to the margins, ``[features, classes]``.
+
+        They and the biases add up to the margins.
+        """
+        distinct = sorted({feature for token in text for feature in token})
+        length = np.sqrt(np.square(self._scale[distinct], dtype=np.float64).sum())
+        shares: NDArray[np.float64] = self._weight[distinct].astype(np.float64) / (length or 1.0)
+        return shares
+
     def stream(self) -> "LinearStream":
         """A reading of one text, token by token."""
         return LinearStream(self._weight, self._scale, self._bias)

@@ -44,7 +44,8 @@ class NumpyNetwork:
         mask = np.arange(len(ids))[:, None] < lengths
         ids.T[mask.T] = flat
         vectors = self.vectors(list(numbers))
-        states, ended = self._read(vectors, ids, mask, lengths)
+        layers, ended = self._read(vectors, ids, mask, lengths)
+        states = layers[-1]
         parts: dict[str, Callable[[], Floats]] = {
             "last": lambda: ended,
             "mean": lambda: _mean(states, mask, lengths),
@@ -54,6 +55,16 @@ class NumpyNetwork:
         pooled = np.concatenate([parts[part]() for part in self.architecture.pooling], axis=-1)
         weight, bias = self.head
         return by_row(pooled, weight) + bias
+
+    def states(self, text: Sequence[Token]) -> list[Floats]:
+        """The hidden state of every layer after every token of one text, each ``[time, output]``.
+
+        What reads from the end stands in the second half of a layer's columns; its state at a token is the one it
+        has there, so it ends at the first.
+        """
+        lengths, ids = np.array([len(text)]), np.arange(len(text))[:, None]
+        layers, _ = self._read(self.vectors(text), ids, np.ones(ids.shape, bool), lengths)
+        return [states[:, 0] for states in layers]
 
     def vectors(self, tokens: Sequence[Token]) -> Floats:
         """The vector of every token: the sum of its embedded features over the root of their number."""
@@ -68,23 +79,22 @@ class NumpyNetwork:
 
     def _read(
         self, vectors: Floats, ids: NDArray[np.intp], mask: NDArray[np.bool_], lengths: NDArray[np.intp]
-    ) -> tuple[Floats, Floats]:
-        """The top layer's states ``[time, batch, output]`` and the ones its readings ended with."""
-        states: Floats | None = None
+    ) -> tuple[list[Floats], Floats]:
+        """Every layer's states ``[time, batch, output]`` and the ones the top layer's readings ended with."""
+        layers: list[Floats] = []
         ended: list[Floats] = []
         for layer in range(self.architecture.num_layers):
             readings, ended = [], []
             for direction in self.architecture.directions:
                 cell = self.cells[f"layers.{layer}.{direction}."]
-                inputs = by_row(vectors if states is None else states, cell["weight_ih"]) + cell["bias"]
-                projected = inputs[ids] if states is None else inputs
+                inputs = by_row(layers[-1] if layers else vectors, cell["weight_ih"]) + cell["bias"]
+                projected = inputs if layers else inputs[ids]
                 backward = direction == "backward"
                 every, last = self._scan(_reverse(projected, lengths) if backward else projected, mask, cell)
                 readings.append(_reverse(every, lengths) if backward else every)
                 ended.append(last)
-            states = np.concatenate(readings, axis=-1)
-        assert states is not None  # noqa: S101 (an architecture has at least one layer)
-        return states, np.concatenate(ended, axis=-1)
+            layers.append(np.concatenate(readings, axis=-1))
+        return layers, np.concatenate(ended, axis=-1)
 
     def _scan(self, projected: Floats, mask: NDArray[np.bool_], cell: Mapping[str, Floats]) -> tuple[Floats, Floats]:
         step = STEPS[self.architecture.cell]

@@ -1,0 +1,49 @@
+"""``elman explain``: what an answer rests on."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from elman.explain import Reasons
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("texts", metavar="TEXT...", nargs=-1, required=True)
+@click.option("--features", "most", type=click.IntRange(min=0), default=0, help="Also list so many of the features.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a text, with every feature.")
+def explain(folder: Path, texts: tuple[str, ...], most: int, as_json: bool) -> None:
+    """Show what an answer rests on.
+
+    For each TEXT, the answer of the model in DIR and what every word contributed to it, in nats of log-odds; above 0
+    it spoke for the answer. The linear reader's contributions are exact, the network's are how much the log-odds fall
+    when the word is left out. Words in brackets are about the text as a whole.
+    """
+    from elman.explain.reasons import reasons
+    from elman.runtime import Runtime
+
+    runtime = Runtime.load(folder)
+    for number, text in enumerate(texts):
+        found = reasons(runtime, text)
+        if as_json:
+            click.echo(json.dumps(dataclasses.asdict(found)))
+            continue
+        if number:
+            click.echo()
+        _print(found, most)
+
+
+def _print(found: "Reasons", most: int) -> None:
+    click.echo(f"{found.label} {found.probability:.6f}, log-odds {found.log_odds:+.3f} against {found.against}")
+    click.echo(f"{'linear':>8}  {'network':>8}  word")
+    for token in found.tokens:
+        click.echo(f"{token.linear:>+8.3f}  {token.network:>+8.3f}  {token.token}")
+    click.echo(f"{found.linear_bias:>+8.3f}  {'':>8}  (the linear reader's bias)")
+    if most:
+        click.echo(f"{'linear':>8}  feature")
+        for name, share in found.features[:most]:
+            click.echo(f"{share:>+8.3f}  {name}")

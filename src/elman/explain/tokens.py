@@ -1,0 +1,37 @@
+"""A text as a model read it: the tokens that have states, and what a person would call each of them."""
+
+from collections.abc import Sequence
+
+from elman.bundle import Bundle
+from elman.text import Piece, Token, is_surface_token
+from elman.text.encoder import Cut
+from elman.text.features import PairedPiece
+
+PADDING = "·"  # what stands for padding that is read as though it were words
+
+
+def read_tokens(bundle: Bundle, text: str) -> tuple[tuple[str, ...], list[Token]]:
+    """The tokens of a text: their names, and the ids of their features.
+
+    A word stands for itself, a token about the whole text in brackets (``[length:21]``), and padding that the model
+    reads as words as a dot.
+    """
+    encoder = bundle.encoder
+    cut = [_name(token) for token in encoder.cut(text, bundle.preset.max_length)]
+    ids = encoder.encode(text)
+    return (*cut, *[PADDING] * (len(ids) - len(cut))), ids
+
+
+def feature_names(bundle: Bundle, ids: Sequence[int]) -> list[str]:
+    """What the vocabulary calls each feature; ``<padding>`` and ``<unknown>`` for the two that it does not hold."""
+    reserved = ("<padding>", "<unknown>")
+    tokens = bundle.vocabulary.tokens
+    return [reserved[each] if each < len(reserved) else tokens[each - len(reserved)] for each in ids]
+
+
+def _name(token: Cut) -> str:
+    if isinstance(token, PairedPiece):
+        return token.piece.text
+    if isinstance(token, Piece):
+        return token.text
+    return f"[{token}]" if is_surface_token(token) else token

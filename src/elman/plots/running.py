@@ -1,0 +1,28 @@
+"""The probability of each class after every word read."""
+
+from elman.explain import RunningProbabilities
+from elman.plots.lines import draw_lines
+from elman.plots.picture import COLOURS, Picture, new_figure
+from elman.plots.words import set_words, shortened, width_for
+
+
+def running_picture(running: RunningProbabilities, *, title: str = "Probability after every word") -> Picture:
+    """One line for each class, of at most eight: those that were ever the likeliest come first.
+
+    Args:
+        running: From ``explain.running_probabilities``.
+        title: What is shown.
+    """
+    highest = running.probabilities.max(axis=0)
+    shown = sorted((-highest).argsort(kind="stable")[: len(COLOURS)].tolist())
+    words = ("(nothing yet)", *running.words)
+    figure, axes = new_figure(width_for(words), 3.8)
+    places = range(len(words))
+    draw_lines(
+        axes,
+        {shortened(str(running.labels[each])): running.probabilities[:, each].tolist() for each in shown},
+        places,
+    )
+    axes.set(title=title, xlabel="word read last", ylabel="probability", ylim=(-0.03, 1.03))
+    set_words(axes, words, places)
+    return Picture(figure)

@@ -1,0 +1,28 @@
+"""Words along the horizontal axis of a picture."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_LONGEST = 14  # characters shown of one word
+_MOST = 60  # names that have room; of more, every second, third … is named
+
+
+def set_words(axes: "Axes", words: Sequence[str], places: Sequence[float]) -> None:
+    """Name the places of an axis by words, read from below."""
+    every = -(-len(words) // _MOST)
+    shown = [shortened(word) for word in words[::every]]
+    axes.set_xticks(list(places)[::every], shown, rotation=90, fontsize=8, parse_math=False)
+
+
+def width_for(words: Sequence[str]) -> float:
+    """Inches that a picture of so many words takes."""
+    return min(14.0, max(6.4, 1.8 + 0.24 * len(words)))
+
+
+def shortened(word: str) -> str:
+    """A word as it is written under an axis: what cannot be drawn is left out, and so is the end of a long one."""
+    word = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in word)
+    return word if len(word) <= _LONGEST else word[: _LONGEST - 1] + "…"
