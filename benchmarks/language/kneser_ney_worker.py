@@ -17,7 +17,7 @@ from nltk.util import everygrams
 
 
 class IndexedKneserNey(KneserNey):
-    """NLTK's smoothing; only the counts of continuations, which it collects anew for every word, are kept in a table."""
+    """NLTK's smoothing; only the counts of continuations, which it collects anew each time, are kept in a table."""
 
     _table = None
 

@@ -21,7 +21,7 @@ from elman.data import divide_text, read_running_text
 from elman.runtime import LanguageRuntime
 
 REQUIREMENTS = ["nltk==3.10.3", "numpy==2.2.6"]
-DISCOUNTS = [0.1, 0.5, 0.7, 0.8, 0.9]
+DISCOUNTS = [0.5, 0.8, 0.9, 0.95]
 
 
 @click.command()

@@ -22,6 +22,7 @@ LANGUAGE_PRESETS: dict[str, LanguagePreset] = {
             output_dropout=0.4,
             weight_decay=0.05,
             averaging=0.99,
+            epochs=16,
         ),
     )
 }
