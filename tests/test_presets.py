@@ -80,6 +80,8 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "train_curve": ("after", "after"),
     "lazy_embeddings": ("false", False),
     "patience": ("3", 3),
+    "unfreeze_every": ("0.1", 0.1),
+    "layer_decay": ("0.4", 0.4),
     "keep_best": ("false", False),
 }
 

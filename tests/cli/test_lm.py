@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from elman.bundle import write_language_bundle
 from elman.cli.lm import COMMANDS
 from elman.cli.main import cli
 from elman.presets import LANGUAGE_PRESETS
+from tests.cli.conftest import train_arguments
+from tests.runtime.test_language import make_language_bundle
 
 SETTINGS = ("hidden_size=6", "embedding_size=4", "streams=4", "bptt_length=20", "epochs=3", "sample_length=20")
 ARGUMENTS = [word for setting in SETTINGS for word in ("--set", setting)]
@@ -134,3 +137,12 @@ def test_mistakes_are_told(run, language_model, text_file, model, tmp_path):
         2,
         "error: `hiden_size`: no such setting\n\nhint: did you mean `hidden_size`?\n",
     )
+
+
+def test_a_classifier_starts_from_a_language_model(run, corpus, tmp_path):
+    write_language_bundle(make_language_bundle(tokens=("free", "home"), level="word"), tmp_path / "lm")
+    arguments = [*train_arguments(corpus, tmp_path / "model"), "--init", tmp_path / "lm"]
+    assert run(*arguments).status == 0
+    settings = json.loads(run("info", tmp_path / "model", "--json").out)["settings"]
+    assert (settings["hidden_size"], settings["num_layers"], settings["features"]) == (6, 2, "token")
+    assert (tmp_path / "model" / "vocabulary.json").read_text().startswith('[\n "free",\n "home"')

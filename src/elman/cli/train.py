@@ -20,6 +20,13 @@ from elman.presets import Preset
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random draw.")
 @click.option("--test", "test_source", metavar="DATA", help="Hold out this file instead of a part of DATA.")
 @click.option("--positive", metavar="LABEL", help="With two classes, the one to catch.  [default: the last in order]")
+@click.option(
+    "--init",
+    "language_model",
+    metavar="LM_DIR",
+    type=click.Path(path_type=Path),
+    help="Start from this language model of words, with its vocabulary and its network.",
+)
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint of an interrupted run.")
 @kernel_option
 @reading_options
@@ -31,6 +38,7 @@ def train(
     seed: int,
     test_source: str | None,
     positive: str | None,
+    language_model: Path | None,
     resume: bool,
     kernel: str | None,
     reading: Reading,
@@ -41,12 +49,13 @@ def train(
     DATA is a named data set (see `elman data list`), a file, a folder with a sub-folder per label, or - for
     standard input. A part of it is held out and measured when the training is done.
     """
-    from elman.bundle import check_output, write_bundle
+    from elman.bundle import check_output, read_language_bundle, write_bundle
     from elman.data import read
     from elman.experiments import divide, train_and_measure
     from elman.plots import load_matplotlib, training_pictures
 
     check_output(out)
+    initial = None if language_model is None else read_language_bundle(language_model)
     corpus = read(source, **reading)
     test = None if test_source is None else read(test_source, **reading)
     parts = divide(corpus, preset, seed, test)
@@ -73,6 +82,7 @@ def train(
                 progress=progress,
                 keeping=Keeping(checkpoint, resume),
                 kernel=kernel,
+                initial=initial,
                 should_stop=should_stop,
             )
     write_bundle(bundle, out, pictures=training_pictures(bundle.history))

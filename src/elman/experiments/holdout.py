@@ -27,7 +27,7 @@ def train_and_measure(
         preset: Every setting.
         seed: Seed of every random draw in training.
         training: Passed on to ``elman.train.fit_classifier``: ``positive_label``, ``progress``, ``keeping``,
-            ``kernel``, ``should_stop``.
+            ``kernel``, ``initial``, ``should_stop``.
 
     Returns:
         The model, its metrics under ``test`` and the sizes of the parts under ``texts``.

@@ -8,7 +8,22 @@ LANGUAGE_PRESETS: dict[str, LanguagePreset] = {
     for preset in (
         LanguagePreset(name="char"),
         LanguagePreset(name="byte", level="byte"),
-        LanguagePreset(name="word", level="word"),
+        LanguagePreset(
+            name="word",
+            level="word",
+            min_frequency=2,
+            embedding_size=128,
+            hidden_size=192,
+            tie_embeddings=True,
+            bptt_length=40,
+            input_dropout=0.3,
+            embedding_dropout=0.1,
+            weight_dropout=0.3,
+            output_dropout=0.4,
+            weight_decay=0.05,
+            averaging=0.99,
+            epochs=16,
+        ),
     )
 }
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
 
 from elman.architecture import Architecture, check_cell, check_pooling
 from elman.errors import PresetError
@@ -118,6 +120,13 @@ class Preset(Collection):
     lazy_embeddings: bool = setting(True, "step only the token vectors that a batch touched")
     patience: NonNegativeCount = setting(
         0, "epochs without a better validation loss before stopping; 0: never stop early"
+    )
+    unfreeze_every: NonNegative = setting(
+        0.0,
+        "share of the steps after which one more layer is learned, from the head down; 0: all at once",
+    )
+    layer_decay: Annotated[float, Meta(gt=0.0, le=1.0)] = setting(
+        1.0, "learning rate of each layer, as a share of the one above it"
     )
     keep_best: bool = setting(True, "with a validation part: keep the epoch of its lowest loss")
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import elman
-from elman.bundle import Bundle, Label, TrainingData
+from elman.bundle import Bundle, Label, LanguageBundle, TrainingData
 from elman.data import train_test_split
 from elman.errors import DataError
 from elman.nn import build_network, named_arrays
@@ -27,6 +27,7 @@ from elman.train.linear import fit_linear_reader
 from elman.train.loop import Loop
 from elman.train.progress import Progress, Silent
 from elman.train.step import build_step, new_state
+from elman.train.transfer import start_from
 
 _DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
 _ROWS = 1024  # the table of token vectors grows in such steps, so that similar runs share their compilations
@@ -61,6 +62,7 @@ def fit_classifier(
     progress: Progress | None = None,
     keeping: Keeping | None = None,
     kernel: str | None = None,
+    initial: LanguageBundle | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Bundle:
     """Train a classifier.
@@ -79,13 +81,15 @@ def fit_classifier(
         keeping: Where the checkpoint is; None keeps none.
         kernel: What computes the recurrence, ``reference`` or ``native``; None for what the variable ELMAN_KERNEL
             says, or else the fastest there is.
+        initial: A language model of words to start from; it decides how texts are read, and the network; see
+            ``start_from``.
         should_stop: Asked after every step; True ends the run.
 
     Returns:
         The trained model with its history, and no metrics yet.
 
     Raises:
-        UsageError: If the kernel cannot be had.
+        UsageError: If the kernel cannot be had, or the language model is not one of words.
         DataError: If there are no texts, or fewer than two classes.
         Diverged, Interrupted, CheckpointError: See ``Loop.run``.
     """
@@ -93,7 +97,11 @@ def fit_classifier(
     labels = _classes(train.labels)
     positive = _positive(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)
-    encoder = TextEncoder.fit(learned.texts if vocabulary_texts is None else vocabulary_texts, preset)
+    start = None if initial is None else start_from(initial, preset)
+    if start is None:
+        encoder = TextEncoder.fit(learned.texts if vocabulary_texts is None else vocabulary_texts, preset)
+    else:
+        preset, encoder = start.preset, start.encoder(learned.texts)
     weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
 
@@ -113,10 +121,14 @@ def fit_classifier(
     steps = run.epochs * -(-len(examples) // run.batch_size)
     rows = -(-vocab_size // _ROWS) * _ROWS
     network = build_network(run.architecture(rows, len(labels)), run, stream(seed, "weights"), kernel=kernel)
+    network = network if start is None else start.lay_over(network)
     state, best, position = new_state(network, run), None, Position()
     checkpoint = None
     if keeping is not None:
-        checkpoint = Checkpoint(keeping.path, _identity(preset, seed, source, train, in_use))
+        identity = _identity(preset, seed, source, train, in_use)
+        if start is not None:
+            identity["SHA-256 of the language model"] = start.sha256
+        checkpoint = Checkpoint(keeping.path, identity)
         if keeping.resume:
             state, best, position = checkpoint.load(state)
     loop = Loop(

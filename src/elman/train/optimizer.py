@@ -3,7 +3,10 @@
 from functools import partial
 
 import jax
+import jax.numpy as jnp
 import optax
+from jax.tree_util import keystr
+from jaxtyping import Array
 
 from elman.presets import LanguagePreset, Preset
 
@@ -62,7 +65,38 @@ def build_optimizer(preset: Preset, steps: int) -> optax.GradientTransformation:
         parts.append(optax.scale_by_adam(b1=preset.adam_beta1, b2=preset.adam_beta2))
     if preset.optimizer == "adamw":
         parts.append(optax.add_decayed_weights(preset.weight_decay))
-    return optax.chain(*parts, optax.scale_by_learning_rate(build_schedule(preset, steps)))
+    parts.append(optax.scale_by_learning_rate(build_schedule(preset, steps)))
+    if preset.unfreeze_every or preset.layer_decay < 1:
+        parts.append(_by_depth(preset, steps))
+    return optax.chain(*parts)
+
+
+def _by_depth(preset: Preset, steps: int) -> optax.GradientTransformation:
+    """The lower a layer, the smaller its steps and the later the first of them.
+
+    The head is at depth 0, the top layer at 1, the embedding below the lowest. A depth is frozen for
+    ``unfreeze_every`` × depth of the steps, and its steps are ``layer_decay`` to the power of the depth.
+
+    References:
+        Howard, J. and Ruder, S. (2018). Universal language model fine-tuning for text classification. ACL.
+    """
+
+    def depth(path: tuple[object, ...]) -> int:
+        name = keystr(path, simple=True, separator=".")
+        if name.startswith("head."):
+            return 0
+        return preset.num_layers - int(name.split(".")[1]) if name.startswith("layers.") else preset.num_layers + 1
+
+    def update(updates: optax.Updates, count: Array, params: object = None) -> tuple[optax.Updates, Array]:
+        del params
+
+        def scale(path: tuple[object, ...], leaf: Array) -> Array:
+            thawed = count >= preset.unfreeze_every * depth(path) * steps
+            return jnp.where(thawed, preset.layer_decay ** depth(path), 0.0) * leaf
+
+        return jax.tree_util.tree_map_with_path(scale, updates), count + 1
+
+    return optax.GradientTransformation(lambda _: jnp.zeros((), jnp.int32), update)
 
 
 def build_language_optimizer(preset: LanguagePreset, steps: int) -> optax.MultiSteps:
