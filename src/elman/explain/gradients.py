@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,28 +55,39 @@ def gradient_norms(
         raise ShapeError(
             f"`inputs`: expected [time, {cell.input_size}], at least one step of the cell's input; got {inputs.shape}"
         )
-    projected = cell.project(jnp.asarray(inputs))[:, None]
-    initial = cell.initial_state(1)
-
-    def states(nudges: Any) -> "Array":
-        def advance(state: Any, now: tuple[Any, Any]) -> tuple[Any, Any]:
-            following = jax.tree.map(jnp.add, cell.step(now[0], state), now[1])
-            return following, cell.hidden(following)[0]
-
-        every: Array = jax.lax.scan(advance, initial, (projected, nudges))[1]
-        return every
-
+    values, initial = jnp.asarray(inputs), cell.initial_state(1)
     nudges = jax.tree.map(lambda part: jnp.zeros((len(inputs), *part.shape), part.dtype), initial)
     if loss is None:
-        gradient = jax.jit(jax.jacrev(lambda each: states(each)[-1]))(nudges)
-        scale = 1 / np.sqrt(cell.hidden_size)
+        gradient, scale = _jacobian()(cell, values, nudges), 1 / np.sqrt(cell.hidden_size)
     else:
         of_states = loss
-        gradient = jax.jit(jax.grad(lambda each: of_states(states(each))))(nudges)
+        gradient = jax.jit(jax.grad(lambda each: of_states(_states(cell, values, each))))(nudges)
         gradient, scale = jax.tree.map(lambda part: part[None], gradient), 1.0
     squares = [np.square(np.asarray(part, np.float64)).sum(axis=(0, 2, 3)) for part in jax.tree.leaves(gradient)]
     norms: NDArray[np.float64] = scale * np.sqrt(np.sum(squares, axis=0))
     return norms
+
+
+@lru_cache(maxsize=1)
+def _jacobian() -> Callable[..., Any]:
+    """The derivative of the last hidden state by every nudge; cells of a kind and size share one compilation."""
+    import jax
+
+    return jax.jit(lambda cell, inputs, nudges: jax.jacrev(lambda each: _states(cell, inputs, each)[-1])(nudges))
+
+
+def _states(cell: "Cell", inputs: "Array", nudges: Any) -> "Array":
+    """The hidden state after every step of one text, each state nudged before it goes on."""
+    import jax
+    import jax.numpy as jnp
+
+    def advance(state: Any, now: tuple[Any, Any]) -> tuple[Any, Any]:
+        following = jax.tree.map(jnp.add, cell.step(now[0], state), now[1])
+        return following, cell.hidden(following)[0]
+
+    projected = cell.project(inputs)[:, None]
+    every: Array = jax.lax.scan(advance, cell.initial_state(1), (projected, nudges))[1]
+    return every
 
 
 @dataclass(frozen=True)

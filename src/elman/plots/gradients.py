@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from elman.plots.lines import draw_lines
-from elman.plots.picture import Picture, new_figure
-from elman.plots.words import set_words, width_for
+from elman.plots.lines import line_picture
+from elman.plots.picture import Picture
 
 
 def gradients_picture(
@@ -18,9 +17,5 @@ def gradients_picture(
         title: What is shown.
         y_label: What was differentiated by what.
     """
-    figure, axes = new_figure(6.4 if tokens is None else width_for(tokens), 4.0)
-    draw_lines(axes, norms, None, logarithmic=True)
-    axes.set(title=title, xlabel="step" if tokens is None else "token, in the order of the text", ylabel=y_label)
-    if tokens is not None:
-        set_words(axes, tokens, range(1, len(tokens) + 1))
-    return Picture(figure)
+    x_label = "step" if tokens is None else "token, in the order of the text"
+    return line_picture(norms, title=title, x_label=x_label, y_label=y_label, words=tokens, logarithmic=True)

@@ -7,6 +7,7 @@ import numpy as np
 
 from elman.errors import ShapeError
 from elman.plots.picture import COLOURS, DASHES, MARKERS, Picture, new_figure
+from elman.plots.words import set_words, width_for
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +22,7 @@ def line_picture(
     x_label: str,
     y_label: str,
     x: Sequence[float] | None = None,
+    words: Sequence[str] | None = None,
     logarithmic: bool = False,
 ) -> Picture:
     """Several series as lines.
@@ -31,21 +33,24 @@ def line_picture(
         x_label: What the horizontal axis counts, with its unit.
         y_label: What the vertical axis measures, with its unit.
         x: Where the values stand; 1, 2, 3, … if None.
+        words: What to call those places, instead of their numbers.
         logarithmic: Whether the vertical axis counts in powers of ten; zeros are left out there.
 
     Raises:
         ShapeError: If there are no series, more than eight, or their lengths differ from that of ``x``.
     """
-    figure, axes = new_figure(6.4, 3.6)
-    draw_lines(axes, series, x, logarithmic=logarithmic)
+    figure, axes = new_figure(6.4 if words is None else width_for(words), 3.6)
+    places = draw_lines(axes, series, x, logarithmic=logarithmic)
     axes.set(title=title, xlabel=x_label, ylabel=y_label)
+    if words is not None:
+        set_words(axes, words, places)
     return Picture(figure)
 
 
 def draw_lines(
     axes: "Axes", series: Mapping[str, Sequence[float]], x: Sequence[float] | None, *, logarithmic: bool = False
-) -> None:
-    """Draw several series into axes; see ``line_picture``."""
+) -> Sequence[float]:
+    """Draw several series into axes, and say where their values stand; see ``line_picture``."""
     if not 0 < len(series) <= _MOST:
         raise ShapeError(f"`series`: expected 1 to {_MOST}; got {len(series)}")
     expected = len(next(iter(series.values()))) if x is None else len(x)
@@ -71,3 +76,4 @@ def draw_lines(
     axes.grid(alpha=0.3)
     if len(series) > 1:
         axes.legend()
+    return places

@@ -14,6 +14,7 @@ from elman.runtime.numpy_core import NumpyCore
 
 VARIABLE = "ELMAN_RUNTIME"
 CORES = ("native", "numpy")
+_COMPILED_CELLS = ("elman", "gru", "lstm", "mingru")  # a cell that was added elsewhere has its step in NumPy alone
 
 
 class Core(Protocol):
@@ -69,7 +70,7 @@ def make_core(bundle: Bundle) -> Core:
     Raises:
         UsageError: As ``core_name`` does.
     """
-    if core_name() == "numpy":
+    if core_name() == "numpy" or bundle.architecture.cell not in _COMPILED_CELLS:
         return NumpyCore(bundle)
     from elman.runtime.native import NativeCore
 

@@ -1,0 +1,92 @@
+"""Every command that the README and the guides show is run, and what they show is compared with what it prints."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.shown import ROOT, agrees, blocks, commands, same_line
+
+PAGES = [
+    ROOT / "README.md",
+    *sorted(page for page in (ROOT / "docs" / "guides").glob("*.md")),
+]
+# What is not run here: it installs, or takes minutes, and has tests of its own.
+NOT_RUN = ("pip install ", "make ", "python -m benchmarks.")
+FASTTEXT = {
+    "train.txt": [("spam", f"win {word} now") for word in ("free", "prize", "cash", "tickets")] * 2
+    + [("ham", f"see you at {word}") for word in ("home", "dinner", "noon", "work")] * 2,
+    "test.txt": [("spam", "win free tickets"), ("spam", "prize now"), ("ham", "dinner at home"), ("ham", "see you")],
+}
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A folder with the files that the guides speak of, and the package's commands on the path."""
+    for name in ("messages.csv", "ugrnn.py"):
+        shutil.copy(ROOT / "docs" / "guides" / name, tmp_path)
+    for name, rows in FASTTEXT.items():
+        (tmp_path / name).write_text("".join(f"__label__{label} {text}\n" for label, text in rows), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path
+
+
+def test_there_is_something_to_run():
+    assert sum(kind == "console" for page in PAGES for kind, _ in blocks(page)) > 8
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_shows_what_is_printed(page, place):
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    failures = []
+    for kind, content in blocks(page):
+        if kind == "python":
+            exec(compile(content, f"{page.name}, a Python block", "exec"), sample_names())  # noqa: S102 (our own page)
+            continue
+        for command, shown in commands(content):
+            if command.startswith(NOT_RUN):
+                continue
+            done = subprocess.run(
+                ["/bin/sh", "-c", command],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+                env={**os.environ, "PATH": path, "COLUMNS": "100"},
+            )
+            if not agrees(shown, done.stdout.splitlines()):
+                failures.append(f"$ {command}\n{done.stdout}")
+    assert not failures, f"{page.name} shows otherwise:\n" + "\n".join(failures)
+
+
+def sample_names():
+    """What the guides' Python takes for granted."""
+    texts = ["win a prize now", "are you home", "free prize", "see you at home"] * 5
+    return {"texts": texts, "labels": ["spam", "ham", "spam", "ham"] * 5}
+
+
+@pytest.mark.parametrize(
+    ("shown", "real", "same"),
+    [
+        ("accuracy 99.42% (6 wrong)", "accuracy 99.22%  (8 wrong)", True),
+        ("accuracy 99.42% (6 wrong)", "accuracy 90.00% (6 wrong)", False),
+        ("spam caught 95.31%", "ham caught 95.31%", False),
+        ("probability 0.98", "probability 0.97", True),
+        ("probability 0.98", "probability 0.92", False),
+        ("error: …", "error: anything", True),
+        ("1 2", "1", False),
+    ],
+)
+def test_figures_may_differ_a_little_and_words_not_at_all(shown, real, same):
+    assert same_line(shown, real) == same
+
+
+def test_an_ellipsis_stands_for_any_number_of_lines():
+    assert agrees(["a", "…", "d"], ["a", "b", "c", "d"])
+    assert agrees(["…"], [])
+    assert not agrees(["a", "…", "d"], ["a", "b"])
+    assert not agrees(["a"], ["a", "b"])
