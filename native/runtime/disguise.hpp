@@ -1,4 +1,4 @@
-// Words in disguise, read as the known words they imitate: `elman.text.disguise` for texts of one byte a character.
+// Words in disguise, read as the known words they imitate: `elman.text.disguise`.
 #pragma once
 
 #include <string>
@@ -8,10 +8,9 @@
 
 namespace elman {
 
-// Whether `unmask` might change a text; false is certain.
-bool may_hide_words(std::string_view text);
-
-// Writes the text with its disguised words in plain; `words` are known ones in lower case.
-void unmask(std::string_view text, const StringTable& words, std::string& plain);
+// Writes the text with its disguised words in plain, and tells whether that is another text; `words` are known ones in
+// lower case, in UTF-8. Characters are those of U+0000 to U+00FF, or code points.
+bool unmask(std::string_view text, const StringTable& words, std::string& plain);
+bool unmask(std::u32string_view text, const StringTable& words, std::u32string& plain);
 
 }  // namespace elman

@@ -1,112 +1,149 @@
 #include "memory.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <new>
-#include <numeric>
+
+#include "utf8.hpp"
 
 namespace elman {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 24 << 20, kBlock = 1 << 18, kAlignment = 64, kSlots = 1 << 12;
-constexpr std::size_t kLongestKept = 16;  // bytes of a context that is found again
+constexpr std::size_t kMostBytes = 24 << 20, kSlots = 1 << 12;
+constexpr std::size_t kLongestKept = 256;  // bytes of a context that is found again
+constexpr char kNarrow = 'n', kWide = 'w';  // what a context of one byte a character, or of four, is known by
 
-std::uint64_t first_bytes(const char* from, std::size_t count) {  // reads 8 bytes, whatever the count
-  std::uint64_t bytes;
-  std::memcpy(&bytes, from, sizeof bytes);
-  return count >= 8 ? bytes : bytes & ((std::uint64_t{1} << (8 * count)) - 1);
-}
-
-std::uint64_t hash_of(std::uint64_t low, std::uint64_t high, std::size_t length) {
-  return mixed(low ^ (high * 0x9e3779b97f4a7c15u) ^ length);
+std::u32string widened(std::string_view context) {
+  std::u32string wide;
+  for (const char each : context) wide += code_of(each);
+  return wide;
 }
 
 }  // namespace
 
-void Memory::Free::operator()(void* block) const { ::operator delete(block, std::align_val_t{kAlignment}); }
+Memory::Memory(const Dictionary& dictionary, const Network& network, const LinearReader* linear)
+    : dictionary_(dictionary),
+      network_(network),
+      linear_(linear),
+      token_lines_((network.row_width() * sizeof(float) + (linear == nullptr ? 0 : sizeof(FeatureSet) + kLine)) / kLine),
+      slots_(kSlots),
+      paired_(kSlots),
+      lone_(dictionary.size()) {}
 
-Memory::Memory(const Dictionary& dictionary, const Network& network)
-    : dictionary_(dictionary), network_(network), slots_(kSlots), lone_(dictionary.size()), all_ids_(dictionary.size()) {
-  std::iota(all_ids_.begin(), all_ids_.end(), 0u);
-}
-
-const Piece& Memory::piece(std::string_view context) {
-  if (context.size() > kLongestKept) return new_piece(context);
-  const std::uint64_t low = first_bytes(context.data(), context.size());
-  const std::uint64_t high = context.size() > 8 ? first_bytes(context.data() + 8, context.size() - 8) : 0;
-  std::size_t place = hash_of(low, high, context.size()) & (slots_.size() - 1);
-  for (; slots_[place] != nullptr; place = (place + 1) & (slots_.size() - 1)) {
-    const Piece& known = *slots_[place];
-    if (known.low == low && known.high == high && known.length == context.size()) return known;
-  }
-  Piece& made = new_piece(context);
-  made.low = low;
-  made.high = high;
+const Piece& Memory::remember(const Key& key, std::string_view context) {
+  Piece& made = make_piece(widened(context), kept_);
+  made.number = numbers_++;
+  made.low = key.low;
+  made.high = key.high;
+  made.length = key.length;
+  if (2 * ++pieces_ > slots_.size()) grow_pieces();
+  std::size_t place = key.hash & (slots_.size() - 1);
+  while (slots_[place] != nullptr) place = (place + 1) & (slots_.size() - 1);
   slots_[place] = &made;
-  if (2 * ++pieces_ > slots_.size()) grow();
   return made;
 }
 
-Piece& Memory::new_piece(std::string_view context) {
+const Piece& Memory::long_piece(std::string_view context) {
+  return any_long_piece(kNarrow + std::string(context), widened(context));
+}
+
+const Piece& Memory::piece(std::u32string_view context) {
+  if (std::all_of(context.begin(), context.end(), [](char32_t each) { return each < 256; })) {
+    std::string narrow(context.size() + kOverread, ' ');
+    std::copy(context.begin(), context.end(), narrow.begin());
+    const std::string_view same = std::string_view(narrow).substr(0, context.size());
+    return same.size() > kLongestKey ? long_piece(same) : piece(key(same), same);
+  }
+  const std::string_view bytes(reinterpret_cast<const char*>(context.data()), context.size() * sizeof(char32_t));
+  return any_long_piece(kWide + std::string(bytes), context);
+}
+
+const Piece& Memory::any_long_piece(const std::string& key, std::u32string_view context) {
+  if (key.size() > kLongestKept) return make_piece(context, passing_);
+  if (const auto known = long_.find(key); known != long_.end()) return *known->second;
+  Piece& made = make_piece(context, kept_);
+  made.number = numbers_++;
+  long_.emplace(key, &made);
+  return made;
+}
+
+Piece& Memory::make_piece(std::u32string_view context, Arena& arena) {
   found_.clear();
   dictionary_.append_features(context, found_);
-  Piece& made = *new (allocate(sizeof(Piece))) Piece;
-  made.length = static_cast<std::uint32_t>(context.size());
+  Piece& made = *new (arena.allocate(sizeof(Piece))) Piece;
   made.word = dictionary_.pair_word(context);
-  if (!found_.empty()) made.token = token(found_);
+  if (!found_.empty()) made.token = make(found_, arena);
   return made;
 }
 
-const Token& Memory::lone(std::uint32_t id) {
-  Token& known = lone_[id];
-  if (known.sum == nullptr) {
-    auto* row = static_cast<float*>(allocate(network_.row_width() * sizeof(float)));
-    network_.sum_rows({&all_ids_[id], 1}, row);
-    known = {row, nullptr, &all_ids_[id], 1, 0};
-  }
-  return known;
+const Token& Memory::remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id) {
+  const Token& made = make_pair(piece, pair_id, kept_);
+  if (2 * ++pairs_ > paired_.size()) grow_pairs();
+  std::size_t place = pair_place(key);
+  while (paired_[place].token != nullptr) place = (place + 1) & (paired_.size() - 1);
+  paired_[place] = {key, &made};
+  return made;
 }
 
-Token Memory::token(std::span<const std::uint32_t> ids) {
-  if (ids.size() == 1) return lone(ids[0]);
-  auto* row = static_cast<float*>(allocate(network_.row_width() * sizeof(float)));
-  auto* kept = static_cast<std::uint32_t*>(allocate(ids.size_bytes()));
+const Token& Memory::make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena) {
+  found_.assign(piece.token.ids, piece.token.ids + piece.token.count);
+  found_.push_back(pair_id);
+  return *new (arena.allocate(sizeof(Token))) Token(make(found_, arena));
+}
+
+const Token& Memory::remember_lone(std::uint32_t id) { return lone_[id] = make({&id, 1}, kept_); }
+
+// The row, the features behind it, and the ids.
+Token Memory::make(std::span<const std::uint32_t> ids, Arena& arena) const {
+  const std::size_t row_bytes = network_.row_width() * sizeof(float);
+  const std::size_t set_bytes = linear_ == nullptr ? 0 : linear_->set_bytes(ids);
+  auto* block = static_cast<std::byte*>(arena.allocate(row_bytes + set_bytes + ids.size_bytes()));
+  Token token;
+  auto* row = reinterpret_cast<float*>(block);
+  network_.make_row(ids, row);
+  token.row = row;
+  if (linear_ != nullptr) token.features = linear_->make_set(ids, block + row_bytes);
+  auto* kept = reinterpret_cast<std::uint32_t*>(block + row_bytes + set_bytes);
   std::copy(ids.begin(), ids.end(), kept);
-  network_.sum_rows({kept, ids.size()}, row);
-  return {row, nullptr, kept, static_cast<std::uint32_t>(ids.size()), 0};
+  token.ids = kept;
+  token.count = static_cast<std::uint32_t>(ids.size());
+  return token;
 }
 
-void Memory::forget_if_full() {
-  if (used_ <= kMostBytes) return;
+void Memory::next_text() {
+  if (passing_.used() > 0) passing_.clear();
+  if (kept_.used() > kMostBytes) forget();
+}
+
+void Memory::forget() {
+  kept_.clear();
   slots_.assign(kSlots, nullptr);
+  paired_.assign(kSlots, Paired{});
+  long_.clear();
   std::fill(lone_.begin(), lone_.end(), Token{});
-  blocks_.clear();
-  pieces_ = left_ = used_ = 0;
+  numbers_ = 0;
+  pieces_ = pairs_ = 0;
 }
 
-void* Memory::allocate(std::size_t bytes) {
-  bytes = (bytes + kAlignment - 1) / kAlignment * kAlignment;
-  if (bytes > left_) {
-    left_ = std::max(bytes, kBlock);
-    blocks_.emplace_back(::operator new(left_, std::align_val_t{kAlignment}));
-    free_ = static_cast<std::byte*>(blocks_.back().get());
-    used_ += left_;
-  }
-  void* taken = free_;
-  free_ += bytes;
-  left_ -= bytes;
-  return taken;
-}
-
-void Memory::grow() {
+void Memory::grow_pieces() {
   std::vector<Piece*> old(2 * slots_.size());
   old.swap(slots_);
   for (Piece* each : old) {
     if (each == nullptr) continue;
-    std::size_t place = hash_of(each->low, each->high, each->length) & (slots_.size() - 1);
+    std::size_t place = mixed(each->low, each->high ^ each->length) & (slots_.size() - 1);
     while (slots_[place] != nullptr) place = (place + 1) & (slots_.size() - 1);
     slots_[place] = each;
+  }
+}
+
+void Memory::grow_pairs() {
+  std::vector<Paired> old(2 * paired_.size());
+  old.swap(paired_);
+  for (const Paired& each : old) {
+    if (each.token == nullptr) continue;
+    std::size_t place = pair_place(each.key);
+    while (paired_[place].token != nullptr) place = (place + 1) & (paired_.size() - 1);
+    paired_[place] = each;
   }
 }
 

@@ -1,17 +1,27 @@
-// A token as the network and the linear reader see it: its features' ids and the sum of their rows.
+// A token as the network and the linear reader see it, each with a part of its own.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 namespace elman {
 
+// The features of a token as the linear reader takes them: the frequent ones as bits, the others by their ids.
+struct FeatureSet {
+  static constexpr std::uint32_t kFrequent = 512;  // ids below it are bits; ids are given out by frequency
+  std::array<std::uint64_t, kFrequent / 64> frequent{};
+  std::uint64_t rare_count = 0;
+
+  const std::uint32_t* rare() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
+  std::uint32_t* rare() { return reinterpret_cast<std::uint32_t*>(this + 1); }
+};
+
 struct Token {
-  const float* sum = nullptr;          // of the features' rows, `Network::row_width` floats
-  const float* pair_sum = nullptr;     // the row of the pair with the word before it, where that is known
-  const std::uint32_t* ids = nullptr;  // of the features
-  std::uint32_t count = 0;             // how many they are, the pair not counted
-  std::uint32_t pair_id = 0;           // of the pair, where `pair_sum` is not null
+  const float* row = nullptr;            // what the network reads of it, `Network::row_width` floats
+  const FeatureSet* features = nullptr;  // null where there is no linear reader
+  const std::uint32_t* ids = nullptr;    // of its features
+  std::uint32_t count = 0;               // how many they are
 };
 
 }  // namespace elman

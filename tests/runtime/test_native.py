@@ -108,7 +108,7 @@ def test_every_single_character_is_read_as_python_reads_it():
                 left.append(chr(code))
             else:
                 assert [tuple(token) for token in ids] == bundle.encoder.encode(text), text
-    assert set(left) == set("\xa0\xa8\xaa\xad\xaf\xb2\xb3\xb4\xb5\xb8\xb9\xba\xbc\xbd\xbe")
+    assert set(left) == set("\xa8\xaf\xb4\xb8")  # accents by themselves, which become marks
 
 
 @pytest.mark.parametrize("reading", READINGS)

@@ -1,18 +1,21 @@
 """The compiled core: the same answers as the NumPy one, to rounding, in microseconds."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from elman import _native
 from elman.bundle import Bundle
+from elman.text import alphabet
 
 
 class NativeCore:
     """Probabilities from texts, in C++; any number of threads may ask at once.
 
-    Texts of characters up to U+00FF are read natively. Others are encoded in Python, with the same ids.
+    Texts are read character by character, by the table of ``elman.text.alphabet``. Where one character's reading depends
+    on another, the text is encoded in Python, with the same ids.
 
     Args:
         bundle: The model.
@@ -20,21 +23,20 @@ class NativeCore:
 
     def __init__(self, bundle: Bundle) -> None:
         encoder = bundle.encoder
-        self._classes = len(bundle.labels)
         self._model = _native.Model(
             preset=bundle.preset,
             architecture=bundle.architecture,
             tokens=bundle.vocabulary.tokens,
             words=encoder.words if bundle.preset.unmask else (),
             weights={name: np.ascontiguousarray(array) for name, array in bundle.weights.items()},
+            spell=partial(alphabet.spelling, cleaning=bundle.preset.cleaning),
+            describe=alphabet.traits,
             encode=encoder.encode,
         )
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The probability of each class for each text, ``[texts, classes]``."""
-        rows = np.empty((len(texts), self._classes))
-        self._model.fill(list(texts), rows)
-        return rows
+        return self._model.array(texts if type(texts) is list else list(texts), np.empty)
 
     def probability(self, text: str) -> tuple[float, ...]:
         """The probability of each class for one text."""

@@ -1,0 +1,37 @@
+// A model as Python holds it: strings in, tuples or an array of probabilities out.
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <vector>
+
+#include "model.hpp"
+#include "python_text.hpp"
+
+namespace elman {
+
+class PythonModel {
+ public:
+  // Throws std::invalid_argument if settings, dictionary or arrays do not fit each other.
+  PythonModel(const nanobind::object& preset, const nanobind::object& architecture, const nanobind::iterable& tokens,
+              const nanobind::iterable& words, const nanobind::dict& weights, nanobind::callable spell,
+              nanobind::callable describe, nanobind::callable encode);
+
+  // The probabilities of a list or tuple of strings, in the array that `empty` makes of a shape; None if it is not one.
+  nanobind::object array(nanobind::handle texts, nanobind::handle empty) const;
+
+  // The same as a list of tuples, of any sequence of strings.
+  nanobind::list rows(const nanobind::sequence& texts) const;
+
+  nanobind::tuple one(nanobind::handle text) const;
+  nanobind::object token_ids(nanobind::handle text) const;
+
+ private:
+  void answer(const std::vector<Text>& texts, double* rows) const;
+  nanobind::tuple tuple_of(const double* row) const;
+
+  Model model_;
+  TextReader reader_;
+};
+
+}  // namespace elman
