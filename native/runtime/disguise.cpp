@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -239,6 +240,34 @@ bool unmask(std::string_view text, const StringTable& words, std::string& plain)
 
 bool unmask(std::u32string_view text, const StringTable& words, std::u32string& plain) {
   return unmask_any(text, words, plain);
+}
+
+bool unmask_mixed(std::string_view text, const Outline& outline, const StringTable& words, Undisguised& undisguised,
+                  std::string& plain) {
+  const auto in_run = [&](std::size_t place) { return character(text[place]).disguise(); };
+  bool changed = false;
+  std::size_t copied = 0, looked_at = 0;  // so far of the text
+  plain.clear();
+  for (std::size_t each = 0; each <= text.size() / kBlock; ++each) {
+    for (std::uint64_t left = outline.blocks[each + 1].mixed; left != 0; left &= left - 1) {
+      std::size_t start = each * kBlock + static_cast<std::size_t>(std::countr_zero(left)), end = start + 1;
+      if (start < looked_at) continue;
+      while (start > looked_at && in_run(start - 1)) --start;
+      while (end < text.size() && in_run(end)) ++end;
+      looked_at = end;
+      const std::string_view run = text.substr(start, end - start);
+      if (undisguised.contains(run)) continue;
+      plain += text.substr(copied, start - copied);
+      copied = end;
+      if (append_unmasked(run, words, plain)) {
+        changed = true;
+      } else {
+        undisguised.add(run);
+      }
+    }
+  }
+  if (changed) plain += text.substr(copied);
+  return changed;
 }
 
 }  // namespace elman

@@ -65,9 +65,11 @@ void Encoder::encode(std::string_view text, Memory& memory, Scratch& scratch, st
   tokens.clear();
   text = cleaned(settings_, text, scratch.cleaned);
   draw(text, scratch);
-  if (!words_.empty() && scratch.outline.hides_words && unmask(text, words_, scratch.plain)) {
-    text = scratch.plain;
-    draw(text, scratch);
+  if (!words_.empty() && scratch.outline.hides_words) {
+    const Outline& outline = scratch.outline;
+    const bool changed = outline.hides_spaced ? unmask(text, words_, scratch.plain)
+                                              : unmask_mixed(text, outline, words_, scratch.undisguised, scratch.plain);
+    if (changed) draw(text = scratch.plain, scratch);
   }
   text = std::string_view(scratch.outline.padded).substr(kMargin, text.size());
   cut(text, scratch);
@@ -99,6 +101,7 @@ void Encoder::encode(std::u32string_view text, Memory& memory, Scratch& scratch,
   const Range range = kept(scratch);
   if (settings_.subword) {
     scratch.pieces.clear();
+    memory.make_room(range.last - range.first + 1);
     for (std::size_t each = range.first - (range.first > 0); each < range.last; ++each) {
       const auto [start, end] = scratch.spans[each];
       scratch.pieces.push_back(&memory.piece(std::u32string_view(padded).substr(start, end - start + 2)));
@@ -139,41 +142,52 @@ Encoder::Range Encoder::kept(const Scratch& scratch) const {
 }
 
 // The pieces in a range and, where there is one, the piece before them. What is needed of memory is called for well
-// before it is used: the keys, then what stands under them.
+// before it is used.
 void Encoder::look_up(std::string_view text, Range range, Memory& memory, Scratch& scratch) const {
-  const std::size_t first = range.first - (range.first > 0);
+  const std::size_t first = range.first - (range.first > 0), count = range.last - first;
   const auto context = [&](std::size_t each) {
-    const auto [start, end] = scratch.spans[each];
+    const auto [start, end] = scratch.spans[first + each];
     return std::string_view(text.data() + start - 1, end - start + 2);
   };
-  scratch.keys.resize(range.last - first);
-  scratch.pieces.resize(range.last - first);
-  for (std::size_t each = first; each < range.last; ++each) {
-    Memory::Key& key = scratch.keys[each - first];
+  scratch.keys.resize(count);
+  scratch.pieces.resize(count);
+  memory.make_room(count);
+  for (std::size_t each = 0; each < count; ++each) {
+    Memory::Key& key = scratch.keys[each];
     key = Memory::key(context(each));
     memory.prefetch(key);
   }
-  for (const Memory::Key& key : scratch.keys) memory.prefetch_piece(key);
-  for (std::size_t each = first; each < range.last; ++each) {
-    const Memory::Key& key = scratch.keys[each - first];
+  for (std::size_t each = 0; each < count; ++each) {
+    const Memory::Key& key = scratch.keys[each];
     const bool is_short = key.length <= Memory::kLongestKey;
-    scratch.pieces[each - first] = is_short ? &memory.piece(key, context(each)) : &memory.long_piece(context(each));
+    scratch.pieces[each] = is_short ? &memory.piece(key, context(each)) : &memory.long_piece(context(each));
   }
 }
 
-void Encoder::add_pieces(Range range, Memory& memory, const Scratch& scratch, std::vector<Token>& tokens) const {
-  const Piece* const* piece = scratch.pieces.data();
-  std::uint32_t previous = range.first == 0 ? dictionary_.pair_start() : (*piece++)->word;
-  for (std::size_t each = range.first; each < range.last; ++each, ++piece) {
-    const Piece& here = **piece;
+void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, std::vector<Token>& tokens) const {
+  const Piece* const* pieces = scratch.pieces.data();
+  std::uint32_t previous = range.first == 0 ? dictionary_.pair_start() : (*pieces++)->word;
+  const std::size_t count = range.last - range.first;
+  tokens.resize(count);
+  scratch.pairs.resize(count);
+  for (std::size_t each = 0; each < count; ++each) {
+    const Piece& here = *pieces[each];
     const std::uint32_t pair = dictionary_.pair_id(previous, here.word);
+    scratch.pairs[each] = pair;
     previous = here.word;
-    if (here.token.count == 0) {
-      tokens.push_back(memory.lone(pair == kNone ? kUnknownId : pair));
+    if (pair == kNone) {
+      tokens[each] = here.token.row != nullptr ? here.token : memory.lone(kUnknownId);
+      memory.prefetch(tokens[each]);
     } else {
-      tokens.push_back(pair == kNone ? here.token : memory.paired(here, pair));
+      memory.prefetch(here, pair);
     }
-    memory.prefetch(tokens.back());
+  }
+  for (std::size_t each = 0; each < count; ++each) {
+    const std::uint32_t pair = scratch.pairs[each];
+    if (pair == kNone) continue;
+    const Piece& here = *pieces[each];
+    tokens[each] = here.token.row != nullptr ? memory.paired(here, pair) : memory.lone(pair);
+    memory.prefetch(tokens[each]);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dictionary.hpp"
+#include "disguise.hpp"
 #include "kernels.hpp"
 #include "memory.hpp"
 #include "outline.hpp"
@@ -20,11 +21,13 @@ class Encoder {
   // Memory for one text at a time.
   struct Scratch {
     Outline outline;
+    Undisguised undisguised;
     std::string cleaned, plain;
     std::u32string wide_cleaned, wide_plain;
     std::vector<Span> spans;
     std::vector<Memory::Key> keys;
     std::vector<const Piece*> pieces;
+    std::vector<std::uint32_t> pairs;  // each piece's, with the word before it
   };
 
   // `words` are the ones that a disguise may hide, in lower case and UTF-8; without any, none is looked for.
@@ -45,7 +48,7 @@ class Encoder {
   void cut(std::string_view text, Scratch& scratch) const;
   Range kept(const Scratch& scratch) const;
   void look_up(std::string_view text, Range range, Memory& memory, Scratch& scratch) const;
-  void add_pieces(Range range, Memory& memory, const Scratch& scratch, std::vector<Token>& tokens) const;
+  void add_pieces(Range range, Memory& memory, Scratch& scratch, std::vector<Token>& tokens) const;
   void add_surface(const Counts& counts, Memory& memory, std::vector<Token>& tokens) const;
 
   const Kernels& kernels_ = best_kernels();

@@ -72,10 +72,10 @@ struct Kernels {
 
   float (*dot)(const float* one, const float* other, std::size_t width);
 
-  // total [stride] += the numbers of every feature of the tokens, once. Of `seen` [words], bits of all the features,
-  // none is set, before and after.
-  void (*add_features)(const Token* tokens, std::size_t steps, const FeatureTables& tables, std::uint64_t* seen,
-                       std::size_t words, float* total);
+  // total [stride] += the numbers of every feature of the tokens, once. `stamps` [features] get `now` under the
+  // rare ones, and had it nowhere; `list` has room for all of those and `FeatureSet::kReadable` more.
+  void (*add_features)(const Token* tokens, std::size_t steps, const FeatureTables& tables, std::uint8_t* stamps,
+                       std::uint8_t now, std::uint32_t* list, float* total);
 };
 
 // Those for this processor.

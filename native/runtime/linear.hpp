@@ -17,9 +17,11 @@ namespace elman {
 
 class LinearReader {
  public:
-  // Memory for one text at a time; it is left as it was found.
+  // Memory for one text at a time.
   struct Scratch {
-    std::vector<std::uint64_t> seen;  // a bit for each feature, those that are bits of a set not used
+    std::vector<std::uint8_t> stamps;  // of each feature, the number of the text that had it last
+    std::uint8_t now = 0;              // the number of this text
+    std::vector<std::uint32_t> list;
     std::vector<float> total;
   };
 
@@ -41,10 +43,11 @@ class LinearReader {
     }
   }
 
-  // The bytes that a set of features takes, and one made there; each feature stands once among `ids`.
+  // The bytes that a set of features takes, its end being that of the last one's id, and one made there; each feature
+  // stands once among `ids`.
   std::size_t set_bytes(std::span<const std::uint32_t> ids) const {
     const auto rare = std::count_if(ids.begin(), ids.end(), [](std::uint32_t id) { return id >= FeatureSet::kFrequent; });
-    return sizeof(FeatureSet) + static_cast<std::size_t>(rare) * sizeof(std::uint32_t);
+    return offsetof(FeatureSet, rare_count) + (1 + static_cast<std::size_t>(rare)) * sizeof(std::uint32_t);
   }
   const FeatureSet* make_set(std::span<const std::uint32_t> ids, void* where) const {
     auto* set = new (where) FeatureSet;
@@ -60,10 +63,17 @@ class LinearReader {
 
   // Adds the weighted margins [num_classes] of a text to its logits.
   void add_margins(std::span<const Token> tokens, double weight, Scratch& scratch, double* logits) const {
-    scratch.seen.resize((vocab_size_ + 63) / 64);
+    scratch.stamps.resize(vocab_size_);
+    if (++scratch.now == 0) {  // every 256 texts the numbers begin anew
+      std::fill(scratch.stamps.begin(), scratch.stamps.end(), std::uint8_t{0});
+      scratch.now = 1;
+    }
     scratch.total.assign(stride_, 0.0f);
+    std::size_t rare = FeatureSet::kReadable;
+    for (const Token& token : tokens) rare += token.features->rare_count;
+    if (scratch.list.size() < rare) scratch.list.resize(rare);
     kernels_.add_features(tokens.data(), tokens.size(), {planes_.data(), rows_.data(), classes_ + 1, stride_},
-                          scratch.seen.data(), scratch.seen.size(), scratch.total.data());
+                          scratch.stamps.data(), scratch.now, scratch.list.data(), scratch.total.data());
     const float length = tokens.empty() ? 1.0f : std::sqrt(scratch.total[0]);
     for (std::size_t label = 0; label < classes_; ++label) {
       logits[label] += weight * (scratch.total[1 + label] / length + bias_[label]);

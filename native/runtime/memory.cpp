@@ -9,7 +9,7 @@ namespace elman {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 24 << 20, kSlots = 1 << 12;
+constexpr std::size_t kMostBytes = 24 << 20, kPlaces = 1 << 12;
 constexpr std::size_t kLongestKept = 256;  // bytes of a context that is found again
 constexpr char kNarrow = 'n', kWide = 'w';  // what a context of one byte a character, or of four, is known by
 
@@ -25,22 +25,20 @@ Memory::Memory(const Dictionary& dictionary, const Network& network, const Linea
     : dictionary_(dictionary),
       network_(network),
       linear_(linear),
-      token_lines_((network.row_width() * sizeof(float) + (linear == nullptr ? 0 : sizeof(FeatureSet) + kLine)) / kLine),
-      slots_(kSlots),
-      paired_(kSlots),
+      row_width_(network.row_width()),
+      token_lines_((row_width_ * sizeof(float) + (linear == nullptr ? 0 : sizeof(FeatureSet))) / kLine + 1),
+      pieces_(kPlaces),
+      paired_(kPlaces),
       lone_(dictionary.size()) {}
 
-const Piece& Memory::remember(const Key& key, std::string_view context) {
-  Piece& made = make_piece(widened(context), kept_);
-  made.number = numbers_++;
-  made.low = key.low;
-  made.high = key.high;
-  made.length = key.length;
-  if (2 * ++pieces_ > slots_.size()) grow_pieces();
-  std::size_t place = key.hash & (slots_.size() - 1);
-  while (slots_[place] != nullptr) place = (place + 1) & (slots_.size() - 1);
-  slots_[place] = &made;
-  return made;
+const Piece& Memory::remember(const Key& key, std::string_view context, Piece& place) {
+  make_piece(widened(context), kept_, place);
+  place.number = numbers_++;
+  place.low = key.low;
+  place.high = key.high;
+  place.length = key.length;
+  ++used_pieces_;
+  return place;
 }
 
 const Piece& Memory::long_piece(std::string_view context) {
@@ -59,80 +57,86 @@ const Piece& Memory::piece(std::u32string_view context) {
 }
 
 const Piece& Memory::any_long_piece(const std::string& key, std::u32string_view context) {
-  if (key.size() > kLongestKept) return make_piece(context, passing_);
-  if (const auto known = long_.find(key); known != long_.end()) return *known->second;
-  Piece& made = make_piece(context, kept_);
-  made.number = numbers_++;
-  long_.emplace(key, &made);
+  const bool kept = key.size() <= kLongestKept;
+  if (kept) {
+    if (const auto known = long_.find(key); known != long_.end()) return *known->second;
+  }
+  Arena& arena = kept ? kept_ : passing_[turn_];
+  Piece& made = *new (arena.allocate(sizeof(Piece))) Piece;
+  make_piece(context, arena, made);
+  if (kept) {
+    made.number = numbers_++;
+    long_.emplace(key, &made);
+  }
   return made;
 }
 
-Piece& Memory::make_piece(std::u32string_view context, Arena& arena) {
+void Memory::make_piece(std::u32string_view context, Arena& arena, Piece& made) {
   found_.clear();
   dictionary_.append_features(context, found_);
-  Piece& made = *new (arena.allocate(sizeof(Piece))) Piece;
   made.word = dictionary_.pair_word(context);
-  if (!found_.empty()) made.token = make(found_, arena);
-  return made;
+  if (!found_.empty()) made.token = token_at(make(found_, arena));
 }
 
-const Token& Memory::remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id) {
-  const Token& made = make_pair(piece, pair_id, kept_);
-  if (2 * ++pairs_ > paired_.size()) grow_pairs();
+Token Memory::remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id) {
+  const Token made = make_pair(piece, pair_id, kept_);
+  if (3 * ++used_pairs_ > 2 * paired_.size()) grow_pairs();
   std::size_t place = pair_place(key);
-  while (paired_[place].token != nullptr) place = (place + 1) & (paired_.size() - 1);
-  paired_[place] = {key, &made};
+  while (paired_[place].row != nullptr) place = (place + 1) & (paired_.size() - 1);
+  paired_[place] = {key, made.row};
   return made;
 }
 
-const Token& Memory::make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena) {
-  found_.assign(piece.token.ids, piece.token.ids + piece.token.count);
+Token Memory::make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena) {
+  const auto ids = ids_of(piece.token);
+  found_.assign(ids.begin(), ids.end());
   found_.push_back(pair_id);
-  return *new (arena.allocate(sizeof(Token))) Token(make(found_, arena));
+  return token_at(make(found_, arena));
 }
 
-const Token& Memory::remember_lone(std::uint32_t id) { return lone_[id] = make({&id, 1}, kept_); }
+const float* Memory::remember_lone(std::uint32_t id) { return lone_[id] = make({&id, 1}, kept_); }
 
-// The row, the features behind it, and the ids.
-Token Memory::make(std::span<const std::uint32_t> ids, Arena& arena) const {
-  const std::size_t row_bytes = network_.row_width() * sizeof(float);
+// The row, the features behind it, and behind those how many ids there are, and the ids.
+const float* Memory::make(std::span<const std::uint32_t> ids, Arena& arena) const {
+  const std::size_t row_bytes = row_width_ * sizeof(float);
   const std::size_t set_bytes = linear_ == nullptr ? 0 : linear_->set_bytes(ids);
-  auto* block = static_cast<std::byte*>(arena.allocate(row_bytes + set_bytes + ids.size_bytes()));
-  Token token;
+  const std::size_t id_bytes = (1 + std::max<std::size_t>(ids.size(), FeatureSet::kReadable)) * sizeof ids[0];
+  auto* block = static_cast<std::byte*>(arena.allocate(row_bytes + set_bytes + id_bytes));
   auto* row = reinterpret_cast<float*>(block);
   network_.make_row(ids, row);
-  token.row = row;
-  if (linear_ != nullptr) token.features = linear_->make_set(ids, block + row_bytes);
+  if (linear_ != nullptr) linear_->make_set(ids, block + row_bytes);
   auto* kept = reinterpret_cast<std::uint32_t*>(block + row_bytes + set_bytes);
-  std::copy(ids.begin(), ids.end(), kept);
-  token.ids = kept;
-  token.count = static_cast<std::uint32_t>(ids.size());
-  return token;
+  *kept = static_cast<std::uint32_t>(ids.size());
+  std::copy(ids.begin(), ids.end(), kept + 1);
+  return row;
 }
 
-void Memory::next_text() {
-  if (passing_.used() > 0) passing_.clear();
-  if (kept_.used() > kMostBytes) forget();
+std::span<const std::uint32_t> Memory::ids_of(const Token& token) const {
+  const auto* ids = token.features == nullptr ? reinterpret_cast<const std::uint32_t*>(token.row + row_width_)
+                                              : token.features->rare() + token.features->rare_count;
+  return {ids + 1, *ids};
 }
+
+bool Memory::is_full() const { return kept_.used() + pieces_.size() * sizeof(Piece) > kMostBytes; }
 
 void Memory::forget() {
   kept_.clear();
-  slots_.assign(kSlots, nullptr);
-  paired_.assign(kSlots, Paired{});
+  pieces_ = std::vector<Piece>(kPlaces);
+  paired_ = std::vector<Paired>(kPlaces);
   long_.clear();
-  std::fill(lone_.begin(), lone_.end(), Token{});
+  std::fill(lone_.begin(), lone_.end(), nullptr);
   numbers_ = 0;
-  pieces_ = pairs_ = 0;
+  used_pieces_ = used_pairs_ = 0;
 }
 
 void Memory::grow_pieces() {
-  std::vector<Piece*> old(2 * slots_.size());
-  old.swap(slots_);
-  for (Piece* each : old) {
-    if (each == nullptr) continue;
-    std::size_t place = mixed(each->low, each->high ^ each->length) & (slots_.size() - 1);
-    while (slots_[place] != nullptr) place = (place + 1) & (slots_.size() - 1);
-    slots_[place] = each;
+  std::vector<Piece> old(2 * pieces_.size());
+  old.swap(pieces_);
+  for (const Piece& each : old) {
+    if (each.length == 0) continue;
+    std::size_t place = mixed(each.low, each.high ^ each.length) & (pieces_.size() - 1);
+    while (pieces_[place].length != 0) place = (place + 1) & (pieces_.size() - 1);
+    pieces_[place] = each;
   }
 }
 
@@ -140,9 +144,9 @@ void Memory::grow_pairs() {
   std::vector<Paired> old(2 * paired_.size());
   old.swap(paired_);
   for (const Paired& each : old) {
-    if (each.token == nullptr) continue;
+    if (each.row == nullptr) continue;
     std::size_t place = pair_place(each.key);
-    while (paired_[place].token != nullptr) place = (place + 1) & (paired_.size() - 1);
+    while (paired_[place].row != nullptr) place = (place + 1) & (paired_.size() - 1);
     paired_[place] = each;
   }
 }

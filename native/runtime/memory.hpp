@@ -1,6 +1,7 @@
 // What one thread remembers of the pieces of text it has met: their features and the rows that the network reads.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -18,13 +19,13 @@
 
 namespace elman {
 
-// A piece in its context that was met before.
+// A piece in its context that was met before; one line of the processor's memory.
 struct alignas(64) Piece {
   std::uint64_t low = 0, high = 0;  // the bytes of its context
-  std::uint32_t length = 0;         // of its context
+  std::uint32_t length = 0;         // of its context; 0 in a free place
   std::uint32_t number = kNone;     // no other piece has it; kNone if it is not remembered
   std::uint32_t word = kNone;       // as pairs know it
-  Token token;                      // without a pair; of no features if none is known
+  Token token;                      // without a pair; null if no feature is known
 };
 
 class Memory {
@@ -48,55 +49,68 @@ class Memory {
     return {low, high, mixed(low, high ^ length), static_cast<std::uint32_t>(length)};
   }
 
-  // Brings the memory near in which a key will be looked for; what is found there is brought near by the second.
-  void prefetch(const Key& key) const { __builtin_prefetch(&slots_[key.hash & (slots_.size() - 1)]); }
-  void prefetch_piece(const Key& key) const {
-    if (const Piece* piece = slots_[key.hash & (slots_.size() - 1)]) __builtin_prefetch(piece);
+  // Brings the memory near in which a key will be looked for.
+  void prefetch(const Key& key) const { __builtin_prefetch(&pieces_[key.hash & (pieces_.size() - 1)]); }
+
+  // Makes room for so many pieces more: as long as no others come, those that are handed out stay where they are.
+  void make_room(std::size_t count) {
+    while (3 * (used_pieces_ + count) > 2 * pieces_.size()) grow_pieces();
   }
 
   // The piece that stands in a context: itself between its two neighbours, white space being ' '.
   const Piece& piece(const Key& key, std::string_view context) {
-    for (std::size_t place = key.hash & (slots_.size() - 1);; place = (place + 1) & (slots_.size() - 1)) {
-      const Piece* known = slots_[place];
-      if (known == nullptr) return remember(key, context);
-      if (known->low == key.low && known->high == key.high && known->length == key.length) return *known;
+    for (std::size_t place = key.hash & (pieces_.size() - 1);; place = (place + 1) & (pieces_.size() - 1)) {
+      const Piece& known = pieces_[place];
+      if (known.low == key.low && known.high == key.high && known.length == key.length) return known;
+      if (known.length == 0) return remember(key, context, pieces_[place]);
     }
   }
   const Piece& long_piece(std::string_view context);  // of any length
   const Piece& piece(std::u32string_view context);
 
   // The token of a piece and the pair, which is known, with the word before it.
-  const Token& paired(const Piece& piece, std::uint32_t pair_id) {
-    if (piece.number == kNone) return make_pair(piece, pair_id, passing_);
-    const std::uint64_t key = std::uint64_t{piece.number} << 32 | pair_id;
+  void prefetch(const Piece& piece, std::uint32_t pair_id) const {
+    __builtin_prefetch(&paired_[pair_place(pair_key(piece, pair_id))]);
+  }
+  Token paired(const Piece& piece, std::uint32_t pair_id) {
+    if (piece.number == kNone) return make_pair(piece, pair_id, passing_[turn_]);
+    const std::uint64_t key = pair_key(piece, pair_id);
     for (std::size_t place = pair_place(key);; place = (place + 1) & (paired_.size() - 1)) {
       const Paired& known = paired_[place];
-      if (known.key == key) return *known.token;
-      if (known.token == nullptr) return remember_pair(key, piece, pair_id);
+      if (known.key == key && known.row != nullptr) return token_at(known.row);
+      if (known.row == nullptr) return remember_pair(key, piece, pair_id);
     }
   }
 
   // A token of a single feature.
-  const Token& lone(std::uint32_t id) { return lone_[id].row != nullptr ? lone_[id] : remember_lone(id); }
+  Token lone(std::uint32_t id) { return token_at(lone_[id] != nullptr ? lone_[id] : remember_lone(id)); }
 
-  // A token of any features, at least one, good until the next text.
-  Token passing(std::span<const std::uint32_t> ids) { return make(ids, passing_); }
+  // A token of any features, at least one, good until the text after the next.
+  Token passing(std::span<const std::uint32_t> ids) { return token_at(make(ids, passing_[turn_])); }
 
-  // Before each text: forgets what was passing, and everything if it has become too much; then whatever was handed out
-  // is gone.
-  void next_text();
+  std::span<const std::uint32_t> ids_of(const Token& token) const;
 
-  // Brings near what is read of a token.
+  // Before each text: forgets what was passing before the last one.
+  void next_text() {
+    turn_ = 1 - turn_;
+    passing_[turn_].clear();
+  }
+
+  // Whether it has become too much; forgets everything, and whatever was handed out is gone.
+  bool is_full() const;
+  void forget();
+
+  // Brings near what is read of a token; processors fetch lines in twos.
   void prefetch(const Token& token) const {
     const auto* bytes = reinterpret_cast<const char*>(token.row);
-    for (std::size_t line = 0; line < token_lines_; ++line) __builtin_prefetch(bytes + line * kLine);
+    for (std::size_t line = 0; line < token_lines_; line += 2) __builtin_prefetch(bytes + line * kLine);
   }
 
  private:
   static constexpr std::size_t kLine = 64;
   struct Paired {
     std::uint64_t key = 0;
-    const Token* token = nullptr;
+    const float* row = nullptr;
   };
 
   static std::uint64_t first_bytes(const char* from, std::size_t count) {  // reads 8 bytes, whatever the count
@@ -106,28 +120,36 @@ class Memory {
   }
 
   std::size_t pair_place(std::uint64_t key) const { return mixed(key, 0) & (paired_.size() - 1); }
-  const Piece& remember(const Key& key, std::string_view context);
-  const Token& remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id);
-  const Token& remember_lone(std::uint32_t id);
+  static std::uint64_t pair_key(const Piece& piece, std::uint32_t pair_id) {
+    return std::uint64_t{piece.number} << 32 | pair_id;
+  }
+  // The token whose row is there: its features stand behind it.
+  Token token_at(const float* row) const {
+    return {row, linear_ == nullptr ? nullptr : reinterpret_cast<const FeatureSet*>(row + row_width_)};
+  }
+  const Piece& remember(const Key& key, std::string_view context, Piece& place);
+  Token remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id);
+  const float* remember_lone(std::uint32_t id);
   const Piece& any_long_piece(const std::string& key, std::u32string_view context);
-  Piece& make_piece(std::u32string_view context, Arena& arena);
-  const Token& make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena);
-  Token make(std::span<const std::uint32_t> ids, Arena& arena) const;
-  void forget();
+  void make_piece(std::u32string_view context, Arena& arena, Piece& made);
+  Token make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena);
+  const float* make(std::span<const std::uint32_t> ids, Arena& arena) const;
   void grow_pieces();
   void grow_pairs();
 
   const Dictionary& dictionary_;
   const Network& network_;
   const LinearReader* linear_;
-  std::size_t token_lines_;
-  Arena kept_, passing_;
-  std::vector<Piece*> slots_;   // open addressing; a power of two, at most half of them used
+  std::size_t row_width_, token_lines_;
+  Arena kept_;
+  std::array<Arena, 2> passing_;
+  std::size_t turn_ = 0;  // the one that is in use
+  std::vector<Piece> pieces_;   // open addressing; a power of two, at most two thirds of them used
   std::vector<Paired> paired_;  // likewise
   std::unordered_map<std::string, const Piece*> long_;  // by the bytes of their contexts
-  std::vector<Token> lone_;     // by feature; without a row until it is asked for
-  std::uint32_t numbers_ = 0;   // of pieces given out
-  std::size_t pieces_ = 0, pairs_ = 0;  // in the two tables
+  std::vector<const float*> lone_;  // by feature; null until it is asked for
+  std::uint32_t numbers_ = 0;       // of pieces given out
+  std::size_t used_pieces_ = 0, used_pairs_ = 0;
   std::vector<std::uint32_t> found_;
 };
 

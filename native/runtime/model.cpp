@@ -65,17 +65,34 @@ Model::Model(const ModelSettings& settings, Dictionary dictionary, StringTable w
   if (settings.linear_weight > 0) linear_.emplace(vocab_size(), num_classes(), arrays);
 }
 
+// Each text is encoded before the one in front of it is answered, so that what is needed of memory is on its way.
 void Model::probabilities(std::span<const Text> texts, double* rows) const {
-  const Loan worker(*this);
-  for (std::size_t each = 0; each < texts.size(); ++each) answer(texts[each], *worker, rows + each * num_classes());
+  const Loan loan(*this);
+  Worker& worker = *loan;
+  if (worker.memory.is_full()) worker.memory.forget();
+  if (!texts.empty()) encode(texts[0], worker);
+  for (std::size_t each = 0; each < texts.size(); ++each) {
+    worker.current.swap(worker.tokens);
+    const bool more = each + 1 < texts.size(), room = !worker.memory.is_full();
+    if (more && room) encode(texts[each + 1], worker);
+    answer(worker, rows + each * num_classes());
+    if (more && !room) {
+      worker.memory.forget();
+      encode(texts[each + 1], worker);
+    }
+  }
 }
 
 TokenIds Model::token_ids(const Text& text) const {
   const Loan loan(*this);
   Worker& worker = *loan;
+  if (worker.memory.is_full()) worker.memory.forget();
   encode(text, worker);
   TokenIds all;
-  for (const Token& token : worker.tokens) all.emplace_back(token.ids, token.ids + token.count);
+  for (const Token& token : worker.tokens) {
+    const auto ids = worker.memory.ids_of(token);
+    all.emplace_back(ids.begin(), ids.end());
+  }
   return all;
 }
 
@@ -91,11 +108,10 @@ void Model::encode(const Text& text, Worker& worker) const {
   }
 }
 
-void Model::answer(const Text& text, Worker& worker, double* row) const {
-  encode(text, worker);
-  network_.logits(worker.tokens, worker.reading, row);
+void Model::answer(Worker& worker, double* row) const {
+  network_.logits(worker.current, worker.reading, row);
   for (std::size_t label = 0; label < num_classes(); ++label) row[label] *= settings_.network_weight;
-  if (linear_) linear_->add_margins(worker.tokens, settings_.linear_weight, worker.adding, row);
+  if (linear_) linear_->add_margins(worker.current, settings_.linear_weight, worker.adding, row);
   softmax(row, num_classes());
 }
 

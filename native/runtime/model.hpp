@@ -62,7 +62,7 @@ class Model {
     Encoder::Scratch encoding;
     Network::Scratch reading;
     LinearReader::Scratch adding;
-    std::vector<Token> tokens;
+    std::vector<Token> tokens, current;  // of the text that was encoded last, and of the one that is answered
   };
   class IdleWorkers {
    public:
@@ -81,7 +81,7 @@ class Model {
   class Loan;
 
   void encode(const Text& text, Worker& worker) const;
-  void answer(const Text& text, Worker& worker, double* row) const;
+  void answer(Worker& worker, double* row) const;
 
   ModelSettings settings_;
   Dictionary dictionary_;

@@ -58,14 +58,11 @@ std::uint64_t behind(std::uint64_t now, std::uint64_t next) {
 
 std::size_t ones(std::uint64_t bits) { return static_cast<std::size_t>(std::popcount(bits)); }
 
-// Whether `elman.text.disguise` might find a word in disguise that begins here: a letter beside what may stand for one,
-// two letters each by itself, or anything that is not ASCII.
-bool hides_words(const Block& last, const Block& now, const Block& next) {
+// Where `elman.text.disguise` might find letters each by itself, of which the first stands here.
+std::uint64_t spaced(const Block& last, const Block& now, const Block& next) {
   const auto alnum = [](const Block& block) { return block.letter | block.digit; };
-  const std::uint64_t mixed = (now.letter & behind<1>(now.sign, next.sign)) | (now.sign & behind<1>(now.letter, next.letter));
-  const std::uint64_t spaced = ~before<1>(alnum(now), alnum(last)) & alnum(now) & behind<1>(now.between, next.between) &
-                               behind<2>(alnum(now), alnum(next)) & ~behind<3>(alnum(now), alnum(next));
-  return (mixed | spaced | now.foreign) != 0;
+  return ~before<1>(alnum(now), alnum(last)) & alnum(now) & behind<1>(now.between, next.between) &
+         behind<2>(alnum(now), alnum(next)) & ~behind<3>(alnum(now), alnum(next));
 }
 
 std::uint64_t starts(const Block& last, const Block& now) {
@@ -118,12 +115,14 @@ void outline(const char* text, std::size_t count, char* padded, Block* blocks, O
     Block& now = blocks[each];
     now.word = now.letter | (now.apostrophe & before<1>(now.letter, blocks[each - 1].letter) &
                              behind<1>(now.letter, blocks[each + 1].letter));
+    now.mixed = (now.letter & behind<1>(now.sign, blocks[each + 1].sign)) |
+                (now.sign & behind<1>(now.letter, blocks[each + 1].letter)) | (now.foreign & (now.letter | now.sign));
   }
   Counts counts;
   counts.characters = count;
   std::uint64_t ampersands = 0, digits = 0;
   std::size_t pieces = 0;
-  bool hides = false;
+  std::uint64_t mixed = 0, apart = 0;
   for (std::size_t each = 1; each <= last; ++each) {
     const Block &previous = blocks[each - 1], &now = blocks[each];
     counts.letters += ones(now.letter);
@@ -135,14 +134,16 @@ void outline(const char* text, std::size_t count, char* padded, Block* blocks, O
     pieces += ones(starts(previous, now));
     ampersands |= now.ampersand;
     digits |= now.digit;
-    hides |= hides_words(previous, now, blocks[each + 1]);
+    apart |= spaced(previous, now, blocks[each + 1]);
+    mixed |= now.mixed;
   }
   counts.spaces -= last * kBlock - count;
   if (digits != 0) counts.longest_number = longest_number(blocks, last);
   whole.counts = counts;
   whole.pieces = pieces;
   whole.ampersand = ampersands != 0;
-  whole.hides_words = hides;
+  whole.hides_spaced = apart != 0;
+  whole.hides_words = (mixed | apart) != 0;
 }
 
 void cut(const Block* blocks, std::size_t count, Span* spans) {

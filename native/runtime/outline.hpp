@@ -24,6 +24,7 @@ struct Block {
   std::uint64_t foreign = 0;  // beyond ASCII
   std::uint64_t special = 0;  // likewise, or white space that is not ' '
   std::uint64_t word = 0;     // letters, and apostrophes between them
+  std::uint64_t mixed = 0;    // a letter before what may stand for one, or the other way round, or a foreign one
 };
 
 struct Span {
@@ -37,6 +38,7 @@ struct Outline {
   std::size_t pieces = 0;     // where there is no ampersand
   bool ampersand = false;     // which may begin an entity
   bool hides_words = false;   // whether a word may be in disguise; false is certain
+  bool hides_spaced = true;   // whether one may be whose letters stand apart
 };
 
 inline constexpr std::size_t kBlock = 64;

@@ -17,8 +17,8 @@ class PythonModel {
               const nanobind::iterable& words, const nanobind::dict& weights, nanobind::callable spell,
               nanobind::callable describe, nanobind::callable encode);
 
-  // The probabilities of a list or tuple of strings, in the array that `empty` makes of a shape; None if it is not one.
-  nanobind::object array(nanobind::handle texts, nanobind::handle empty) const;
+  // The probabilities of a list or tuple of strings, in an array of NumPy's; None if it is not one.
+  nanobind::object array(nanobind::handle texts) const;
 
   // The same as a list of tuples, of any sequence of strings.
   nanobind::list rows(const nanobind::sequence& texts) const;
@@ -27,7 +27,8 @@ class PythonModel {
   nanobind::object token_ids(nanobind::handle text) const;
 
  private:
-  void answer(const std::vector<Text>& texts, double* rows) const;
+  void answer_one(nanobind::handle text, double* row) const;
+  void answer_all(nanobind::handle texts, double* rows) const;  // of a tuple
   nanobind::tuple tuple_of(const double* row) const;
 
   Model model_;

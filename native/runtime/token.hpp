@@ -9,19 +9,18 @@ namespace elman {
 
 // The features of a token as the linear reader takes them: the frequent ones as bits, the others by their ids.
 struct FeatureSet {
-  static constexpr std::uint32_t kFrequent = 512;  // ids below it are bits; ids are given out by frequency
+  static constexpr std::uint32_t kFrequent = 256;  // ids below it are bits; ids are given out by frequency
+  static constexpr std::uint32_t kReadable = 8;    // ids that may be read, whether or not there are as many
   std::array<std::uint64_t, kFrequent / 64> frequent{};
-  std::uint64_t rare_count = 0;
+  std::uint32_t rare_count = 0;
 
-  const std::uint32_t* rare() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
-  std::uint32_t* rare() { return reinterpret_cast<std::uint32_t*>(this + 1); }
+  const std::uint32_t* rare() const { return &rare_count + 1; }
+  std::uint32_t* rare() { return &rare_count + 1; }
 };
 
 struct Token {
-  const float* row = nullptr;            // what the network reads of it, `Network::row_width` floats
+  const float* row = nullptr;            // what the network reads of it, `Network::row_width` floats; null: no token
   const FeatureSet* features = nullptr;  // null where there is no linear reader
-  const std::uint32_t* ids = nullptr;    // of its features
-  std::uint32_t count = 0;               // how many they are
 };
 
 }  // namespace elman

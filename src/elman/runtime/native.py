@@ -19,6 +19,12 @@ class NativeCore:
 
     Args:
         bundle: The model.
+
+    Attributes:
+        quick: As ``Core`` has it; no Python stands between the caller and the compiled code, which a short text would
+            notice.
+        probability: The probability of each class for one text.
+        token_ids: The feature ids of each token of a text; None if it is left to Python.
     """
 
     def __init__(self, bundle: Bundle) -> None:
@@ -33,15 +39,13 @@ class NativeCore:
             describe=alphabet.traits,
             encode=encoder.encode,
         )
+        self.quick = self._model.array
+        self.probability = self._model.one
+        self.token_ids = self._model.token_ids
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The probability of each class for each text, ``[texts, classes]``."""
-        return self._model.array(texts if type(texts) is list else list(texts), np.empty)
-
-    def probability(self, text: str) -> tuple[float, ...]:
-        """The probability of each class for one text."""
-        return self._model.one(text)
-
-    def token_ids(self, text: str) -> list[list[int]] | None:
-        """The feature ids of each token of a text; None if it is left to Python."""
-        return self._model.token_ids(text)
+        rows = self.quick(list(texts))
+        if rows is None:
+            raise TypeError("texts: expected strings")
+        return rows

@@ -27,6 +27,11 @@ class NumpyCore:
         self._network = NumpyNetwork(bundle.architecture, bundle.weights)
         self._linear = LinearReader(bundle.weights) if bundle.architecture.linear else None
 
+    def quick(self, texts: object) -> NDArray[np.float64] | None:
+        """The same of a list or tuple of strings; None of anything else."""
+        strings = isinstance(texts, list | tuple) and all(isinstance(text, str) for text in texts)
+        return self.probabilities(texts) if strings else None
+
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The probability of each class for each text, ``[texts, classes]``."""
         encoded = [self._encoder.encode(text) for text in texts]

@@ -17,6 +17,10 @@ class Runtime:
     Args:
         bundle: The model.
 
+    Attributes:
+        bundle: As given.
+        quick: As ``probabilities``, of a list or tuple of strings; gives None of anything else.
+
     Raises:
         UsageError: If ``ELMAN_RUNTIME`` names a core that there is not.
     """
@@ -24,6 +28,7 @@ class Runtime:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self._core = make_core(bundle)
+        self.quick = self._core.quick
 
     def __reduce__(self) -> tuple[object, ...]:
         return Runtime, (self.bundle,)  # the core is made anew: the machine it is sent to may have another
