@@ -4,6 +4,7 @@
 #include <nanobind/stl/vector.h>
 
 #include "core/isa.hpp"
+#include "finite.hpp"
 #include "python_model.hpp"
 
 namespace nb = nanobind;
@@ -15,6 +16,7 @@ NB_MODULE(_native, module) {
   module.attr("__doc__") = "The compiled core that answers: texts in, probabilities out.";
   module.def("isa", [] { return elman::name(elman::best_isa()); },
              "The instruction set whose loops are used on this processor.");
+  module.def("all_finite", &elman::all_finite, "data"_a, "Whether the float32 numbers in a buffer are all finite.");
   nb::class_<PythonModel>(module, "Model", R"(A trained classifier that answers; any number of threads may share one.
 
 Args:
@@ -32,7 +34,7 @@ Raises:
       .def(nb::init<const nb::object&, const nb::object&, const nb::iterable&, const nb::iterable&, const nb::dict&,
                     nb::callable, nb::callable, nb::callable>(),
            "preset"_a, "architecture"_a, "tokens"_a, "words"_a, "weights"_a, "spell"_a, "describe"_a, "encode"_a)
-      .def("array", &PythonModel::array, "texts"_a,
+      .def("array", &PythonModel::array, "texts"_a.none(),
            "The probability of each class for each text, float64 [texts, classes]; None if it is no list of strings.")
       .def("rows", &PythonModel::rows, "texts"_a, "The same of any sequence of strings, as a list of tuples.")
       .def("one", &PythonModel::one, "text"_a, "The probability of each class for one text.")

@@ -1,7 +1,6 @@
 """What `native/runtime/binding.cpp` offers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +9,8 @@ from elman.architecture import Architecture
 from elman.presets import Preset
 from elman.text.alphabet import Traits
 
-class Buffer(Protocol):
-    """What has the numbers of an array: NumPy's, or a memoryview."""
-
-    def __buffer__(self, flags: int, /) -> memoryview: ...
-
 def isa() -> str: ...
+def all_finite(data: bytes) -> bool: ...
 
 class Model:
     def __init__(
@@ -24,7 +19,7 @@ class Model:
         architecture: Architecture,
         tokens: Iterable[str],
         words: Iterable[str],
-        weights: Mapping[str, Buffer],
+        weights: Mapping[str, memoryview[float] | NDArray[np.float32]],
         spell: Callable[[str], str | None],
         describe: Callable[[str], Traits | None],
         encode: Callable[[str], Sequence[Sequence[int]]],

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from elman.architecture import Architecture
+from elman.bundle.weights import FLOAT32, all_finite, describe
 from elman.errors import BundleError
 from elman.presets import Preset
-from elman.text import TextEncoder, Vocabulary
+from elman.text.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from elman.text import TextEncoder
 
 Label = bool | int | float | str
 
@@ -55,7 +59,7 @@ class Bundle:
     labels: tuple[Label, ...]
     positive_label: Label | None
     threshold: float | None
-    weights: Mapping[str, NDArray[np.float32]]
+    weights: Mapping[str, "NDArray[np.float32]"]
     seed: int
     training_data: TrainingData
     metrics: Mapping[str, Any] = field(default_factory=dict)
@@ -71,8 +75,10 @@ class Bundle:
         return self.preset.architecture(len(self.vocabulary), len(self.labels))
 
     @property
-    def encoder(self) -> TextEncoder:
+    def encoder(self) -> "TextEncoder":
         """How the model reads text."""
+        from elman.text import TextEncoder  # and its patterns, which the compiled core need not wait for
+
         return TextEncoder(self.preset, self.vocabulary)
 
     def _check_labels(self) -> None:
@@ -95,10 +101,8 @@ class Bundle:
         if missing or extra:
             raise BundleError(f"weights: missing arrays {sorted(missing)}, unknown arrays {sorted(extra)}")
         for name, shape in expected.items():
-            array = self.weights[name]
-            if array.shape != shape or array.dtype != np.float32:
-                raise BundleError(
-                    f"weights: `{name}`: expected float32 of shape {shape}; got {array.dtype} of shape {array.shape}"
-                )
-            if not np.isfinite(array).all():
+            dtype, got = describe(self.weights, name)
+            if got != shape or dtype != FLOAT32:
+                raise BundleError(f"weights: `{name}`: expected float32 of shape {shape}; got {dtype} of shape {got}")
+            if not all_finite(self.weights, name):
                 raise BundleError(f"weights: `{name}` holds a number that is not finite")

@@ -14,8 +14,8 @@ _SURROGATES = range(0xD800, 0xE000)
 _SIGMA = "\N{GREEK CAPITAL LETTER SIGMA}"  # its lower case depends on what follows
 
 Traits = tuple[bool, bool, bool, bool, bool, bool, bool, str, str, str, str]
-"""White space, letter, digit, upper case, cased, imitates a letter, may stand behind a word; lower case, upper case, the
-letter it stands for, general category."""
+"""White space, letter, digit, upper case, cased, imitates a letter, may stand behind a word; lower case, upper case,
+the letter it stands for, general category."""
 
 
 def spelling(character: str, cleaning: str) -> str | None:
