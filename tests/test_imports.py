@@ -13,6 +13,7 @@ import pytest
 from elman.bundle import write_bundle, write_language_bundle
 from elman.evaluate import classification_metrics
 from tests.bundle.samples import make_bundle
+from tests.runtime.cores import needs_native
 from tests.runtime.test_language import make_language_bundle
 
 HEAVY = {"equinox", "jax", "jaxlib", "matplotlib", "optax", "pandas"}
@@ -122,11 +123,28 @@ def test_a_command_that_does_not_train_imports_nothing_heavy(model, language_mod
     assert heavy_modules(_COMMAND.replace("ARGUMENTS", repr(real)), HEAVY | {"sklearn"}) == set()
 
 
-def test_python_dash_m_answers(model):
-    """The same path as a user takes it, watched by the interpreter's own log of imports."""
-    command = [sys.executable, "-X", "importtime", "-m", "elman", "predict", model, "free prize"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+def imported_by(*command):
+    """The packages that a process imports, by the interpreter's own log."""
+    done = subprocess.run([sys.executable, "-X", "importtime", *command], capture_output=True, text=True, check=True)
     assert done.stdout.split("\t")[0] in ("ham", "spam")
-    imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
-    assert "numpy" in imported, "the log must be there for this test to mean anything"
+    return {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
+
+
+def test_python_dash_m_answers(model):
+    """The same path as a user takes it."""
+    imported = imported_by("-m", "elman", "predict", model, "free prize")
+    assert "msgspec" in imported, "the log must be there for this test to mean anything"
     assert not imported & HEAVY
+
+
+@needs_native
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["text", "json"])
+def test_an_answer_of_the_compiled_core_needs_no_numpy(model, options):
+    texts = ["free prize", "\N{EURO SIGN}5 \N{EN DASH} \N{RIGHT SINGLE QUOTATION MARK}"]
+    command = ["predict", model, *texts, *options]
+    assert heavy_modules(_COMMAND.replace("ARGUMENTS", repr(command)), HEAVY | {"numpy", "scipy", "pyarrow"}) == set()
+
+
+def test_importing_elman_imports_nothing_of_others():
+    others = HEAVY | {"numpy", "msgspec", "click", "scipy", "sklearn", "pyarrow", "rich"}
+    assert heavy_modules("import elman", others) == set()

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <bit>
 
-#include "latin1.hpp"
+#include "alphabet.hpp"
+#include "utf8.hpp"
 
 namespace elman {
 
@@ -11,26 +12,43 @@ namespace {
 
 constexpr char kWord = '=', kPair = '_', kShape = ':', kNgram = '~', kStart = '<', kEnd = '>';
 constexpr std::size_t kLongNumber = 4, kLongestCounted = 12;
-constexpr std::uint64_t kFree = UINT64_MAX;
 
-std::string piece_shape(std::string_view piece) {
+std::string piece_shape(std::u32string_view piece) {
   const Character& first = character(piece[0]);
   if (first.digit) return "0" + std::to_string(std::min(piece.size(), kLongestCounted));
   if (!first.letter) return piece.size() > 1 ? "&" : std::string(first.category.begin(), first.category.end());
   const auto letters = [&](auto predicate) {
-    return std::count_if(piece.begin(), piece.end(), [&](char each) { return predicate(character(each)); });
+    return std::count_if(piece.begin(), piece.end(), [&](char32_t each) { return predicate(character(each)); });
   };
   const auto capitals = letters([](const Character& each) { return each.upper; });
   if (capitals == 0) return "a";
-  if (capitals == letters([](const Character& each) { return each.letter; })) return piece.size() == 1 ? "A" : "AA";
+  if (capitals == letters([](const Character& each) { return each.cased; })) return piece.size() == 1 ? "A" : "AA";
   return capitals == 1 && first.upper ? "Aa" : "aA";
 }
 
-std::string lowered(std::string_view text) {
-  std::string result(text);
-  for (char& each : result) each = static_cast<char>(character(each).lower);
-  return result;
-}
+// A text in lower case and UTF-8, any of whose parts can be had.
+class Lowered {
+ public:
+  explicit Lowered(std::u32string_view text) {
+    for (const char32_t each : text) {
+      starts_.push_back(bytes_.size());
+      append_utf8(bytes_, character(each).lower);
+    }
+    starts_.push_back(bytes_.size());
+  }
+  std::size_t size() const { return starts_.size() - 1; }  // in characters
+  std::string_view part(std::size_t start, std::size_t count) const {
+    return std::string_view(bytes_).substr(starts_[start], starts_[start + count] - starts_[start]);
+  }
+  void replace_space(std::size_t place, char by) {
+    char& each = bytes_[starts_[place]];
+    if (each == ' ') each = by;
+  }
+
+ private:
+  std::string bytes_;
+  std::vector<std::size_t> starts_;
+};
 
 // The features of one piece, each once, up to a number of them; those that are known are appended.
 class Collector {
@@ -72,19 +90,17 @@ void Dictionary::add_pair(std::string_view words, std::uint32_t id) {
     return std::uint64_t{*pair_words_.find(word)};
   };
   const std::uint64_t previous = number(words.substr(0, space));
-  pairs_.emplace_back(previous << 32 | number(words.substr(space + 1)), id);
+  listed_pairs_.push_back({previous << 32 | number(words.substr(space + 1)), id});
 }
 
 void Dictionary::finish() {
-  pair_keys_.assign(std::bit_ceil(2 * pairs_.size() + 1), kFree);
-  pair_ids_.assign(pair_keys_.size(), kNone);
-  for (const auto& [key, id] : pairs_) {
-    std::size_t place = mixed(key) & (pair_keys_.size() - 1);
-    while (pair_keys_[place] != kFree) place = (place + 1) & (pair_keys_.size() - 1);
-    pair_keys_[place] = key;
-    pair_ids_[place] = id;
+  pairs_.assign(std::bit_ceil(2 * listed_pairs_.size() + 1), Pair{});
+  for (const Pair& pair : listed_pairs_) {
+    std::size_t place = mixed(pair.key) & (pairs_.size() - 1);
+    while (pairs_[place].key != kFree) place = (place + 1) & (pairs_.size() - 1);
+    pairs_[place] = pair;
   }
-  pairs_ = {};
+  listed_pairs_ = {};
   pair_start_ = pair_words_.find(std::string_view(&kStart, 1)).value_or(kNone);
   for (std::size_t which = 0; which < kSurfaceNames.size(); ++which) {
     for (std::size_t bin = 0; bin < kUsualBins; ++bin) surface_ids_[which][bin] = named_bin(which, bin);
@@ -93,38 +109,32 @@ void Dictionary::finish() {
 
 std::uint32_t Dictionary::token_id(std::string_view token) const { return ids_.find(token).value_or(kUnknownId); }
 
-void Dictionary::append_features(std::string_view context, std::vector<std::uint32_t>& ids) const {
-  std::string whole = lowered(context);
-  if (whole.front() == ' ') whole.front() = kStart;
-  if (whole.back() == ' ') whole.back() = kEnd;
-  const std::string_view text = context.substr(1, context.size() - 2);
+void Dictionary::append_features(std::u32string_view context, std::vector<std::uint32_t>& ids) const {
+  Lowered whole(context);
+  whole.replace_space(0, kStart);
+  whole.replace_space(whole.size() - 1, kEnd);
+  const std::u32string_view text = context.substr(1, context.size() - 2);
   const std::string shape = piece_shape(text);
+  const std::string before(whole.part(0, 1)), after(whole.part(whole.size() - 1, 1));
   Collector features(ids_, settings_.max_features, ids);
   const bool long_number = character(text[0]).digit && text.size() > kLongNumber;
-  features.take(kWord, long_number ? kShape + shape : whole.substr(1, text.size()));
+  features.take(kWord, long_number ? kShape + shape : whole.part(1, text.size()));
   features.take(kShape, shape);
-  features.take(kShape, whole.front() + shape);
-  features.take(kShape, shape + whole.back());
-  features.take(kShape, whole.front() + shape + whole.back());
+  features.take(kShape, before + shape);
+  features.take(kShape, shape + after);
+  features.take(kShape, before + shape + after);
   for (std::size_t size = settings_.min_ngram; size <= std::min(settings_.max_ngram, whole.size()); ++size) {
     for (std::size_t start = 0; start + size <= whole.size() && !features.full(); ++start) {
-      features.take(kNgram, std::string_view(whole).substr(start, size));
+      features.take(kNgram, whole.part(start, size));
     }
   }
-  if (whole.size() <= settings_.max_ngram + 1) features.take(kNgram, whole);
+  if (whole.size() <= settings_.max_ngram + 1) features.take(kNgram, whole.part(0, whole.size()));
 }
 
-std::uint32_t Dictionary::pair_word(std::string_view context) const {
-  const std::string_view text = context.substr(1, context.size() - 2);
-  return pair_words_.find(character(text[0]).digit ? piece_shape(text) : lowered(text)).value_or(kNone);
-}
-
-std::uint32_t Dictionary::pair_id(std::uint32_t previous, std::uint32_t word) const {
-  if (previous == kNone || word == kNone) return kNone;
-  const std::uint64_t key = std::uint64_t{previous} << 32 | word;
-  std::size_t place = mixed(key) & (pair_keys_.size() - 1);
-  while (pair_keys_[place] != key && pair_keys_[place] != kFree) place = (place + 1) & (pair_keys_.size() - 1);
-  return pair_ids_[place];
+std::uint32_t Dictionary::pair_word(std::u32string_view context) const {
+  const std::u32string_view text = context.substr(1, context.size() - 2);
+  if (character(text[0]).digit) return pair_words_.find(piece_shape(text)).value_or(kNone);
+  return pair_words_.find(Lowered(text).part(0, text.size())).value_or(kNone);
 }
 
 std::uint32_t Dictionary::surface_id(std::size_t which, std::size_t bin) const {

@@ -18,8 +18,8 @@ inline constexpr std::uint32_t kPadId = 0, kUnknownId = 1, kReserved = 2, kNone 
 
 class Dictionary {
  public:
-  // Features get their ids in the order in which they are added, from 2 on; one that holds a character beyond U+00FF
-  // has an id that no text here can have.
+  // Features, in UTF-8, get their ids in the order in which they are added, from 2 on; one that cannot be written so has
+  // an id that no text here can have.
   explicit Dictionary(const TextSettings& settings) : settings_(settings) {}
   void add(std::string_view feature);
   void add_foreign() { ++size_; }
@@ -27,34 +27,44 @@ class Dictionary {
 
   std::uint32_t size() const { return size_; }  // the reserved two included
 
-  // The id of a token that is its own only feature.
+  // The id of a token that is its own only feature, in UTF-8.
   std::uint32_t token_id(std::string_view token) const;
 
   // Appends the ids of a piece's features that are known, each once. `context` is the piece between its neighbours,
   // white space being ' '.
-  void append_features(std::string_view context, std::vector<std::uint32_t>& ids) const;
+  void append_features(std::u32string_view context, std::vector<std::uint32_t>& ids) const;
 
   // The number of a word as pairs know it, of `context` as above or of the text's start; kNone if no pair has it.
-  std::uint32_t pair_word(std::string_view context) const;
+  std::uint32_t pair_word(std::u32string_view context) const;
   std::uint32_t pair_start() const { return pair_start_; }
 
   // The id of the pair of two such words, or kNone.
-  std::uint32_t pair_id(std::uint32_t previous, std::uint32_t word) const;
+  std::uint32_t pair_id(std::uint32_t previous, std::uint32_t word) const {
+    if (previous == kNone || word == kNone) return kNone;
+    const std::uint64_t key = std::uint64_t{previous} << 32 | word;
+    std::size_t place = mixed(key) & (pairs_.size() - 1);
+    while (pairs_[place].key != key && pairs_[place].key != kFree) place = (place + 1) & (pairs_.size() - 1);
+    return pairs_[place].id;
+  }
 
   // The id of a surface token.
   std::uint32_t surface_id(std::size_t which, std::size_t bin) const;
 
  private:
   static constexpr std::size_t kUsualBins = 64;
+  static constexpr std::uint64_t kFree = UINT64_MAX;
   std::uint32_t named_bin(std::size_t which, std::size_t bin) const;
   void add_pair(std::string_view words, std::uint32_t id);
 
   TextSettings settings_;
   StringTable ids_, pair_words_;
   std::uint32_t size_ = kReserved, pair_start_ = kNone;
-  std::vector<std::uint64_t> pair_keys_;  // open addressing, beside `pair_ids_`; a power of two, half of them free
-  std::vector<std::uint32_t> pair_ids_;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> pairs_;  // until `finish`
+  struct Pair {
+    std::uint64_t key = kFree;
+    std::uint32_t id = kNone;
+  };
+  std::vector<Pair> pairs_;  // open addressing; a power of two, at least half of them free
+  std::vector<Pair> listed_pairs_;  // until `finish`
   std::array<std::array<std::uint32_t, kUsualBins>, kSurfaceNames.size()> surface_ids_{};
 };
 

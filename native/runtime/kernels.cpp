@@ -1,6 +1,7 @@
 #include "kernels.hpp"
 
 #include "lanes.hpp"
+#include "loops.hpp"
 
 namespace elman::ELMAN_ISA {
 
@@ -19,7 +20,7 @@ void project_columns(const float* inputs, std::size_t count, const float* weight
   for (std::size_t tile = 0; tile < tiles; ++tile) store(out + tile * kLanes, sums[tile]);
 }
 
-void project_row(const float* inputs, std::size_t count, const float* weight, const float* start, std::size_t width,
+void project(const float* inputs, std::size_t count, const float* weight, const float* start, std::size_t width,
                  float* out) {
   std::size_t column = 0;
   for (; column + 8 * kLanes <= width; column += 8 * kLanes) {
@@ -30,50 +31,12 @@ void project_row(const float* inputs, std::size_t count, const float* weight, co
   }
 }
 
-void project(const float* inputs, std::size_t input_stride, std::size_t rows, std::size_t count, const float* weight,
-             const float* start, std::size_t width, float* out, std::size_t out_stride) {
-  for (std::size_t row = 0; row < rows; ++row) {
-    project_row(inputs + row * input_stride, count, weight, start, width, out + row * out_stride);
-  }
-}
-
-void add_rows(const std::uint32_t* ids, std::size_t count, const float* table, std::size_t width, float* out) {
+void sum_rows(const std::uint32_t* ids, std::size_t count, const float* table, std::size_t width, float scale,
+              float* out) {
   for (std::size_t column = 0; column < width; column += kLanes) {
-    Lanes sum = load(out + column);
+    Lanes sum{};
     for (std::size_t each = 0; each < count; ++each) sum += load(table + ids[each] * width + column);
-    store(out + column, sum);
-  }
-}
-
-void assemble(const Token* tokens, std::size_t steps, const float* bias, std::size_t width, float* out) {
-  for (std::size_t step = 0; step < steps; ++step, out += width) {
-    const Token& token = tokens[step];
-    const auto features = static_cast<float>(token.heard + (token.pair_sum != nullptr));
-    const float scale = 1.0f / __builtin_sqrtf(features);
-    const float *own = token.sum, *pair = token.pair_sum;
-    if (pair == nullptr) {
-      for (std::size_t column = 0; column < width; column += kLanes) {
-        store(out + column, load(bias + column) + load(own + column) * scale);
-      }
-    } else {
-      for (std::size_t column = 0; column < width; column += kLanes) {
-        store(out + column, load(bias + column) + (load(own + column) + load(pair + column)) * scale);
-      }
-    }
-  }
-}
-
-void scan_mingru(const Recurrence& recurrence, const float* projected, std::size_t projected_stride, std::size_t steps,
-                 bool backward, float* states, std::size_t states_stride) {
-  for (std::size_t unit = 0; unit < recurrence.units; unit += kLanes) {
-    Lanes hidden{};
-    for (std::size_t step = 0; step < steps; ++step) {
-      const std::size_t time = backward ? steps - 1 - step : step;
-      const float* now = projected + time * projected_stride + unit;
-      const Lanes gate = sigmoid(load(now));
-      hidden = (1.0f - gate) * hidden + gate * load(now + recurrence.units);
-      store(states + time * states_stride + unit, hidden);
-    }
+    store(out + column, sum * scale);
   }
 }
 
@@ -113,18 +76,14 @@ void step_lstm(const Recurrence& recurrence, const float* inputs, const float* p
   }
 }
 
-void scan(const Recurrence& recurrence, const float* projected, std::size_t projected_stride, std::size_t steps,
-          bool backward, float* states, std::size_t states_stride, float* memory) {
-  if (recurrence.cell == Cell::mingru) {
-    scan_mingru(recurrence, projected, projected_stride, steps, backward, states, states_stride);
-    return;
-  }
+void scan(const Recurrence& recurrence, const float* const* rows, std::size_t offset, std::size_t steps, bool backward,
+          float* states, std::size_t states_stride, float* memory) {
   float *hidden = memory, *cell = hidden + recurrence.units, *product = cell + recurrence.units;
   for (std::size_t unit = 0; unit < 2 * recurrence.units; ++unit) memory[unit] = 0;
   for (std::size_t step = 0; step < steps; ++step) {
     const std::size_t time = backward ? steps - 1 - step : step;
-    const float* inputs = projected + time * projected_stride;
-    project_row(hidden, recurrence.hidden_size, recurrence.weight, recurrence.start,
+    const float* inputs = rows[time] + offset;
+    project(hidden, recurrence.hidden_size, recurrence.weight, recurrence.start,
                 recurrence.gates * recurrence.units, product);
     switch (recurrence.cell) {
       case Cell::gru: step_gru(recurrence, inputs, product, hidden); break;
@@ -137,18 +96,18 @@ void scan(const Recurrence& recurrence, const float* projected, std::size_t proj
   }
 }
 
-void mean(const float* rows, std::size_t stride, std::size_t steps, std::size_t width, float* out) {
+void mean(const float* const* rows, std::size_t offset, std::size_t steps, std::size_t width, float* out) {
   for (std::size_t column = 0; column < width; column += kLanes) {
     Lanes sum{};
-    for (std::size_t step = 0; step < steps; ++step) sum += load(rows + step * stride + column);
+    for (std::size_t step = 0; step < steps; ++step) sum += load(rows[step] + offset + column);
     store(out + column, sum / static_cast<float>(steps));
   }
 }
 
-void maximum(const float* rows, std::size_t stride, std::size_t steps, std::size_t width, float* out) {
+void maximum(const float* const* rows, std::size_t offset, std::size_t steps, std::size_t width, float* out) {
   for (std::size_t column = 0; column < width; column += kLanes) {
-    Lanes highest = load(rows + column);
-    for (std::size_t step = 1; step < steps; ++step) highest = larger(load(rows + step * stride + column), highest);
+    Lanes highest = load(rows[0] + offset + column);
+    for (std::size_t step = 1; step < steps; ++step) highest = larger(load(rows[step] + offset + column), highest);
     store(out + column, highest);
   }
 }
@@ -156,50 +115,12 @@ void maximum(const float* rows, std::size_t stride, std::size_t steps, std::size
 float dot(const float* one, const float* other, std::size_t width) {
   Lanes products{};
   for (std::size_t column = 0; column < width; column += kLanes) products += load(one + column) * load(other + column);
-  float sum = 0;
-  for (std::size_t lane = 0; lane < kLanes; ++lane) sum += products[lane];
-  return sum;
-}
-
-using Quad = float __attribute__((vector_size(16)));
-using IntQuad = std::int32_t __attribute__((vector_size(16)));
-
-// One quarter of a row for up to three classes is the usual, and then the total stays in a register.
-template <typename Each>
-void for_features(const Token* tokens, std::size_t steps, Each each) {
-  for (std::size_t step = 0; step < steps; ++step) {
-    const Token& token = tokens[step];
-    for (std::uint32_t place = 0; place < token.count; ++place) each(token.ids[place]);
-    if (token.pair_id != kNone) each(token.pair_id);
-  }
-}
-
-void add_distinct(const Token* tokens, std::size_t steps, std::uint16_t* stamps, std::uint16_t now, const float* rows,
-                  std::size_t stride, float* total) {
-  const auto is_new = [=](std::uint32_t id) {
-    const bool fresh = stamps[id] != now;
-    stamps[id] = now;
-    return fresh;
-  };
-  if (stride == 4) {
-    Quad sum;
-    std::memcpy(&sum, total, sizeof sum);
-    for_features(tokens, steps, [&](std::uint32_t id) {
-      IntQuad row;
-      std::memcpy(&row, rows + id * std::size_t{4}, sizeof row);
-      sum += reinterpret_cast<Quad>(row & (IntQuad{} - std::int32_t{is_new(id)}));  // no branch to mispredict
-    });
-    std::memcpy(total, &sum, sizeof sum);
-    return;
-  }
-  for_features(tokens, steps, [&](std::uint32_t id) {
-    if (!is_new(id)) return;
-    for (std::size_t column = 0; column < stride; ++column) total[column] += rows[id * stride + column];
-  });
+  return sum_of(products);
 }
 
 }  // namespace
 
-const Kernels kernels = {project, add_rows, assemble, scan, mean, maximum, dot, add_distinct};
+const Kernels kernels = {outline, cut,     project, sum_rows, activate,    read_mingru,
+                         scan,    mean, maximum, dot,      add_features};
 
 }  // namespace elman::ELMAN_ISA

@@ -1,4 +1,5 @@
-// The loops over numbers, compiled once for each instruction set. Widths are in floats and multiples of `kPadding`.
+// The loops over numbers and characters, compiled once for each instruction set. Widths are in floats and multiples of
+// `kPadding`.
 //
 // Every sum is taken in an order that depends on nothing but the text, so an answer is the same in any company.
 #pragma once
@@ -6,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "outline.hpp"
 #include "token.hpp"
 
 namespace elman {
@@ -22,31 +24,58 @@ struct Recurrence {
   const float* start = nullptr;   // [gates * units]: what the product with it starts from, the GRU's candidate bias
 };
 
+// Where the vectors that a text is summed up in go, each [directions * units]; null where one is not asked for.
+struct Pooled {
+  float *mean = nullptr, *max = nullptr, *last = nullptr;
+};
+
+// The linear reader's numbers: of each feature `count` of them.
+struct FeatureTables {
+  const float* planes;  // [count, FeatureSet::kFrequent]
+  const float* rows;    // [features, stride], zeros behind the count; stride a multiple of 4
+  std::size_t count, stride;
+};
+
 struct Kernels {
-  // out = start + inputs @ weight, for `rows` rows of `count` inputs; weight [count, width].
-  void (*project)(const float* inputs, std::size_t input_stride, std::size_t rows, std::size_t count,
-                  const float* weight, const float* start, std::size_t width, float* out, std::size_t out_stride);
+  // Writes the blocks of a text, and of what it holds as a whole all but `hides_words`, if there is room for them:
+  // `blocks` [count / kBlock + 3]; `padded` [kBlock * (count / kBlock + 1)] takes the text with its white space as ' '.
+  void (*outline)(const char* text, std::size_t count, char* padded, Block* blocks, Outline& whole);
 
-  // out += the rows of `table` that `ids` name.
-  void (*add_rows)(const std::uint32_t* ids, std::size_t count, const float* table, std::size_t width, float* out);
+  // Writes where the pieces are of a text without ampersand.
+  void (*cut)(const Block* blocks, std::size_t count, Span* spans);
 
-  // out[t] = bias + (the sum of token t's rows) / sqrt(how many they are).
-  void (*assemble)(const Token* tokens, std::size_t steps, const float* bias, std::size_t width, float* out);
+  // out = start + inputs @ weight, of `count` inputs; weight [count, width].
+  void (*project)(const float* inputs, std::size_t count, const float* weight, const float* start, std::size_t width,
+                  float* out);
 
-  // The states after every step, [steps, states_stride], from projected inputs [steps, projected_stride], read from
-  // the end if `backward`; memory [(gates + 2) * units] is for its own use.
-  void (*scan)(const Recurrence& recurrence, const float* projected, std::size_t projected_stride, std::size_t steps,
+  // out = the sum of the rows of `table` that `ids` name, times `scale`.
+  void (*sum_rows)(const std::uint32_t* ids, std::size_t count, const float* table, std::size_t width, float scale,
+                   float* out);
+
+  // Projected inputs of minGRUs [directions, 2, units], gate and candidate, become what a step keeps of the state, and
+  // what it adds to it; in place.
+  void (*activate)(float* projected, std::size_t directions, std::size_t units);
+
+  // One layer of minGRUs over activated rows; the states after every step go to `states` [steps, directions * units]
+  // unless it is null. At least one step.
+  void (*read_mingru)(const float* const* rows, std::size_t steps, std::size_t directions, std::size_t units,
+                      float* states, Pooled pooled);
+
+  // The states after every step, [steps, states_stride], from projected inputs that stand in each row from `offset` on,
+  // read from the end if `backward`; memory [(gates + 2) * units] is for its own use.
+  void (*scan)(const Recurrence& recurrence, const float* const* rows, std::size_t offset, std::size_t steps,
                bool backward, float* states, std::size_t states_stride, float* memory);
 
   // Over at least one row.
-  void (*mean)(const float* rows, std::size_t stride, std::size_t steps, std::size_t width, float* out);
-  void (*maximum)(const float* rows, std::size_t stride, std::size_t steps, std::size_t width, float* out);
+  void (*mean)(const float* const* rows, std::size_t offset, std::size_t steps, std::size_t width, float* out);
+  void (*maximum)(const float* const* rows, std::size_t offset, std::size_t steps, std::size_t width, float* out);
 
   float (*dot)(const float* one, const float* other, std::size_t width);
 
-  // total += the rows [stride] of every feature of the tokens whose stamp is not `now`, once; stride a multiple of 4.
-  void (*add_distinct)(const Token* tokens, std::size_t steps, std::uint16_t* stamps, std::uint16_t now,
-                       const float* rows, std::size_t stride, float* total);
+  // total [stride] += the numbers of every feature of the tokens, once. `stamps` [features] get `now` under the
+  // rare ones, and had it nowhere; `list` has room for all of those and `FeatureSet::kReadable` more.
+  void (*add_features)(const Token* tokens, std::size_t steps, const FeatureTables& tables, std::uint8_t* stamps,
+                       std::uint8_t now, std::uint32_t* list, float* total);
 };
 
 // Those for this processor.

@@ -29,6 +29,12 @@ static inline void store(float* to, Lanes lanes) { std::memcpy(to, &lanes, sizeo
 
 static inline Lanes all(float value) { return Lanes{} + value; }
 
+static inline float sum_of(Lanes lanes) {
+  float sum = 0;
+  for (std::size_t lane = 0; lane < kLanes; ++lane) sum += lanes[lane];
+  return sum;
+}
+
 static inline Lanes larger(Lanes one, Lanes other) { return one > other ? one : other; }
 
 // e^x to 2 units in the last place; x is taken as at least -87 and at most 87.

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -15,10 +17,11 @@ namespace elman {
 
 class LinearReader {
  public:
-  // Which features the text at hand had; one for each thread.
+  // Memory for one text at a time.
   struct Scratch {
-    std::vector<std::uint16_t> stamps;  // [vocab_size], of the text that had the feature last
-    std::uint16_t now = 0;
+    std::vector<std::uint8_t> stamps;  // of each feature, the number of the text that had it last
+    std::uint8_t now = 0;              // the number of this text
+    std::vector<std::uint32_t> list;
     std::vector<float> total;
   };
 
@@ -30,23 +33,47 @@ class LinearReader {
     const float* bias = arrays.get("linear.bias", {num_classes});
     bias_.assign(bias, bias + num_classes);
     rows_.resize(vocab_size * stride_);
+    planes_.resize((num_classes + 1) * FeatureSet::kFrequent);
     for (std::size_t id = 0; id < vocab_size; ++id) {
       float* row = rows_.data() + id * stride_;
       row[0] = scale[id] * scale[id];
       for (std::size_t label = 0; label < num_classes; ++label) row[1 + label] = weight[label * vocab_size + id];
+      if (id >= FeatureSet::kFrequent) continue;
+      for (std::size_t each = 0; each <= num_classes; ++each) planes_[each * FeatureSet::kFrequent + id] = row[each];
     }
+  }
+
+  // The bytes that a set of features takes, its end being that of the last one's id, and one made there; each feature
+  // stands once among `ids`.
+  std::size_t set_bytes(std::span<const std::uint32_t> ids) const {
+    const auto rare = std::count_if(ids.begin(), ids.end(), [](std::uint32_t id) { return id >= FeatureSet::kFrequent; });
+    return offsetof(FeatureSet, rare_count) + (1 + static_cast<std::size_t>(rare)) * sizeof(std::uint32_t);
+  }
+  const FeatureSet* make_set(std::span<const std::uint32_t> ids, void* where) const {
+    auto* set = new (where) FeatureSet;
+    for (const std::uint32_t id : ids) {
+      if (id < FeatureSet::kFrequent) {
+        set->frequent[id / 64] |= std::uint64_t{1} << id % 64;
+      } else {
+        set->rare()[set->rare_count++] = id;
+      }
+    }
+    return set;
   }
 
   // Adds the weighted margins [num_classes] of a text to its logits.
   void add_margins(std::span<const Token> tokens, double weight, Scratch& scratch, double* logits) const {
     scratch.stamps.resize(vocab_size_);
-    if (++scratch.now == 0) {  // every 65,536 texts the numbers begin anew
-      std::fill(scratch.stamps.begin(), scratch.stamps.end(), std::uint16_t{0});
+    if (++scratch.now == 0) {  // every 256 texts the numbers begin anew
+      std::fill(scratch.stamps.begin(), scratch.stamps.end(), std::uint8_t{0});
       scratch.now = 1;
     }
     scratch.total.assign(stride_, 0.0f);
-    kernels_.add_distinct(tokens.data(), tokens.size(), scratch.stamps.data(), scratch.now, rows_.data(), stride_,
-                          scratch.total.data());
+    std::size_t rare = FeatureSet::kReadable;
+    for (const Token& token : tokens) rare += token.features->rare_count;
+    if (scratch.list.size() < rare) scratch.list.resize(rare);
+    kernels_.add_features(tokens.data(), tokens.size(), {planes_.data(), rows_.data(), classes_ + 1, stride_},
+                          scratch.stamps.data(), scratch.now, scratch.list.data(), scratch.total.data());
     const float length = tokens.empty() ? 1.0f : std::sqrt(scratch.total[0]);
     for (std::size_t label = 0; label < classes_; ++label) {
       logits[label] += weight * (scratch.total[1 + label] / length + bias_[label]);
@@ -56,7 +83,8 @@ class LinearReader {
  private:
   const Kernels& kernels_ = best_kernels();
   std::size_t classes_, vocab_size_, stride_;
-  std::vector<float> rows_;  // of each feature: its scale squared, its weight for each class, zeros
+  std::vector<float> rows_;    // of each feature: its scale squared, its weight for each class, zeros
+  std::vector<float> planes_;  // the same numbers of the frequent ones, one after the other, [1 + classes, frequent]
   std::vector<float> bias_;
 };
 

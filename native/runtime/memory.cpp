@@ -1,128 +1,153 @@
 #include "memory.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <iterator>
 #include <new>
-#include <numeric>
+
+#include "utf8.hpp"
 
 namespace elman {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 24 << 20, kBlock = 1 << 18, kAlignment = 64, kSlots = 1 << 12;
-constexpr std::size_t kLongestKept = 16;  // bytes of a context that is found again
+constexpr std::size_t kMostBytes = 24 << 20, kPlaces = 1 << 12;
+constexpr std::size_t kLongestKept = 256;  // bytes of a context that is found again
+constexpr char kNarrow = 'n', kWide = 'w';  // what a context of one byte a character, or of four, is known by
 
-std::uint64_t first_bytes(const char* from, std::size_t count) {  // reads 8 bytes, whatever the count
-  std::uint64_t bytes;
-  std::memcpy(&bytes, from, sizeof bytes);
-  return count >= 8 ? bytes : bytes & ((std::uint64_t{1} << (8 * count)) - 1);
-}
-
-std::uint64_t hash_of(std::uint64_t low, std::uint64_t high, std::size_t length) {
-  return mixed(low ^ (high * 0x9e3779b97f4a7c15u) ^ length);
+std::u32string widened(std::string_view context) {
+  std::u32string wide;
+  for (const char each : context) wide += code_of(each);
+  return wide;
 }
 
 }  // namespace
 
-void Memory::Free::operator()(void* block) const { ::operator delete(block, std::align_val_t{kAlignment}); }
+Memory::Memory(const Dictionary& dictionary, const Network& network, const LinearReader* linear)
+    : dictionary_(dictionary),
+      network_(network),
+      linear_(linear),
+      row_width_(network.row_width()),
+      token_lines_((row_width_ * sizeof(float) + (linear == nullptr ? 0 : sizeof(FeatureSet))) / kLine + 1),
+      pieces_(kPlaces),
+      paired_(kPlaces),
+      lone_(dictionary.size()) {}
 
-Memory::Memory(const Dictionary& dictionary, const Network& network)
-    : dictionary_(dictionary), network_(network), slots_(kSlots), lone_(dictionary.size()), all_ids_(dictionary.size()) {
-  std::iota(all_ids_.begin(), all_ids_.end(), 0u);
+const Piece& Memory::remember(const Key& key, std::string_view context, Piece& place) {
+  make_piece(widened(context), kept_, place);
+  place.number = numbers_++;
+  place.low = key.low;
+  place.high = key.high;
+  place.length = key.length;
+  ++used_pieces_;
+  return place;
 }
 
-const Piece& Memory::piece(std::string_view context) {
-  if (context.size() > kLongestKept) return new_piece(context);
-  const std::uint64_t low = first_bytes(context.data(), context.size());
-  const std::uint64_t high = context.size() > 8 ? first_bytes(context.data() + 8, context.size() - 8) : 0;
-  std::size_t place = hash_of(low, high, context.size()) & (slots_.size() - 1);
-  for (; slots_[place] != nullptr; place = (place + 1) & (slots_.size() - 1)) {
-    const Piece& known = *slots_[place];
-    if (known.low == low && known.high == high && known.length == context.size()) return known;
+const Piece& Memory::long_piece(std::string_view context) {
+  return any_long_piece(kNarrow + std::string(context), widened(context));
+}
+
+const Piece& Memory::piece(std::u32string_view context) {
+  if (std::all_of(context.begin(), context.end(), [](char32_t each) { return each < 256; })) {
+    std::string narrow(context.size() + kOverread, ' ');
+    std::copy(context.begin(), context.end(), narrow.begin());
+    const std::string_view same = std::string_view(narrow).substr(0, context.size());
+    return same.size() > kLongestKey ? long_piece(same) : piece(key(same), same);
   }
-  Piece& made = new_piece(context);
-  made.low = low;
-  made.high = high;
-  slots_[place] = &made;
-  if (2 * ++pieces_ > slots_.size()) grow();
+  const std::string_view bytes(reinterpret_cast<const char*>(context.data()), context.size() * sizeof(char32_t));
+  return any_long_piece(kWide + std::string(bytes), context);
+}
+
+const Piece& Memory::any_long_piece(const std::string& key, std::u32string_view context) {
+  const bool kept = key.size() <= kLongestKept;
+  if (kept) {
+    if (const auto known = long_.find(key); known != long_.end()) return *known->second;
+  }
+  Arena& arena = kept ? kept_ : passing_[turn_];
+  Piece& made = *new (arena.allocate(sizeof(Piece))) Piece;
+  make_piece(context, arena, made);
+  if (kept) {
+    made.number = numbers_++;
+    long_.emplace(key, &made);
+  }
   return made;
 }
 
-Piece& Memory::new_piece(std::string_view context) {
+void Memory::make_piece(std::u32string_view context, Arena& arena, Piece& made) {
   found_.clear();
   dictionary_.append_features(context, found_);
-  Piece& made = *new (allocate(sizeof(Piece))) Piece;
-  made.length = static_cast<std::uint32_t>(context.size());
   made.word = dictionary_.pair_word(context);
-  if (!found_.empty()) made.token = token(found_);
+  if (!found_.empty()) made.token = token_at(make(found_, arena));
+}
+
+Token Memory::remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id) {
+  const Token made = make_pair(piece, pair_id, kept_);
+  if (3 * ++used_pairs_ > 2 * paired_.size()) grow_pairs();
+  std::size_t place = pair_place(key);
+  while (paired_[place].row != nullptr) place = (place + 1) & (paired_.size() - 1);
+  paired_[place] = {key, made.row};
   return made;
 }
 
-const Token& Memory::lone(std::uint32_t id) {
-  Token& known = lone_[id];
-  if (known.sum == nullptr) {
-    auto* row = static_cast<float*>(allocate(network_.row_width() * sizeof(float)));
-    const std::uint32_t heard = network_.embeds(id) ? id : kUnknownId;
-    network_.sum_rows({&all_ids_[heard], 1}, row);
-    known = {row, nullptr, &all_ids_[id], 1, 1, kNone};
+Token Memory::make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena) {
+  const auto ids = ids_of(piece.token);
+  found_.assign(ids.begin(), ids.end());
+  found_.push_back(pair_id);
+  return token_at(make(found_, arena));
+}
+
+const float* Memory::remember_lone(std::uint32_t id) { return lone_[id] = make({&id, 1}, kept_); }
+
+// The row, the features behind it, and behind those how many ids there are, and the ids.
+const float* Memory::make(std::span<const std::uint32_t> ids, Arena& arena) const {
+  const std::size_t row_bytes = row_width_ * sizeof(float);
+  const std::size_t set_bytes = linear_ == nullptr ? 0 : linear_->set_bytes(ids);
+  const std::size_t id_bytes = (1 + std::max<std::size_t>(ids.size(), FeatureSet::kReadable)) * sizeof ids[0];
+  auto* block = static_cast<std::byte*>(arena.allocate(row_bytes + set_bytes + id_bytes));
+  auto* row = reinterpret_cast<float*>(block);
+  network_.make_row(ids, row);
+  if (linear_ != nullptr) linear_->make_set(ids, block + row_bytes);
+  auto* kept = reinterpret_cast<std::uint32_t*>(block + row_bytes + set_bytes);
+  *kept = static_cast<std::uint32_t>(ids.size());
+  std::copy(ids.begin(), ids.end(), kept + 1);
+  return row;
+}
+
+std::span<const std::uint32_t> Memory::ids_of(const Token& token) const {
+  const auto* ids = token.features == nullptr ? reinterpret_cast<const std::uint32_t*>(token.row + row_width_)
+                                              : token.features->rare() + token.features->rare_count;
+  return {ids + 1, *ids};
+}
+
+bool Memory::is_full() const { return kept_.used() + pieces_.size() * sizeof(Piece) > kMostBytes; }
+
+void Memory::forget() {
+  kept_.clear();
+  pieces_ = std::vector<Piece>(kPlaces);
+  paired_ = std::vector<Paired>(kPlaces);
+  long_.clear();
+  std::fill(lone_.begin(), lone_.end(), nullptr);
+  numbers_ = 0;
+  used_pieces_ = used_pairs_ = 0;
+}
+
+void Memory::grow_pieces() {
+  std::vector<Piece> old(2 * pieces_.size());
+  old.swap(pieces_);
+  for (const Piece& each : old) {
+    if (each.length == 0) continue;
+    std::size_t place = mixed(each.low, each.high ^ each.length) & (pieces_.size() - 1);
+    while (pieces_[place].length != 0) place = (place + 1) & (pieces_.size() - 1);
+    pieces_[place] = each;
   }
-  return known;
 }
 
-Token Memory::whole(const Token& piece, std::uint32_t pair) {
-  Token token = piece;
-  token.pair_id = pair;
-  if (pair != kNone && network_.embeds(pair)) token.pair_sum = lone(pair).sum;
-  if (token.heard == 0) {
-    token.sum = token.pair_sum == nullptr ? lone(kUnknownId).sum : token.pair_sum;
-    token.pair_sum = nullptr;
-    token.heard = 1;
-  }
-  return token;
-}
-
-Token Memory::token(std::span<const std::uint32_t> ids) {
-  if (ids.size() == 1) return lone(ids[0]);
-  auto* row = static_cast<float*>(allocate(network_.row_width() * sizeof(float)));
-  auto* kept = static_cast<std::uint32_t*>(allocate(ids.size_bytes()));
-  std::copy(ids.begin(), ids.end(), kept);
-  heard_.clear();
-  std::copy_if(ids.begin(), ids.end(), std::back_inserter(heard_), [&](std::uint32_t id) { return network_.embeds(id); });
-  network_.sum_rows(heard_, row);
-  return {row, nullptr, kept, static_cast<std::uint32_t>(ids.size()), static_cast<std::uint32_t>(heard_.size()), kNone};
-}
-
-void Memory::forget_if_full() {
-  if (used_ <= kMostBytes) return;
-  slots_.assign(kSlots, nullptr);
-  std::fill(lone_.begin(), lone_.end(), Token{});
-  blocks_.clear();
-  pieces_ = left_ = used_ = 0;
-}
-
-void* Memory::allocate(std::size_t bytes) {
-  bytes = (bytes + kAlignment - 1) / kAlignment * kAlignment;
-  if (bytes > left_) {
-    left_ = std::max(bytes, kBlock);
-    blocks_.emplace_back(::operator new(left_, std::align_val_t{kAlignment}));
-    free_ = static_cast<std::byte*>(blocks_.back().get());
-    used_ += left_;
-  }
-  void* taken = free_;
-  free_ += bytes;
-  left_ -= bytes;
-  return taken;
-}
-
-void Memory::grow() {
-  std::vector<Piece*> old(2 * slots_.size());
-  old.swap(slots_);
-  for (Piece* each : old) {
-    if (each == nullptr) continue;
-    std::size_t place = hash_of(each->low, each->high, each->length) & (slots_.size() - 1);
-    while (slots_[place] != nullptr) place = (place + 1) & (slots_.size() - 1);
-    slots_[place] = each;
+void Memory::grow_pairs() {
+  std::vector<Paired> old(2 * paired_.size());
+  old.swap(paired_);
+  for (const Paired& each : old) {
+    if (each.row == nullptr) continue;
+    std::size_t place = pair_place(each.key);
+    while (paired_[place].row != nullptr) place = (place + 1) & (paired_.size() - 1);
+    paired_[place] = each;
   }
 }
 

@@ -1,67 +1,156 @@
 // What one thread remembers of the pieces of text it has met: their features and the rows that the network reads.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <cstring>
 #include <span>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "arena.hpp"
 #include "dictionary.hpp"
+#include "linear.hpp"
 #include "network.hpp"
 #include "token.hpp"
 
 namespace elman {
 
-// A piece in its context that was met before.
-struct Piece {
+// A piece in its context that was met before; one line of the processor's memory.
+struct alignas(64) Piece {
   std::uint64_t low = 0, high = 0;  // the bytes of its context
-  std::uint32_t length = 0;         // of its context
+  std::uint32_t length = 0;         // of its context; 0 in a free place
+  std::uint32_t number = kNone;     // no other piece has it; kNone if it is not remembered
   std::uint32_t word = kNone;       // as pairs know it
-  Token token;                      // without a pair; of no features if none is known
+  Token token;                      // without a pair; null if no feature is known
 };
 
 class Memory {
  public:
   static constexpr std::size_t kOverread = 16;  // readable bytes behind every context
+  static constexpr std::size_t kLongestKey = 16;
 
-  Memory(const Dictionary& dictionary, const Network& network);
+  // A context of at most `kLongestKey` characters of one byte, and where to look for it.
+  struct Key {
+    std::uint64_t low, high, hash;
+    std::uint32_t length;
+  };
+
+  // `linear` may be null.
+  Memory(const Dictionary& dictionary, const Network& network, const LinearReader* linear);
+
+  static Key key(std::string_view context) {
+    const std::size_t length = context.size();
+    const std::uint64_t low = first_bytes(context.data(), length);
+    const std::uint64_t high = length > 8 ? first_bytes(context.data() + 8, length - 8) : 0;
+    return {low, high, mixed(low, high ^ length), static_cast<std::uint32_t>(length)};
+  }
+
+  // Brings the memory near in which a key will be looked for.
+  void prefetch(const Key& key) const { __builtin_prefetch(&pieces_[key.hash & (pieces_.size() - 1)]); }
+
+  // Makes room for so many pieces more: as long as no others come, those that are handed out stay where they are.
+  void make_room(std::size_t count) {
+    while (3 * (used_pieces_ + count) > 2 * pieces_.size()) grow_pieces();
+  }
 
   // The piece that stands in a context: itself between its two neighbours, white space being ' '.
-  const Piece& piece(std::string_view context);
+  const Piece& piece(const Key& key, std::string_view context) {
+    for (std::size_t place = key.hash & (pieces_.size() - 1);; place = (place + 1) & (pieces_.size() - 1)) {
+      const Piece& known = pieces_[place];
+      if (known.low == key.low && known.high == key.high && known.length == key.length) return known;
+      if (known.length == 0) return remember(key, context, pieces_[place]);
+    }
+  }
+  const Piece& long_piece(std::string_view context);  // of any length
+  const Piece& piece(std::u32string_view context);
+
+  // The token of a piece and the pair, which is known, with the word before it.
+  void prefetch(const Piece& piece, std::uint32_t pair_id) const {
+    __builtin_prefetch(&paired_[pair_place(pair_key(piece, pair_id))]);
+  }
+  Token paired(const Piece& piece, std::uint32_t pair_id) {
+    if (piece.number == kNone) return make_pair(piece, pair_id, passing_[turn_]);
+    const std::uint64_t key = pair_key(piece, pair_id);
+    for (std::size_t place = pair_place(key);; place = (place + 1) & (paired_.size() - 1)) {
+      const Paired& known = paired_[place];
+      if (known.key == key && known.row != nullptr) return token_at(known.row);
+      if (known.row == nullptr) return remember_pair(key, piece, pair_id);
+    }
+  }
 
   // A token of a single feature.
-  const Token& lone(std::uint32_t id);
+  Token lone(std::uint32_t id) { return token_at(lone_[id] != nullptr ? lone_[id] : remember_lone(id)); }
 
-  // What is known of any features, at least one; the network may embed none of them.
-  Token token(std::span<const std::uint32_t> ids);
+  // A token of any features, at least one, good until the text after the next.
+  Token passing(std::span<const std::uint32_t> ids) { return token_at(make(ids, passing_[turn_])); }
 
-  // A token as the network reads it, of what is known of its piece and of its pair, which may be kNone: where the
-  // network embeds nothing of the two, it hears the unknown feature.
-  Token whole(const Token& piece, std::uint32_t pair);
+  std::span<const std::uint32_t> ids_of(const Token& token) const;
 
-  // Forgets everything if it has become too much; whatever was handed out is gone then.
-  void forget_if_full();
+  // Before each text: forgets what was passing before the last one.
+  void next_text() {
+    turn_ = 1 - turn_;
+    passing_[turn_].clear();
+  }
+
+  // Whether it has become too much; forgets everything, and whatever was handed out is gone.
+  bool is_full() const;
+  void forget();
+
+  // Brings near what is read of a token; processors fetch lines in twos.
+  void prefetch(const Token& token) const {
+    const auto* bytes = reinterpret_cast<const char*>(token.row);
+    for (std::size_t line = 0; line < token_lines_; line += 2) __builtin_prefetch(bytes + line * kLine);
+  }
 
  private:
-  void* allocate(std::size_t bytes);
-  Piece& new_piece(std::string_view context);
-  void grow();
+  static constexpr std::size_t kLine = 64;
+  struct Paired {
+    std::uint64_t key = 0;
+    const float* row = nullptr;
+  };
+
+  static std::uint64_t first_bytes(const char* from, std::size_t count) {  // reads 8 bytes, whatever the count
+    std::uint64_t bytes;
+    std::memcpy(&bytes, from, sizeof bytes);
+    return count >= 8 ? bytes : bytes & ((std::uint64_t{1} << (8 * count)) - 1);
+  }
+
+  std::size_t pair_place(std::uint64_t key) const { return mixed(key, 0) & (paired_.size() - 1); }
+  static std::uint64_t pair_key(const Piece& piece, std::uint32_t pair_id) {
+    return std::uint64_t{piece.number} << 32 | pair_id;
+  }
+  // The token whose row is there: its features stand behind it.
+  Token token_at(const float* row) const {
+    return {row, linear_ == nullptr ? nullptr : reinterpret_cast<const FeatureSet*>(row + row_width_)};
+  }
+  const Piece& remember(const Key& key, std::string_view context, Piece& place);
+  Token remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id);
+  const float* remember_lone(std::uint32_t id);
+  const Piece& any_long_piece(const std::string& key, std::u32string_view context);
+  void make_piece(std::u32string_view context, Arena& arena, Piece& made);
+  Token make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena);
+  const float* make(std::span<const std::uint32_t> ids, Arena& arena) const;
+  void grow_pieces();
+  void grow_pairs();
 
   const Dictionary& dictionary_;
   const Network& network_;
-  std::vector<Piece*> slots_;  // open addressing; a power of two, at most half of them used
-  std::size_t pieces_ = 0;
-  std::vector<Token> lone_;           // by feature; without a row until it is asked for
-  std::vector<std::uint32_t> all_ids_;  // 0, 1, 2, ...: the only feature of each lone token
-  std::vector<std::uint32_t> found_, heard_;
-  struct Free {
-    void operator()(void* block) const;
-  };
-  std::vector<std::unique_ptr<void, Free>> blocks_;
-  std::byte* free_ = nullptr;
-  std::size_t left_ = 0, used_ = 0;
+  const LinearReader* linear_;
+  std::size_t row_width_, token_lines_;
+  Arena kept_;
+  std::array<Arena, 2> passing_;
+  std::size_t turn_ = 0;  // the one that is in use
+  std::vector<Piece> pieces_;   // open addressing; a power of two, at most two thirds of them used
+  std::vector<Paired> paired_;  // likewise
+  std::unordered_map<std::string, const Piece*> long_;  // by the bytes of their contexts
+  std::vector<const float*> lone_;  // by feature; null until it is asked for
+  std::uint32_t numbers_ = 0;       // of pieces given out
+  std::size_t used_pieces_ = 0, used_pairs_ = 0;
+  std::vector<std::uint32_t> found_;
 };
 
 }  // namespace elman

@@ -18,24 +18,32 @@ void softmax(double* logits, std::size_t classes) {
 
 }  // namespace
 
+std::unique_ptr<Model::Worker> Model::IdleWorkers::take() {
+  if (Worker* const spare = spare_.exchange(nullptr, std::memory_order_acquire)) return std::unique_ptr<Worker>(spare);
+  const std::lock_guard lock(mutex_);
+  if (others_.empty()) return nullptr;
+  std::unique_ptr<Worker> worker = std::move(others_.back());
+  others_.pop_back();
+  return worker;
+}
+
+void Model::IdleWorkers::put(std::unique_ptr<Worker> worker) {
+  Worker* none = nullptr;
+  if (spare_.compare_exchange_strong(none, worker.get(), std::memory_order_release, std::memory_order_relaxed)) {
+    worker.release();
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  others_.push_back(std::move(worker));
+}
+
 // A worker taken from the idle ones, or a new one, and put back in the end.
 class Model::Loan {
  public:
-  explicit Loan(const Model& model) : model_(model) {
-    {
-      const std::lock_guard lock(model.mutex_);
-      if (!model.idle_.empty()) {
-        worker_ = std::move(model.idle_.back());
-        model.idle_.pop_back();
-        return;
-      }
-    }
-    worker_ = std::make_unique<Worker>(model.dictionary_, model.network_);
+  explicit Loan(const Model& model) : model_(model), worker_(model.idle_.take()) {
+    if (!worker_) worker_ = std::make_unique<Worker>(model);
   }
-  ~Loan() {
-    const std::lock_guard lock(model_.mutex_);
-    model_.idle_.push_back(std::move(worker_));
-  }
+  ~Loan() { model_.idle_.put(std::move(worker_)); }
   Loan(const Loan&) = delete;
   Loan& operator=(const Loan&) = delete;
   Worker& operator*() const { return *worker_; }
@@ -57,40 +65,53 @@ Model::Model(const ModelSettings& settings, Dictionary dictionary, StringTable w
   if (settings.linear_weight > 0) linear_.emplace(dictionary_.size(), num_classes(), arrays);
 }
 
+// Each text is encoded before the one in front of it is answered, so that what is needed of memory is on its way.
 void Model::probabilities(std::span<const Text> texts, double* rows) const {
-  const Loan worker(*this);
-  for (std::size_t each = 0; each < texts.size(); ++each) answer(texts[each], *worker, rows + each * num_classes());
-}
-
-TokenIds Model::token_ids(std::string_view text) const {
   const Loan loan(*this);
   Worker& worker = *loan;
-  encode({text, nullptr}, worker);
+  if (worker.memory.is_full()) worker.memory.forget();
+  if (!texts.empty()) encode(texts[0], worker);
+  for (std::size_t each = 0; each < texts.size(); ++each) {
+    worker.current.swap(worker.tokens);
+    const bool more = each + 1 < texts.size(), room = !worker.memory.is_full();
+    if (more && room) encode(texts[each + 1], worker);
+    answer(worker, rows + each * num_classes());
+    if (more && !room) {
+      worker.memory.forget();
+      encode(texts[each + 1], worker);
+    }
+  }
+}
+
+TokenIds Model::token_ids(const Text& text) const {
+  const Loan loan(*this);
+  Worker& worker = *loan;
+  if (worker.memory.is_full()) worker.memory.forget();
+  encode(text, worker);
   TokenIds all;
   for (const Token& token : worker.tokens) {
-    all.emplace_back(token.ids, token.ids + token.count);
-    if (token.pair_id != kNone) all.back().push_back(token.pair_id);
+    const auto ids = worker.memory.ids_of(token);
+    all.emplace_back(ids.begin(), ids.end());
   }
   return all;
 }
 
 void Model::encode(const Text& text, Worker& worker) const {
-  worker.memory.forget_if_full();
-  if (text.tokens == nullptr) {
-    encoder_.encode(text.characters, worker.memory, worker.encoding, worker.tokens);
-    return;
-  }
-  worker.tokens.clear();
-  for (const std::vector<std::uint32_t>& ids : *text.tokens) {
-    worker.tokens.push_back(worker.memory.whole(worker.memory.token(ids), kNone));
+  worker.memory.next_text();
+  if (text.tokens != nullptr) {
+    worker.tokens.clear();
+    for (const std::vector<std::uint32_t>& ids : *text.tokens) worker.tokens.push_back(worker.memory.passing(ids));
+  } else if (text.wide != nullptr) {
+    encoder_.encode(std::u32string_view(*text.wide), worker.memory, worker.encoding, worker.tokens);
+  } else {
+    encoder_.encode(text.narrow, worker.memory, worker.encoding, worker.tokens);
   }
 }
 
-void Model::answer(const Text& text, Worker& worker, double* row) const {
-  encode(text, worker);
-  network_.logits(worker.tokens, worker.reading, row);
+void Model::answer(Worker& worker, double* row) const {
+  network_.logits(worker.current, worker.reading, row);
   for (std::size_t label = 0; label < num_classes(); ++label) row[label] *= settings_.network_weight;
-  if (linear_) linear_->add_margins(worker.tokens, settings_.linear_weight, worker.adding, row);
+  if (linear_) linear_->add_margins(worker.current, settings_.linear_weight, worker.adding, row);
   softmax(row, num_classes());
 }
 

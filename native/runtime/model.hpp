@@ -1,11 +1,13 @@
 // A trained classifier that answers: texts in, probabilities out, by any number of threads at a time.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,9 +24,11 @@ namespace elman {
 
 using TokenIds = std::vector<std::vector<std::uint32_t>>;
 
-// A text as it is asked about: characters that the encoder covers, or, where `tokens` is not null, encoded elsewhere.
+// A text as it is asked about: plain characters of one byte each; code points, where `wide` is not null; or tokens that
+// were encoded elsewhere, where `tokens` is not.
 struct Text {
-  std::string_view characters;
+  std::string_view narrow;
+  const std::u32string* wide = nullptr;
   const TokenIds* tokens = nullptr;
 };
 
@@ -46,31 +50,45 @@ class Model {
   // Writes the probability of each class for each text, [texts, num_classes]. A text's row depends on nothing else.
   void probabilities(std::span<const Text> texts, double* rows) const;
 
-  // The ids of the features of each token of a text that the encoder covers.
-  TokenIds token_ids(std::string_view text) const;
+  // The ids of the features of each token of a text.
+  TokenIds token_ids(const Text& text) const;
 
  private:
   // What one thread needs, lent for a call.
   struct Worker {
-    Worker(const Dictionary& dictionary, const Network& network) : memory(dictionary, network) {}
+    explicit Worker(const Model& model)
+        : memory(model.dictionary_, model.network_, model.linear_ ? &*model.linear_ : nullptr) {}
     Memory memory;
     Encoder::Scratch encoding;
     Network::Scratch reading;
     LinearReader::Scratch adding;
-    std::vector<Token> tokens;
+    std::vector<Token> tokens, current;  // of the text that was encoded last, and of the one that is answered
+  };
+  class IdleWorkers {
+   public:
+    IdleWorkers() = default;
+    IdleWorkers(const IdleWorkers&) = delete;
+    IdleWorkers& operator=(const IdleWorkers&) = delete;
+    ~IdleWorkers() { delete spare_.load(); }
+    std::unique_ptr<Worker> take();  // null if there is none
+    void put(std::unique_ptr<Worker> worker);
+
+   private:
+    std::atomic<Worker*> spare_ = nullptr;  // whoever asks alone takes no lock
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Worker>> others_;
   };
   class Loan;
 
   void encode(const Text& text, Worker& worker) const;
-  void answer(const Text& text, Worker& worker, double* row) const;
+  void answer(Worker& worker, double* row) const;
 
   ModelSettings settings_;
   Dictionary dictionary_;
   Encoder encoder_;
   Network network_;
   std::optional<LinearReader> linear_;
-  mutable std::mutex mutex_;
-  mutable std::vector<std::unique_ptr<Worker>> idle_;  // the one used last at the end
+  mutable IdleWorkers idle_;
 };
 
 }  // namespace elman

@@ -1,6 +1,10 @@
 #include "network.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "dictionary.hpp"
 
 namespace elman {
 
@@ -33,8 +37,10 @@ Network::Network(const NetworkSettings& settings, const Arrays& arrays)
       states_width_(directions_ * units_),
       embedding_width_(padded(settings.embedding_size)),
       projected_width_(directions_ * gates_ * units_),
-      folded_width_(projected_width_ <= kWidestFolded ? projected_width_ : 0),
-      zeros_(std::max(projected_width_, embedding_width_)) {
+      folded_width_(projected_width_ <= kWidestFolded ? projected_width_ : 0) {
+  const auto& pooling = settings.pooling;
+  const bool pools_inputs = std::find(pooling.begin(), pooling.end(), Pooling::inputs) != pooling.end();
+  vector_width_ = folded_width_ == 0 || pools_inputs ? embedding_width_ : 0;
   const std::size_t size = settings.embedding_size;
   const float* vectors = arrays.get("embedding.weight", {settings.vocab_size, size});
   embedding_.resize(settings.vocab_size * embedding_width_);
@@ -42,8 +48,6 @@ Network::Network(const NetworkSettings& settings, const Arrays& arrays)
     std::copy_n(vectors + id * size, size, embedding_.data() + id * embedding_width_);
   }
   for (std::size_t number = 0; number < settings.num_layers; ++number) add_layer(number, arrays);
-  row_bias_.assign(row_width(), 0);
-  std::copy_n(layers_[0].bias.data(), folded_width_, row_bias_.data());
   add_head(arrays);
 }
 
@@ -88,6 +92,7 @@ void Network::add_head(const Arrays& arrays) {
   std::vector<std::size_t> places;  // where each of the pooled numbers stands among the padded ones
   for (const Pooling part : settings_.pooling) {
     const bool inputs = part == Pooling::inputs;
+    pooled_starts_.push_back(pooled_width_);
     const std::size_t block = inputs ? settings_.embedding_size : settings_.hidden_size;
     const std::size_t width = inputs ? embedding_width_ : units_;
     for (std::size_t each = 0; each < (inputs ? 1 : directions_); ++each) {
@@ -111,22 +116,27 @@ Recurrence Network::recurrence(const Layer& layer, std::size_t direction) const 
           layer.start[direction].data()};
 }
 
-void Network::sum_rows(std::span<const std::uint32_t> ids, float* row) const {
-  float* vector = row + folded_width_;
-  std::fill_n(vector, embedding_width_, 0.0f);
-  kernels_.add_rows(ids.data(), ids.size(), embedding_.data(), embedding_width_, vector);
+void Network::make_row(std::span<const std::uint32_t> ids, float* row) const {
+  std::vector<std::uint32_t> heard;  // what a linear reader reads beyond the embedding is not for the network
+  std::copy_if(ids.begin(), ids.end(), std::back_inserter(heard),
+               [this](std::uint32_t id) { return id < settings_.vocab_size; });
+  if (heard.empty()) heard.push_back(kUnknownId);
+  std::vector<float> vector(embedding_width_);
+  const float scale = 1.0f / std::sqrt(static_cast<float>(heard.size()));
+  kernels_.sum_rows(heard.data(), heard.size(), embedding_.data(), embedding_width_, scale, vector.data());
   if (folded_width_ > 0) {
-    kernels_.project(vector, 0, 1, settings_.embedding_size, layers_[0].weight.data(), zeros_.data(), projected_width_,
-                     row, 0);
+    const float* input = vector.data();
+    project(layers_[0], &input, 1, row);
   }
+  std::copy_n(vector.data(), vector_width_, row + folded_width_);
 }
 
 void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* out) const {
   const std::size_t steps = tokens.size();
   make_room(scratch.pooled, pooled_width_);
   if (steps > 0) {
-    make_room(scratch.rows, steps * row_width());
-    kernels_.assemble(tokens.data(), steps, row_bias_.data(), row_width(), scratch.rows.data());
+    scratch.rows.resize(steps);
+    for (std::size_t step = 0; step < steps; ++step) scratch.rows[step] = tokens[step].row;
     read(steps, scratch);
     pool(steps, scratch);
   } else {
@@ -138,50 +148,83 @@ void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* ou
   }
 }
 
-// The top layer's states, in `scratch.states`.
-void Network::read(std::size_t steps, Scratch& scratch) const {
-  make_room(scratch.states, steps * states_width_);
-  make_room(scratch.memory, (gates_ + 2) * units_);
-  for (std::size_t number = 0; number < layers_.size(); ++number) {
-    const Layer& layer = layers_[number];
-    const float* projected = scratch.rows.data();
-    std::size_t stride = row_width();
-    if (number > 0 || folded_width_ == 0) {
-      make_room(scratch.projected, steps * projected_width_);
-      const float* inputs = number == 0 ? scratch.rows.data() : scratch.states.data();
-      kernels_.project(inputs, number == 0 ? row_width() : states_width_, steps, layer.inputs, layer.weight.data(),
-                       layer.bias.data(), projected_width_, scratch.projected.data(), projected_width_);
-      projected = scratch.projected.data();
-      stride = projected_width_;
-    }
-    for (std::size_t direction = 0; direction < directions_; ++direction) {
-      kernels_.scan(recurrence(layer, direction), projected + direction * gates_ * units_, stride, steps,
-                    direction == 1, scratch.states.data() + direction * units_, states_width_, scratch.memory.data());
-    }
+// What a layer reads of its inputs, [steps, projected_width].
+void Network::project(const Layer& layer, const float* const* inputs, std::size_t steps, float* out) const {
+  for (std::size_t step = 0; step < steps; ++step, out += projected_width_) {
+    kernels_.project(inputs[step], layer.inputs, layer.weight.data(), layer.bias.data(), projected_width_, out);
+    if (settings_.cell == Cell::mingru) kernels_.activate(out, directions_, units_);
   }
 }
 
+// The top layer's states, in `scratch.states`, or what they are pooled into.
+void Network::read(std::size_t steps, Scratch& scratch) const {
+  make_room(scratch.states, steps * states_width_);
+  make_room(scratch.memory, (gates_ + 2) * units_);
+  scratch.inputs.resize(steps);
+  for (std::size_t number = 0; number < layers_.size(); ++number) {
+    const bool is_top = number + 1 == layers_.size();
+    if (number == 0 && folded_width_ > 0) {
+      read_layer(layers_[number], is_top, scratch.rows.data(), steps, scratch);
+      continue;
+    }
+    make_room(scratch.projected, steps * projected_width_);
+    const float* const* inputs = number == 0 ? scratch.rows.data() : scratch.inputs.data();
+    project(layers_[number], inputs, steps, scratch.projected.data());
+    for (std::size_t step = 0; step < steps; ++step) {
+      scratch.inputs[step] = scratch.projected.data() + step * projected_width_;
+    }
+    read_layer(layers_[number], is_top, scratch.inputs.data(), steps, scratch);
+  }
+}
+
+// From projected rows to states, to which `scratch.inputs` points then.
+void Network::read_layer(const Layer& layer, bool is_top, const float* const* rows, std::size_t steps,
+                         Scratch& scratch) const {
+  float* states = scratch.states.data();
+  if (settings_.cell == Cell::mingru) {
+    kernels_.read_mingru(rows, steps, directions_, units_, is_top ? nullptr : states,
+                         is_top ? pooled_parts(scratch.pooled.data()) : Pooled{});
+  } else {
+    for (std::size_t direction = 0; direction < directions_; ++direction) {
+      kernels_.scan(recurrence(layer, direction), rows, direction * gates_ * units_, steps, direction == 1,
+                    states + direction * units_, states_width_, scratch.memory.data());
+    }
+  }
+  if (is_top && settings_.cell == Cell::mingru) return;
+  for (std::size_t step = 0; step < steps; ++step) scratch.inputs[step] = states + step * states_width_;
+}
+
+Pooled Network::pooled_parts(float* pooled) const {
+  Pooled parts;
+  for (std::size_t each = 0; each < settings_.pooling.size(); ++each) {
+    float* const start = pooled + pooled_starts_[each];
+    switch (settings_.pooling[each]) {
+      case Pooling::last: parts.last = start; break;
+      case Pooling::mean: parts.mean = start; break;
+      case Pooling::max: parts.max = start; break;
+      case Pooling::inputs: break;
+    }
+  }
+  return parts;
+}
+
 void Network::pool(std::size_t steps, Scratch& scratch) const {
-  float* out = scratch.pooled.data();
   const float* states = scratch.states.data();
-  for (const Pooling part : settings_.pooling) {
-    switch (part) {
-      case Pooling::last:
-        std::copy_n(states + (steps - 1) * states_width_, units_, out);
-        if (directions_ == 2) std::copy_n(states + units_, units_, out + units_);  // read to the end, it is at the start
-        out += states_width_;
-        break;
-      case Pooling::mean:
-        kernels_.mean(states, states_width_, steps, states_width_, out);
-        out += states_width_;
-        break;
-      case Pooling::max:
-        kernels_.maximum(states, states_width_, steps, states_width_, out);
-        out += states_width_;
-        break;
-      case Pooling::inputs:
-        kernels_.mean(scratch.rows.data() + folded_width_, row_width(), steps, embedding_width_, out);
-        out += embedding_width_;
+  const bool pooled_already = settings_.cell == Cell::mingru;  // but for the inputs
+  for (std::size_t each = 0; each < settings_.pooling.size(); ++each) {
+    const Pooling part = settings_.pooling[each];
+    float* out = scratch.pooled.data() + pooled_starts_[each];
+    if (part == Pooling::inputs) {
+      kernels_.mean(scratch.rows.data(), folded_width_, steps, embedding_width_, out);
+    } else if (pooled_already) {
+      continue;
+    } else if (part == Pooling::mean) {
+      kernels_.mean(scratch.inputs.data(), 0, steps, states_width_, out);
+    } else if (part == Pooling::max) {
+      kernels_.maximum(scratch.inputs.data(), 0, steps, states_width_, out);
+    } else {
+      std::copy_n(states + (steps - 1) * states_width_, units_, out);
+      if (directions_ == 2) std::copy_n(states + units_, units_, out + units_);  // read to the end, it is at the start
     }
   }
 }

@@ -28,20 +28,18 @@ class Network {
  public:
   // Memory for one text at a time; it grows to the longest seen.
   struct Scratch {
-    std::vector<float> rows, projected, states, memory, pooled;
+    std::vector<float> projected, states, memory, pooled;
+    std::vector<const float*> rows, inputs;
   };
 
   // Throws std::invalid_argument if an array is missing or of another shape than the settings ask for.
   Network(const NetworkSettings& settings, const Arrays& arrays);
 
-  std::size_t row_width() const { return folded_width_ + embedding_width_; }
+  std::size_t row_width() const { return folded_width_ + vector_width_; }
 
-  // Whether a feature has a row of the embedding; a linear reader may read more than those.
-  bool embeds(std::uint32_t id) const { return id < settings_.vocab_size; }
-
-  // Writes the row of a set of embedded features: the sum of their vectors and, where that is not too wide, its projection into
-  // the first layer. Being linear, rows can be added.
-  void sum_rows(std::span<const std::uint32_t> ids, float* row) const;
+  // Writes the row of a token of such features, those beyond the embedding left out, the unknown one for none: what the first layer makes of its vector, where that is not too wide to
+  // be remembered, and the vector, where that is still asked for.
+  void make_row(std::span<const std::uint32_t> ids, float* row) const;
 
   // Writes the logits [num_classes] of a text; any may be empty.
   void logits(std::span<const Token> tokens, Scratch& scratch, double* out) const;
@@ -56,15 +54,20 @@ class Network {
   void add_layer(std::size_t number, const Arrays& arrays);
   void add_head(const Arrays& arrays);
   Recurrence recurrence(const Layer& layer, std::size_t direction) const;
+  void project(const Layer& layer, const float* const* inputs, std::size_t steps, float* out) const;
   void read(std::size_t steps, Scratch& scratch) const;
+  void read_layer(const Layer& layer, bool is_top, const float* const* rows, std::size_t steps, Scratch& scratch) const;
   void pool(std::size_t steps, Scratch& scratch) const;
+  Pooled pooled_parts(float* pooled) const;
 
   const Kernels& kernels_ = best_kernels();
   NetworkSettings settings_;
   std::size_t directions_, gates_, units_, states_width_, embedding_width_, projected_width_;
   std::size_t folded_width_;  // of a row's projection; 0 where it is computed anew for each text
+  std::size_t vector_width_;  // of the vector in a row; 0 where nobody asks for it
   std::size_t pooled_width_ = 0;
-  std::vector<float> embedding_, row_bias_, zeros_;
+  std::vector<std::size_t> pooled_starts_;  // of each part
+  std::vector<float> embedding_;
   std::vector<Layer> layers_;
   std::vector<float> head_, head_bias_;
 };

@@ -5,49 +5,59 @@
 #include <cmath>
 #include <cstdint>
 
-#include "latin1.hpp"
+#include "alphabet.hpp"
 
 namespace elman {
 
 namespace {
 
 constexpr std::size_t kDigitRunLimit = 12, kCountLimit = 8;
+constexpr std::uint64_t kSmallCube = 1 << 20;  // numbers below it have cubes of less than 64 bits
 
 std::size_t octaves(std::size_t count) {  // the bits of (1 + count)^3, less one
-  const auto cube = static_cast<unsigned __int128>(1 + count) * (1 + count) * (1 + count);
+  const std::uint64_t number = 1 + count;
+  if (number < kSmallCube) return static_cast<std::size_t>(std::bit_width(number * number * number)) - 1;
+  const auto cube = static_cast<unsigned __int128>(number) * number * number;
   const auto high = static_cast<std::uint64_t>(cube >> 64);
-  return (high != 0 ? 64 + std::bit_width(high) : std::bit_width(static_cast<std::uint64_t>(cube))) - 1;
+  return static_cast<std::size_t>(high != 0 ? 64 + std::bit_width(high)
+                                            : std::bit_width(static_cast<std::uint64_t>(cube))) - 1;
 }
 
 std::size_t share(std::size_t part, std::size_t whole) {
   const double ratio = static_cast<double>(part) / static_cast<double>(std::max<std::size_t>(1, whole));
-  return static_cast<std::size_t>(std::min(10.0, std::nearbyint(10 * std::sqrt(ratio))));
+  return static_cast<std::size_t>(std::min(10L, std::lrint(10 * std::sqrt(ratio))));
 }
 
 }  // namespace
 
-std::array<std::size_t, 7> surface_bins(std::string_view text) {
-  std::size_t letters = 0, words = 0, capitals = 0, spaces = 0, digits = 0, numbers = 0, longest = 0, run = 0;
+Counts count_characters(std::u32string_view text) {
+  Counts counts;
+  counts.characters = text.size();
+  std::size_t run = 0;
   bool in_word = false;
-  for (const char code : text) {
+  for (const char32_t code : text) {
     const Character& each = character(code);
-    words += each.letter && !in_word;
-    numbers += each.digit && run == 0;
+    counts.words += each.letter && !in_word;
+    counts.numbers += each.digit && run == 0;
     in_word = each.letter;
     run = each.digit ? run + 1 : 0;
-    longest = std::max(longest, run);
-    letters += each.letter;
-    capitals += each.upper;
-    spaces += each.space;
-    digits += each.digit;
+    counts.longest_number = std::max(counts.longest_number, run);
+    counts.letters += each.letter;
+    counts.capitals += each.upper;
+    counts.spaces += each.space;
+    counts.digits += each.digit;
   }
-  return {octaves(text.size()),
-          octaves(digits),
-          share(capitals, letters),
-          std::min(longest, kDigitRunLimit),
-          2 * letters / std::max<std::size_t>(1, words),
-          share(text.size() - letters - digits - spaces, text.size()),
-          std::min(numbers, kCountLimit)};
+  return counts;
+}
+
+std::array<std::size_t, 7> surface_bins(const Counts& counts) {
+  return {octaves(counts.characters),
+          octaves(counts.digits),
+          share(counts.capitals, counts.letters),
+          std::min(counts.longest_number, kDigitRunLimit),
+          2 * counts.letters / std::max<std::size_t>(1, counts.words),
+          share(counts.characters - counts.letters - counts.digits - counts.spaces, counts.characters),
+          std::min(counts.numbers, kCountLimit)};
 }
 
 }  // namespace elman

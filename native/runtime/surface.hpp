@@ -5,12 +5,16 @@
 #include <cstddef>
 #include <string_view>
 
+#include "outline.hpp"
+
 namespace elman {
 
 inline constexpr std::array<std::string_view, 7> kSurfaceNames = {"length", "digits",  "capitals", "run",
                                                                   "word",   "symbols", "numbers"};
 
+Counts count_characters(std::u32string_view text);
+
 // The bin of each token, in the order of the names.
-std::array<std::size_t, 7> surface_bins(std::string_view text);
+std::array<std::size_t, 7> surface_bins(const Counts& counts);
 
 }  // namespace elman

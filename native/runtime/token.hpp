@@ -1,20 +1,26 @@
-// A token as the network and the linear reader see it: its features' ids and the sum of their rows.
+// A token as the network and the linear reader see it, each with a part of its own.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
-#include "dictionary.hpp"
-
 namespace elman {
 
+// The features of a token as the linear reader takes them: the frequent ones as bits, the others by their ids.
+struct FeatureSet {
+  static constexpr std::uint32_t kFrequent = 256;  // ids below it are bits; ids are given out by frequency
+  static constexpr std::uint32_t kReadable = 8;    // ids that may be read, whether or not there are as many
+  std::array<std::uint64_t, kFrequent / 64> frequent{};
+  std::uint32_t rare_count = 0;
+
+  const std::uint32_t* rare() const { return &rare_count + 1; }
+  std::uint32_t* rare() { return &rare_count + 1; }
+};
+
 struct Token {
-  const float* sum = nullptr;          // of the rows of the features that the network embeds, `row_width` floats
-  const float* pair_sum = nullptr;     // the row of the pair with the word before it, where that is embedded
-  const std::uint32_t* ids = nullptr;  // of all features
-  std::uint32_t count = 0;             // how many they are, the pair not counted
-  std::uint32_t heard = 0;             // how many of them are in `sum`
-  std::uint32_t pair_id = kNone;       // of the pair, where that is known
+  const float* row = nullptr;            // what the network reads of it, `Network::row_width` floats; null: no token
+  const FeatureSet* features = nullptr;  // null where there is no linear reader
 };
 
 }  // namespace elman

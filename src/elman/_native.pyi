@@ -1,14 +1,16 @@
 """What `native/runtime/binding.cpp` offers."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from elman.architecture import Architecture
 from elman.presets import Preset
+from elman.text.alphabet import Traits
 
 def isa() -> str: ...
+def all_finite(data: bytes) -> bool: ...
 
 class Model:
     def __init__(
@@ -17,9 +19,12 @@ class Model:
         architecture: Architecture,
         tokens: Iterable[str],
         words: Iterable[str],
-        weights: dict[str, NDArray[np.float32]],
+        weights: Mapping[str, memoryview[float] | NDArray[np.float32]],
+        spell: Callable[[str], str | None],
+        describe: Callable[[str], Traits | None],
         encode: Callable[[str], Sequence[Sequence[int]]],
     ) -> None: ...
-    def fill(self, texts: list[str], rows: NDArray[np.float64]) -> None: ...
+    def array(self, texts: object) -> NDArray[np.float64] | None: ...
+    def rows(self, texts: Sequence[str]) -> list[tuple[float, ...]]: ...
     def one(self, text: str) -> tuple[float, ...]: ...
     def token_ids(self, text: str) -> list[list[int]] | None: ...

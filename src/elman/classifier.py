@@ -84,7 +84,9 @@ class TextClassifier:
 
     def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
         """The probability of each class for each text, ``[texts, classes]``."""
-        return self._runtime.probabilities(as_texts(X))
+        fitted = self.__dict__.get("_fitted")
+        rows: NDArray[np.float64] | None = None if fitted is None else fitted.quick(X)
+        return self._runtime.probabilities(as_texts(X)) if rows is None else rows
 
     def stream(self) -> Stream:
         """A session that is fed one text in parts and knows the probabilities of what it has read so far.

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -72,7 +73,7 @@ def test_changed_bytes_that_were_signed_are_refused_or_make_a_model(written, fol
 def test_any_header_of_the_weights_is_refused_with_bundle_error_only(kind, shape, offsets):
     header = {"a": {"dtype": kind, "shape": shape, "data_offsets": offsets}}
     found = outcome(lambda: load_weights(safetensors_of(header)))
-    assert isinstance(found, dict) or found.message.startswith("not valid safetensors: ")
+    assert isinstance(found, Mapping) or found.message.startswith("not valid safetensors: ")
 
 
 @pytest.mark.parametrize(

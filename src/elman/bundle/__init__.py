@@ -1,6 +1,6 @@
 """The model folder on disk: what is in it, how it is checked, how it is replaced without ever being half there.
 
-What writes is loaded when it is first used: answering only reads, and should start at once.
+What writes, and what is about language models, is loaded when it is first used: answering should start at once.
 """
 
 import importlib
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from elman.bundle.bundle import Bundle, Label, TrainingData
 from elman.bundle.files import PICTURES
-from elman.bundle.language import LanguageBundle, is_language_model, read_language_bundle
 from elman.bundle.read import read_bundle
 
 if TYPE_CHECKING:
+    from elman.bundle.language import LanguageBundle, is_language_model, read_language_bundle
     from elman.bundle.replace import replace_file
     from elman.bundle.write import check_output, write_bundle, write_language_bundle
 
@@ -31,7 +31,10 @@ __all__ = [
 ]
 
 _HOME = {
+    "LanguageBundle": "elman.bundle.language",
     "check_output": "elman.bundle.write",
+    "is_language_model": "elman.bundle.language",
+    "read_language_bundle": "elman.bundle.language",
     "replace_file": "elman.bundle.replace",
     "write_bundle": "elman.bundle.write",
     "write_language_bundle": "elman.bundle.write",

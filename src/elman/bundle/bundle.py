@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from elman.architecture import Architecture
-from elman.bundle.weights import check_weights
+from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
 from elman.presets import Preset
-from elman.text import TextEncoder, Vocabulary
+from elman.text.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from elman.text import TextEncoder
 
 Label = bool | int | float | str
 
@@ -56,7 +59,7 @@ class Bundle:
     labels: tuple[Label, ...]
     positive_label: Label | None
     threshold: float | None
-    weights: Mapping[str, NDArray[np.float32]]
+    weights: Mapping[str, "NDArray[np.float32]"]
     seed: int
     training_data: TrainingData
     metrics: Mapping[str, Any] = field(default_factory=dict)
@@ -72,8 +75,10 @@ class Bundle:
         return self.preset.architecture(len(self.vocabulary), len(self.labels))
 
     @property
-    def encoder(self) -> TextEncoder:
+    def encoder(self) -> "TextEncoder":
         """How the model reads text."""
+        from elman.text import TextEncoder  # and its patterns, which the compiled core need not wait for
+
         return TextEncoder(self.preset, self.vocabulary)
 
     def _check_labels(self) -> None:

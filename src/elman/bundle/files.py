@@ -3,21 +3,31 @@
 import csv
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import safetensors.numpy
-from numpy.typing import NDArray
-from safetensors import SafetensorError
+from safetensors import SafetensorError, deserialize
 
+from elman.bundle.weights import FLOAT32, Stored, Weights
 from elman.errors import BundleError, DataError
-from elman.text import Vocabulary
+from elman.text.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 CONFIG, VOCABULARY, WEIGHTS = "config.json", "vocabulary.json", "weights.safetensors"
 METRICS, HISTORY, CARD, SAMPLES = "metrics.json", "history.csv", "README.md", "samples.json"
 PICTURES = ("loss.png", "accuracy.png", "bits.png", "samples.png", "gradients.png")
 FILES = (CONFIG, VOCABULARY, WEIGHTS, METRICS, HISTORY, CARD, SAMPLES, *PICTURES)
+
+
+# Safetensors' types of numbers, by NumPy's names; and what an array of NumPy's may have.
+_DTYPES = {"F64": "float64", "F32": FLOAT32, "F16": "float16", "C64": "complex64", "BOOL": "bool"} | {
+    f"{kind}{bits}": f"{name}{bits}" for kind, name in (("I", "int"), ("U", "uint")) for bits in (8, 16, 32, 64)
+}
+_MOST_AXES, _MOST_NUMBERS = 64, 2**59
 
 
 def dump_json(value: Any) -> bytes:
@@ -57,21 +67,35 @@ def load_vocabulary(content: bytes) -> Vocabulary:
         raise BundleError(error.message) from None
 
 
-def dump_weights(weights: Mapping[str, NDArray[np.float32]]) -> bytes:
+def dump_weights(weights: Mapping[str, "NDArray[np.float32]"]) -> bytes:
     """The arrays as safetensors."""
+    import numpy as np
+    import safetensors.numpy
+
     return safetensors.numpy.save({name: np.ascontiguousarray(array) for name, array in weights.items()})
 
 
-def load_weights(content: bytes) -> dict[str, NDArray[np.float32]]:
-    """Arrays by name; their shapes are for ``Bundle`` to check.
+def load_weights(content: bytes) -> Weights:
+    """Arrays by name; their types and shapes are for ``Bundle`` to check.
 
     Raises:
         BundleError: If the bytes are not safetensors.
     """
     try:
-        return safetensors.numpy.load(content)
-    except (SafetensorError, KeyError, ValueError) as error:  # a number type or a shape that NumPy does not have
+        arrays: list[tuple[str, dict[str, Any]]] = deserialize(content)  # type: ignore[no-untyped-call]
+        return Weights({name: _stored(name, array) for name, array in arrays})
+    except SafetensorError as error:
         raise BundleError(f"not valid safetensors: {error}") from None
+
+
+def _stored(name: str, array: Mapping[str, Any]) -> Stored:
+    """One array, if NumPy could hold it."""
+    dtype, shape = array["dtype"], tuple(array["shape"])
+    if dtype not in _DTYPES:
+        raise BundleError(f"not valid safetensors: `{name}`: numbers of type {dtype}, which NumPy does not have")
+    if len(shape) > _MOST_AXES or math.prod(max(1, size) for size in shape) > _MOST_NUMBERS:
+        raise BundleError(f"not valid safetensors: `{name}`: a shape that NumPy does not have: {shape}")
+    return Stored(_DTYPES[dtype], shape, array["data"])
 
 
 def dump_history(history: Sequence[Mapping[str, float]]) -> bytes:

@@ -15,7 +15,7 @@ from elman.bundle import files
 from elman.bundle.bundle import TrainingData
 from elman.bundle.config import FORMAT_VERSION, LANGUAGE_FORMAT, Common, parse_config
 from elman.bundle.read import DAMAGED, check_digests, check_model_folder, read_part
-from elman.bundle.weights import check_weights
+from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
 from elman.presets import LanguagePreset, to_settings
 from elman.text import LanguageEncoder, Vocabulary

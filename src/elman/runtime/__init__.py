@@ -1,10 +1,18 @@
-"""Answering: a model folder in memory, texts in, probabilities out; in C++ or in NumPy, and nothing of JAX."""
+"""Answering: a model folder in memory, texts in, probabilities out; in C++ or in NumPy, and nothing of JAX.
+
+What computes in NumPy is loaded when it is first used: one answer by the compiled core does not need it.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
 
 from elman.runtime.cores import core_name, core_title, native_is_built
-from elman.runtime.language import LanguageRuntime, LanguageStream
 from elman.runtime.runtime import Runtime
-from elman.runtime.sampling import Sampling
-from elman.runtime.stream import Stream
+
+if TYPE_CHECKING:
+    from elman.runtime.language import LanguageRuntime, LanguageStream
+    from elman.runtime.sampling import Sampling
+    from elman.runtime.stream import Stream
 
 __all__ = [
     "LanguageRuntime",
@@ -16,3 +24,16 @@ __all__ = [
     "core_title",
     "native_is_built",
 ]
+
+_HOME = {
+    "LanguageRuntime": "elman.runtime.language",
+    "LanguageStream": "elman.runtime.language",
+    "Sampling": "elman.runtime.sampling",
+    "Stream": "elman.runtime.stream",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    raise AttributeError(f"module `elman.runtime` has no attribute `{name}`")

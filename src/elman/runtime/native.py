@@ -1,45 +1,95 @@
-"""The compiled core: the same answers as the NumPy one, to rounding, in microseconds."""
+"""The compiled core: the same answers as the NumPy one, to rounding, in microseconds, and without NumPy."""
 
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from elman import _native
 from elman.bundle import Bundle
+from elman.bundle.weights import Weights
+from elman.text.vocabulary import known_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from elman.text import TextEncoder, Token
+    from elman.text.alphabet import Traits
 
 
 class NativeCore:
     """Probabilities from texts, in C++; any number of threads may ask at once.
 
-    Texts of characters up to U+00FF are read natively. Others are encoded in Python, with the same ids.
+    Texts are read character by character, by the tables of ``elman.text.alphabet``. Where one character's reading
+    depends on another, the text is encoded in Python, with the same ids.
 
     Args:
         bundle: The model.
+
+    Attributes:
+        quick: As ``Core`` has it; no Python stands between the caller and the compiled code, which a short text would
+            notice.
+        rows, probability: As ``Core`` has them.
+        token_ids: The feature ids of each token of a text; None if it is left to Python.
     """
 
     def __init__(self, bundle: Bundle) -> None:
-        encoder = bundle.encoder
-        self._classes = len(bundle.labels)
+        words = known_words(bundle.vocabulary.tokens, bundle.preset.features) if bundle.preset.unmask else ()
         self._model = _native.Model(
             preset=bundle.preset,
             architecture=bundle.architecture,
             tokens=bundle.vocabulary.tokens,
-            words=encoder.words if bundle.preset.unmask else (),
-            weights={name: np.ascontiguousarray(array) for name, array in bundle.weights.items()},
-            encode=encoder.encode,
+            words=words,
+            weights=_buffers(bundle),
+            spell=_spelling(bundle.preset.cleaning),
+            describe=_traits,
+            encode=_encoding(bundle),
         )
+        self.quick = self._model.array
+        self.rows = self._model.rows
+        self.probability = self._model.one
+        self.token_ids = self._model.token_ids
 
-    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def probabilities(self, texts: Sequence[str]) -> "NDArray[np.float64]":
         """The probability of each class for each text, ``[texts, classes]``."""
-        rows = np.empty((len(texts), self._classes))
-        self._model.fill(list(texts), rows)
+        rows = self.quick(list(texts))
+        if rows is None:
+            raise TypeError("texts: expected strings")
         return rows
 
-    def probability(self, text: str) -> tuple[float, ...]:
-        """The probability of each class for one text."""
-        return self._model.one(text)
 
-    def token_ids(self, text: str) -> list[list[int]] | None:
-        """The feature ids of each token of a text; None if it is left to Python."""
-        return self._model.token_ids(text)
+def _buffers(bundle: Bundle) -> "dict[str, memoryview[float] | NDArray[np.float32]]":
+    """Every array as it can be had: its bytes, or NumPy's."""
+    if isinstance(bundle.weights, Weights):
+        return {name: bundle.weights.buffer(name) for name in bundle.weights}
+    import numpy as np
+
+    return {name: np.ascontiguousarray(array) for name, array in bundle.weights.items()}
+
+
+# What few texts need is imported when it is first called.
+
+
+def _spelling(cleaning: str) -> Callable[[str], str | None]:
+    def spell(character: str) -> str | None:
+        from elman.text.alphabet import spelling
+
+        return spelling(character, cleaning)
+
+    return spell
+
+
+def _traits(character: str) -> "Traits | None":
+    from elman.text.alphabet import traits
+
+    return traits(character)
+
+
+def _encoding(bundle: Bundle) -> "Callable[[str], list[Token]]":
+    encoder: TextEncoder | None = None
+
+    def encode(text: str) -> "list[Token]":
+        nonlocal encoder
+        encoder = encoder or bundle.encoder  # one, which remembers the tokens it met
+        return encoder.encode(text)
+
+    return encode

@@ -27,6 +27,12 @@ class NumpyCore:
         self._network = NumpyNetwork(bundle.architecture, bundle.weights)
         self._linear = LinearReader(bundle.weights) if bundle.architecture.linear else None
 
+    def quick(self, texts: object) -> NDArray[np.float64] | None:
+        """The same of a list or tuple of strings; None of anything else."""
+        if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+            return None
+        return self.probabilities(texts)
+
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The probability of each class for each text, ``[texts, classes]``."""
         encoded = [self._encoder.encode(text) for text in texts]
@@ -36,6 +42,10 @@ class NumpyCore:
             margins = None if self._linear is None else self._linear.margins(part)
             rows[chunk] = probabilities(self._preset, self._network.logits(part), margins)
         return rows
+
+    def rows(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
+        """The same as a list, one tuple for each text."""
+        return [tuple(row) for row in self.probabilities(texts).tolist()]
 
     def probability(self, text: str) -> tuple[float, ...]:
         """The probability of each class for one text."""

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from elman.bundle import Bundle, Label, read_bundle
 from elman.runtime.cores import make_core
-from elman.runtime.stream import Stream
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from elman.runtime.stream import Stream
 
 
 class Runtime:
@@ -17,6 +20,10 @@ class Runtime:
     Args:
         bundle: The model.
 
+    Attributes:
+        bundle: As given.
+        quick: As ``probabilities``, of a list or tuple of strings; gives None of anything else.
+
     Raises:
         UsageError: If ``ELMAN_RUNTIME`` names a core that there is not.
     """
@@ -24,6 +31,7 @@ class Runtime:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self._core = make_core(bundle)
+        self.quick = self._core.quick
 
     def __reduce__(self) -> tuple[object, ...]:
         return Runtime, (self.bundle,)  # the core is made anew: the machine it is sent to may have another
@@ -42,7 +50,7 @@ class Runtime:
         """The classes, in the order of the probabilities."""
         return self.bundle.labels
 
-    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def probabilities(self, texts: Sequence[str]) -> "NDArray[np.float64]":
         """The probability of each class for each text, ``[texts, classes]``; each row sums to 1.
 
         A text's row is the same, bit for bit, whatever other texts are asked about with it.
@@ -53,24 +61,35 @@ class Runtime:
         """The probability of each class for one text, as ``probabilities`` gives it; the quickest way to ask."""
         return self._core.probability(text)
 
-    def stream(self) -> Stream:
+    def stream(self) -> "Stream":
         """A session that is fed a text in parts and knows the probabilities of what it has read so far.
 
         Raises:
             UsageError: If the model needs the whole text before it can answer.
         """
+        from elman.runtime.stream import Stream
+
         return Stream(self.bundle)
 
-    def label_ids(self, probabilities: NDArray[np.float64]) -> NDArray[np.intp]:
+    def label_ids(self, probabilities: "NDArray[np.float64]") -> "NDArray[np.intp]":
         """The answers: the likeliest class, or for two classes the positive one from the threshold on."""
+        import numpy as np
+
         if self.bundle.threshold is None:
             ids: NDArray[np.intp] = probabilities.argmax(axis=1)
             return ids
-        positive = next(each for each, label in enumerate(self.labels) if label == self.bundle.positive_label)
+        positive = self._positive
         return np.where(probabilities[:, positive] >= self.bundle.threshold, positive, 1 - positive)
 
     def answer(self, texts: Sequence[str]) -> list[tuple[Label, list[float]]]:
-        """The label of each text and the probability of every class."""
-        probabilities = self.probabilities(texts)
-        ids = self.label_ids(probabilities).tolist()
-        return [(self.labels[each], row) for each, row in zip(ids, probabilities.tolist(), strict=True)]
+        """The label of each text and the probability of every class; NumPy is imported only if it computes them."""
+        return [(self.labels[self._label_id(row)], list(row)) for row in self._core.rows(texts)]
+
+    def _label_id(self, row: Sequence[float]) -> int:
+        if self.bundle.threshold is None:
+            return row.index(max(row))
+        return self._positive if row[self._positive] >= self.bundle.threshold else 1 - self._positive
+
+    @property
+    def _positive(self) -> int:
+        return next(each for each, label in enumerate(self.labels) if label == self.bundle.positive_label)

@@ -1,15 +1,22 @@
-"""A message becomes tokens, each the ids of its features: cleaning, cutting, features, vocabulary, encoder."""
+"""A message becomes tokens, each the ids of its features: cleaning, cutting, features, vocabulary, encoder.
 
-from elman.text.cleaning import clean, fold, keep
-from elman.text.disguise import unmask
-from elman.text.encoder import TextEncoder, Token, embedded
-from elman.text.features import PAIR, WORD, Piece, piece_features, piece_shape, pieces_in_context
-from elman.text.language_encoder import START_ID, LanguageEncoder
-from elman.text.levels import LEVELS, Joiner
-from elman.text.stream import TokenStream
-from elman.text.surface import is_surface_token, surface_tokens
-from elman.text.tokenizer import pieces, whitespace
-from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
+The names below are loaded when they are first used: answering by the compiled core needs few of them.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from elman.text.cleaning import clean, fold, keep
+    from elman.text.disguise import unmask
+    from elman.text.encoder import TextEncoder, Token, embedded
+    from elman.text.features import PAIR, Piece, piece_features, piece_shape, pieces_in_context
+    from elman.text.language_encoder import START_ID, LanguageEncoder
+    from elman.text.levels import LEVELS, Joiner
+    from elman.text.stream import TokenStream
+    from elman.text.surface import is_surface_token, surface_tokens
+    from elman.text.tokenizer import pieces, whitespace
+    from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, WORD, Vocabulary
 
 __all__ = [
     "LEVELS",
@@ -38,3 +45,37 @@ __all__ = [
     "unmask",
     "whitespace",
 ]
+
+_HOME = {
+    "LEVELS": "elman.text.levels",
+    "PAD_ID": "elman.text.vocabulary",
+    "PAIR": "elman.text.features",
+    "START_ID": "elman.text.language_encoder",
+    "UNKNOWN_ID": "elman.text.vocabulary",
+    "WORD": "elman.text.vocabulary",
+    "Joiner": "elman.text.levels",
+    "LanguageEncoder": "elman.text.language_encoder",
+    "Piece": "elman.text.features",
+    "TextEncoder": "elman.text.encoder",
+    "Token": "elman.text.encoder",
+    "TokenStream": "elman.text.stream",
+    "Vocabulary": "elman.text.vocabulary",
+    "clean": "elman.text.cleaning",
+    "embedded": "elman.text.encoder",
+    "fold": "elman.text.cleaning",
+    "is_surface_token": "elman.text.surface",
+    "keep": "elman.text.cleaning",
+    "piece_features": "elman.text.features",
+    "piece_shape": "elman.text.features",
+    "pieces": "elman.text.tokenizer",
+    "pieces_in_context": "elman.text.features",
+    "surface_tokens": "elman.text.surface",
+    "unmask": "elman.text.disguise",
+    "whitespace": "elman.text.tokenizer",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    raise AttributeError(f"module `elman.text` has no attribute `{name}`")

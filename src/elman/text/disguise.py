@@ -23,7 +23,10 @@ _LOOK_ALIKES = dict(
     )
 )
 # Letters in black circles and squares, and the letters that flags are made of.
-_LOOK_ALIKES |= {chr(first + letter): chr(97 + letter) for first in (0x1F150, 0x1F170, 0x1F1E6) for letter in range(26)}
+LOOK_ALIKE_SYMBOLS = {
+    chr(first + letter): chr(97 + letter) for first in (0x1F150, 0x1F170, 0x1F1E6) for letter in range(26)
+}
+_LOOK_ALIKES |= LOOK_ALIKE_SYMBOLS
 _LEET = dict(zip("0345789@$€£+", "oeastbgaselt", strict=True))
 _READINGS = tuple(str.maketrans({**_LOOK_ALIKES, **_LEET, **dict.fromkeys("1!|", one)}) for one in "il")
 
@@ -86,9 +89,18 @@ def _unspaced(spaced: str, between: str, words: Container[str]) -> str:
 
 def _readings(run: str) -> Iterable[str]:
     """What a run may stand for, in lower-case Latin letters."""
+    bare = _bare(run)
+    return filter(str.isalpha, dict.fromkeys(bare.translate(table) for table in _READINGS))
+
+
+def reading(character: str) -> str:
+    """What one character of a disguise may stand for, in lower case; ``1``, ``!`` and ``|`` have no single answer."""
+    return _bare(character).translate(_READINGS[0])
+
+
+def _bare(run: str) -> str:
     marked = unicodedata.normalize("NFD", _MARKS.sub("", run.lower()))
-    bare = "".join(character for character in marked if not unicodedata.combining(character))
-    return filter(str.isalpha, dict.fromkeys(bare.translate(reading) for reading in _READINGS))
+    return "".join(character for character in marked if not unicodedata.combining(character))
 
 
 def _divide(letters: str, words: Container[str]) -> list[int]:

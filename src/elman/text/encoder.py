@@ -10,7 +10,6 @@ from elman.presets import Preset
 from elman.text.cleaning import CLEANINGS, drop_non_ascii
 from elman.text.disguise import unmask
 from elman.text.features import (
-    WORD,
     PairedPiece,
     Piece,
     pair_feature,
@@ -20,7 +19,7 @@ from elman.text.features import (
 )
 from elman.text.surface import surface_tokens
 from elman.text.tokenizer import TOKENIZERS
-from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
+from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary, known_words
 
 Token = tuple[int, ...]
 """The ids of one token's features, at least one."""
@@ -98,9 +97,7 @@ class TextEncoder:
     @cached_property
     def words(self) -> frozenset[str]:
         """The known words that a disguise may hide, in lower case."""
-        if self.preset.features == "token":
-            return frozenset(token.lower() for token in self.vocabulary.tokens)
-        return frozenset(token.removeprefix(WORD) for token in self.vocabulary.tokens if token.startswith(WORD))
+        return known_words(self.vocabulary.tokens, self.preset.features)
 
 
 def embedded(token: Token, vocab_size: int) -> Token:

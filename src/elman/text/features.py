@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from elman.text.tokenizer import spans
+from elman.text.vocabulary import WORD
 
-WORD, PAIR, SHAPE, NGRAM = "=", "_", ":", "~"
+PAIR, SHAPE, NGRAM = "_", ":", "~"
 START, END = "<", ">"  # what stands for white space, and for the ends of the text
 
 _LONG_NUMBER = 4  # digits; of a longer number only the length counts, not which one it is

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 from elman.errors import DataError
@@ -9,6 +10,8 @@ from elman.errors import DataError
 PAD_ID = 0
 UNKNOWN_ID = 1
 _RESERVED = ("<pad>", "<unk>")  # presets.RESERVED_IDS of them
+
+WORD = "="  # what a feature that is a word begins with
 
 
 class Vocabulary:
@@ -23,8 +26,7 @@ class Vocabulary:
 
     def __init__(self, tokens: Iterable[str]) -> None:
         self.tokens = tuple(tokens)
-        self._ids = {token: position for position, token in enumerate(self.tokens, start=len(_RESERVED))}
-        if len(self._ids) < len(self.tokens):
+        if len(set(self.tokens)) < len(self.tokens):
             twice = next(token for token, count in Counter(self.tokens).items() if count > 1)
             raise DataError(f"vocabulary: the token {twice!r} stands twice", hint="give every token once")
 
@@ -48,6 +50,10 @@ class Vocabulary:
         """The same from tokens already counted; equally frequent ones keep the order of ``counts``."""
         frequent = [token for token, count in Counter(counts).most_common() if count >= min_frequency]
         return cls(frequent[:max_size])
+
+    @cached_property
+    def _ids(self) -> dict[str, int]:
+        return {token: position for position, token in enumerate(self.tokens, start=len(_RESERVED))}
 
     def __len__(self) -> int:
         """Ids in use, the reserved two included."""
@@ -78,3 +84,15 @@ class Vocabulary:
         if outside:
             raise IndexError(f"token id: expected 0 to {len(names) - 1}; got {outside[0]}")
         return [names[each] for each in ids]
+
+
+def known_words(tokens: Iterable[str], features: str) -> frozenset[str]:
+    """The words of a vocabulary that a disguise may hide, in lower case.
+
+    Args:
+        tokens: The vocabulary's.
+        features: What they are, as ``Preset.features`` has it: whole tokens, or features of which some are words.
+    """
+    if features == "token":
+        return frozenset(token.lower() for token in tokens)
+    return frozenset(token.removeprefix(WORD) for token in tokens if token.startswith(WORD))

@@ -1,6 +1,6 @@
-// What the runtime knows of the characters U+0000 to U+00FF, one byte each: the properties that Python's `str` gives them.
+// What the runtime knows of a character: the properties that Python's `str` and `unicodedata` give it.
 //
-// Texts of other characters, and of the few here that cleaning would rewrite (`covered`), are encoded in Python.
+// Those of U+0000 to U+00FF stand in a table; the others are learned when they are first met (`alphabet.hpp`).
 #pragma once
 
 #include <array>
@@ -13,11 +13,12 @@ using Byte = unsigned char;
 
 struct Character {
   bool space = false, letter = false, digit = false, upper = false;
-  bool covered = true;    // false: NFKC or `fold` would change it
+  bool cased = false;     // upper or lower; a letter of many scripts is neither
+  bool plain = true;      // false: cleaning rewrites it, or treats it as no rule here does
   bool imitates = false;  // a symbol that may stand for a letter
   bool trailing = false;  // may stand behind a word that is not in disguise
-  Byte lower = 0, capital = 0;  // the same letter in the other case; itself where there is none
-  Byte bare = 0;          // in lower case, without its accent, or the letter it imitates; 1, ! and | stay
+  char32_t lower = 0, capital = 0;  // the same letter in the other case; itself where there is none
+  char32_t bare = 0;      // in lower case, without its accent, or the letter it imitates; 1, ! and | stay
   std::array<char, 2> category{};  // general category, of what is neither space, letter nor digit
 
   constexpr bool alnum() const { return letter || digit; }
@@ -43,12 +44,12 @@ constexpr std::array<char, 2> category(unsigned code) {
   return {'P', 'o'};
 }
 
-constexpr Byte bare(unsigned code, unsigned lower) {
+constexpr char32_t bare(unsigned code, unsigned lower) {
   constexpr std::string_view leet = "0345789@$\xa3+", letters = "oeastbgaslt";
   constexpr std::string_view accents = "aaaaaaaceeeeiiii\xf0nooooo\xf7ouuuuy\xfey";  // of U+00E0 on
-  if (const auto place = leet.find(static_cast<char>(code)); place != leet.npos) return letters[place];
-  if (code == 0xdf) return 'b';
-  return static_cast<Byte>(lower >= 0xe0 ? accents[lower - 0xe0] : lower);
+  if (const auto place = leet.find(static_cast<char>(code)); place != leet.npos) return static_cast<Byte>(letters[place]);
+  if (code == 0xdf) return U'b';
+  return lower >= 0xe0 ? static_cast<Byte>(accents[lower - 0xe0]) : lower;
 }
 
 constexpr std::array<Character, 256> characters() {
@@ -61,12 +62,13 @@ constexpr std::array<Character, 256> characters() {
     one.letter = small || one.upper;
     one.digit = code >= '0' && code <= '9';
     one.space = (code >= 9 && code <= 13) || (code >= 0x1c && code <= 0x20) || code == 0x85;
-    one.covered = !has("\xa0\xa8\xaa\xad\xaf\xb2\xb3\xb4\xb5\xb8\xb9\xba\xbc\xbd\xbe", code);
+    one.cased = one.letter;
+    one.plain = !has("\xa0\xa8\xaa\xad\xaf\xb2\xb3\xb4\xb5\xb8\xb9\xba\xbc\xbd\xbe", code);
     one.imitates = code != 0 && has("@$\xa3+!|", code);
     one.trailing = code != 0 && has("!|+\xa3$", code);
-    one.lower = static_cast<Byte>(one.upper ? code + 32 : code);
-    one.capital = static_cast<Byte>(small && code != 0xdf && code != 0xff ? code - 32 : code);
-    one.bare = bare(code, one.lower);
+    one.lower = one.upper ? code + 32 : code;
+    one.capital = small && code != 0xdf && code != 0xff ? code - 32 : code;
+    one.bare = bare(code, static_cast<unsigned>(one.lower));
     one.category = category(code);
   }
   return all;
@@ -76,7 +78,6 @@ constexpr std::array<Character, 256> characters() {
 
 inline constexpr std::array<Character, 256> kCharacters = detail::characters();
 
-constexpr const Character& character(Byte code) { return kCharacters[code]; }
 constexpr const Character& character(char code) { return kCharacters[static_cast<Byte>(code)]; }
 
 }  // namespace elman

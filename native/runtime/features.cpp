@@ -1,0 +1,103 @@
+// The linear reader's sums over the set of a text's features: `Kernels::add_features`.
+#include <array>
+
+#include "lanes.hpp"
+#include "loops.hpp"
+
+namespace elman::ELMAN_ISA {
+
+namespace {
+
+using Quad = float __attribute__((vector_size(16)));
+using Frequent = std::array<std::uint64_t, FeatureSet::kFrequent / 64>;
+
+Frequent any_of(const Token* tokens, std::size_t steps) {
+  Frequent all{};
+  for (std::size_t step = 0; step < steps; ++step) {
+    for (std::size_t word = 0; word < all.size(); ++word) all[word] |= tokens[step].features->frequent[word];
+  }
+  return all;
+}
+
+// total[n] += plane n's numbers under the set bits.
+void add_frequent(const Frequent& set, const FeatureTables& tables, float* total) {
+  constexpr std::size_t chunks = 64 / kLanes;  // of a word
+  IntLanes lane_bits;
+  for (std::size_t lane = 0; lane < kLanes; ++lane) lane_bits[lane] = 1 << lane;
+  for (std::size_t each = 0; each < tables.count; ++each) {
+    const float* plane = tables.planes + each * FeatureSet::kFrequent;
+    Lanes sums[2]{};  // two, so that not every addition waits for the one before
+    for (const std::uint64_t word : set) {
+#pragma GCC unroll 16
+      for (std::size_t chunk = 0; chunk < chunks; ++chunk, plane += kLanes) {
+        const IntLanes chosen = (IntLanes{} + static_cast<std::int32_t>(word >> chunk * kLanes)) & lane_bits;
+        sums[chunk % 2] += chosen != 0 ? load(plane) : Lanes{};
+      }
+    }
+    total[each] += sum_of(sums[0] + sums[1]);
+  }
+}
+
+// Writes the ids of the rare features, one token's after the other's. Whole registers are copied: how many count is
+// different for each token, and a guess of it would often be wrong.
+std::uint32_t* copy_rare(const Token* tokens, std::size_t steps, std::uint32_t* list) {
+  constexpr std::size_t at_once = FeatureSet::kReadable;
+  for (std::size_t step = 0; step < steps; ++step) {
+    const FeatureSet& set = *tokens[step].features;
+    std::memcpy(list, set.rare(), at_once * sizeof *list);
+    if (set.rare_count > at_once) [[unlikely]] {
+      std::memcpy(list + at_once, set.rare() + at_once, (set.rare_count - at_once) * sizeof *list);
+    }
+    list += set.rare_count;
+  }
+  return list;
+}
+
+// Leaves each id of a list once, in place; a stamp of `now` tells of those that were there before.
+std::uint32_t* each_once(std::uint32_t* list, const std::uint32_t* end, std::uint8_t* stamps, std::uint8_t now) {
+  std::uint32_t* kept = list;
+  for (; list != end; ++list) {
+    const std::uint32_t id = *list;
+    *kept = id;
+    kept += stamps[id] != now;
+    stamps[id] = now;
+  }
+  return kept;
+}
+
+// One quarter of a row for up to three classes is the usual, and then the total stays in registers.
+void add_rows(const std::uint32_t* list, const std::uint32_t* end, const FeatureTables& tables, float* total) {
+  if (tables.stride == 4) {
+    const auto row = [&](std::uint32_t id) {
+      Quad numbers;
+      std::memcpy(&numbers, tables.rows + id * std::size_t{4}, sizeof numbers);
+      return numbers;
+    };
+    Quad sums[4]{};
+    for (; end - list >= 4; list += 4) {
+#pragma GCC unroll 4
+      for (std::size_t each = 0; each < 4; ++each) sums[each] += row(list[each]);
+    }
+    for (; list != end; ++list) sums[0] += row(*list);
+    Quad sum;
+    std::memcpy(&sum, total, sizeof sum);
+    sum += (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    std::memcpy(total, &sum, sizeof sum);
+    return;
+  }
+  for (; list != end; ++list) {
+    const float* row = tables.rows + *list * tables.stride;
+    for (std::size_t column = 0; column < tables.stride; ++column) total[column] += row[column];
+  }
+}
+
+}  // namespace
+
+void add_features(const Token* tokens, std::size_t steps, const FeatureTables& tables, std::uint8_t* stamps,
+                  std::uint8_t now, std::uint32_t* list, float* total) {
+  add_frequent(any_of(tokens, steps), tables, total);
+  const std::uint32_t* end = each_once(list, copy_rare(tokens, steps, list), stamps, now);
+  add_rows(list, end, tables, total);
+}
+
+}  // namespace elman::ELMAN_ISA

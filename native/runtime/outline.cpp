@@ -1,0 +1,162 @@
+// The outline of a text and where its pieces are: `Kernels::outline` and `cut`.
+#include "outline.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "bytes.hpp"
+#include "character.hpp"
+#include "loops.hpp"
+
+namespace elman::ELMAN_ISA {
+
+namespace {
+
+// The kinds of 64 characters of ASCII; copies them, white space as ' '.
+Block kinds_of(const char* text, char* padded) {
+  const Bytes bytes(text), folded = bytes | Bytes(0x20);
+  Block block;
+  block.foreign = bytes.high_bits();
+  block.letter = (folded - Bytes('a')).at_most(25);
+  block.upper = (bytes - Bytes('A')).at_most(25);
+  block.digit = (bytes - Bytes('0')).at_most(9);
+  const std::uint64_t odd_space = (bytes - Bytes(9)).at_most(4) | (bytes - Bytes(0x1c)).at_most(3);
+  block.space = bytes.equal(' ') | odd_space;
+  block.special = block.foreign | odd_space;
+  block.sign = block.digit | bytes.equal('@') | bytes.equal('$') | bytes.equal('+') | bytes.equal('!') | bytes.equal('|');
+  block.between = bytes.equal(' ') | bytes.equal('.') | bytes.equal('*') | bytes.equal('_') | bytes.equal('-');
+  block.apostrophe = bytes.equal('\'');
+  block.ampersand = bytes.equal('&');
+  bytes.store(padded);
+  return block;
+}
+
+// What is special is looked up one by one.
+void mend(Block& block, char* padded) {
+  for (std::uint64_t left = block.special; left != 0; left &= left - 1) {
+    const int place = std::countr_zero(left);
+    const std::uint64_t bit = std::uint64_t{1} << place;
+    const Character& each = character(padded[place]);
+    if (each.letter) block.letter |= bit;
+    if (each.upper) block.upper |= bit;
+    if (each.space) block.space |= bit;
+    if (each.imitates) block.sign |= bit;
+    if (each.space) padded[place] = ' ';
+  }
+}
+
+// Bits moved by some places, those of the block before or behind it let in.
+template <unsigned places>
+std::uint64_t before(std::uint64_t now, std::uint64_t previous) {
+  return now << places | previous >> (kBlock - places);
+}
+template <unsigned places>
+std::uint64_t behind(std::uint64_t now, std::uint64_t next) {
+  return now >> places | next << (kBlock - places);
+}
+
+std::size_t ones(std::uint64_t bits) { return static_cast<std::size_t>(std::popcount(bits)); }
+
+// Where `elman.text.disguise` might find letters each by itself, of which the first stands here.
+std::uint64_t spaced(const Block& last, const Block& now, const Block& next) {
+  const auto alnum = [](const Block& block) { return block.letter | block.digit; };
+  return ~before<1>(alnum(now), alnum(last)) & alnum(now) & behind<1>(now.between, next.between) &
+         behind<2>(alnum(now), alnum(next)) & ~behind<3>(alnum(now), alnum(next));
+}
+
+std::uint64_t starts(const Block& last, const Block& now) {
+  const std::uint64_t symbols = ~(now.word | now.digit | now.space);
+  return (now.word & ~before<1>(now.word, last.word)) | (now.digit & ~before<1>(now.digit, last.digit)) | symbols;
+}
+
+std::uint64_t ends(const Block& now, const Block& next) {
+  const std::uint64_t symbols = ~(now.word | now.digit | now.space);
+  return (now.word & ~behind<1>(now.word, next.word)) | (now.digit & ~behind<1>(now.digit, next.digit)) | symbols;
+}
+
+std::size_t longest_number(const Block* blocks, std::size_t count) {
+  std::size_t longest = 0, run = 0;  // the run that the block before ended in
+  for (std::size_t each = 1; each <= count; ++each) {
+    std::uint64_t left = blocks[each].digit;
+    const auto first = static_cast<std::size_t>(std::countr_one(left));
+    longest = std::max(longest, run += first);
+    if (first == kBlock) continue;
+    run = 0;
+    left = left >> first << first;
+    while (left != 0) {
+      const int start = std::countr_zero(left), length = std::countr_one(left >> start);
+      longest = std::max(longest, static_cast<std::size_t>(length));
+      if (start + length == static_cast<int>(kBlock)) {
+        run = static_cast<std::size_t>(length);
+        break;
+      }
+      left &= left + (std::uint64_t{1} << start);  // without its lowest run
+    }
+  }
+  return longest;
+}
+
+}  // namespace
+
+void outline(const char* text, std::size_t count, char* padded, Block* blocks, Outline& whole) {
+  const std::size_t full = count / kBlock, last = full + 1;
+  for (std::size_t each = 0; each < full; ++each) {
+    blocks[each + 1] = kinds_of(text + each * kBlock, padded + each * kBlock);
+    mend(blocks[each + 1], padded + each * kBlock);
+  }
+  char tail[kBlock];
+  std::memset(tail, ' ', sizeof tail);
+  std::memcpy(tail, text + full * kBlock, count % kBlock);
+  blocks[last] = kinds_of(tail, padded + full * kBlock);
+  mend(blocks[last], padded + full * kBlock);
+  blocks[0] = blocks[last + 1] = Block{};
+  for (std::size_t each = 1; each <= last; ++each) {
+    Block& now = blocks[each];
+    now.word = now.letter | (now.apostrophe & before<1>(now.letter, blocks[each - 1].letter) &
+                             behind<1>(now.letter, blocks[each + 1].letter));
+    now.mixed = (now.letter & behind<1>(now.sign, blocks[each + 1].sign)) |
+                (now.sign & behind<1>(now.letter, blocks[each + 1].letter)) | (now.foreign & (now.letter | now.sign));
+  }
+  Counts counts;
+  counts.characters = count;
+  std::uint64_t ampersands = 0, digits = 0;
+  std::size_t pieces = 0;
+  std::uint64_t mixed = 0, apart = 0;
+  for (std::size_t each = 1; each <= last; ++each) {
+    const Block &previous = blocks[each - 1], &now = blocks[each];
+    counts.letters += ones(now.letter);
+    counts.words += ones(now.letter & ~before<1>(now.letter, previous.letter));
+    counts.capitals += ones(now.upper);
+    counts.spaces += ones(now.space);
+    counts.digits += ones(now.digit);
+    counts.numbers += ones(now.digit & ~before<1>(now.digit, previous.digit));
+    pieces += ones(starts(previous, now));
+    ampersands |= now.ampersand;
+    digits |= now.digit;
+    apart |= spaced(previous, now, blocks[each + 1]);
+    mixed |= now.mixed;
+  }
+  counts.spaces -= last * kBlock - count;
+  if (digits != 0) counts.longest_number = longest_number(blocks, last);
+  whole.counts = counts;
+  whole.pieces = pieces;
+  whole.ampersand = ampersands != 0;
+  whole.hides_spaced = apart != 0;
+  whole.hides_words = (mixed | apart) != 0;
+}
+
+void cut(const Block* blocks, std::size_t count, Span* spans) {
+  Span *start = spans, *end = spans;
+  for (std::size_t each = 1; each <= count; ++each) {
+    const std::size_t first = (each - 1) * kBlock;
+    for (std::uint64_t left = starts(blocks[each - 1], blocks[each]); left != 0; left &= left - 1) {
+      (start++)->start = first + static_cast<std::size_t>(std::countr_zero(left));
+    }
+    for (std::uint64_t left = ends(blocks[each], blocks[each + 1]); left != 0; left &= left - 1) {
+      (end++)->end = first + static_cast<std::size_t>(std::countr_zero(left)) + 1;
+    }
+  }
+}
+
+}  // namespace elman::ELMAN_ISA

@@ -1,0 +1,142 @@
+#include "python_settings.hpp"
+
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/string.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nb = nanobind;
+
+namespace elman {
+
+namespace {
+
+using Weights = nb::ndarray<const float, nb::c_contig, nb::device::cpu>;
+
+template <typename Value>
+Value named(const nb::object& name, std::initializer_list<std::pair<const char*, Value>> values, const char* what) {
+  const std::string got = nb::cast<std::string>(name);
+  std::string expected;
+  for (const auto& [each, value] : values) {
+    if (got == each) return value;
+    expected += (expected.empty() ? "" : ", ") + std::string(each);
+  }
+  throw std::invalid_argument("`" + std::string(what) + "`: expected one of " + expected + "; got `" + got + "`");
+}
+
+// A setting that may be any whole number; beyond what fits it is as good as without end.
+std::size_t count(const nb::object& number) {
+  const std::size_t value = PyLong_AsSize_t(number.ptr());
+  if (!PyErr_Occurred()) return std::min<std::size_t>(value, INT32_MAX);
+  PyErr_Clear();
+  return INT32_MAX;
+}
+
+TextSettings text_settings(const nb::object& preset) {
+  const auto flag = [&](const char* name) { return nb::cast<bool>(preset.attr(name)); };
+  TextSettings settings;
+  settings.cleaning = named<Cleaning>(
+      preset.attr("cleaning"), {{"clean", Cleaning::clean}, {"fold", Cleaning::fold}, {"keep", Cleaning::keep}},
+      "cleaning");
+  settings.lowercase = flag("lowercase");
+  settings.tokenizer = named<Tokenizer>(
+      preset.attr("tokenizer"), {{"whitespace", Tokenizer::whitespace}, {"pieces", Tokenizer::pieces}}, "tokenizer");
+  settings.subword = named<bool>(preset.attr("features"), {{"token", false}, {"subword", true}}, "features");
+  settings.min_ngram = count(preset.attr("min_ngram"));
+  settings.max_ngram = count(preset.attr("max_ngram"));
+  settings.max_features = count(preset.attr("max_features"));
+  settings.word_pairs = settings.subword && flag("word_pairs");
+  settings.surface_tokens = flag("surface_tokens");
+  settings.max_length = count(preset.attr("max_length"));
+  settings.keep_end = named<bool>(preset.attr("keep_side"), {{"start", false}, {"end", true}}, "keep_side");
+  settings.feeds_padding = flag("feeds_padding");
+  return settings;
+}
+
+NetworkSettings network_settings(const nb::object& architecture) {
+  const auto size = [&](const char* name) { return nb::cast<std::size_t>(architecture.attr(name)); };
+  const bool relu =
+      named<bool>(architecture.attr("activation"), {{"tanh", false}, {"relu", true}}, "activation");
+  NetworkSettings settings;
+  settings.vocab_size = size("vocab_size");
+  settings.embedding_size = size("embedding_size");
+  settings.cell = named<Cell>(architecture.attr("cell"),
+                              {{"elman", relu ? Cell::elman_relu : Cell::elman_tanh},
+                               {"gru", Cell::gru},
+                               {"lstm", Cell::lstm},
+                               {"mingru", Cell::mingru}},
+                              "cell");
+  settings.hidden_size = size("hidden_size");
+  settings.num_layers = size("num_layers");
+  settings.bidirectional = nb::cast<bool>(architecture.attr("bidirectional"));
+  for (const nb::handle part : architecture.attr("pooling")) {
+    settings.pooling.push_back(named<Pooling>(nb::borrow(part),
+                                              {{"last", Pooling::last},
+                                               {"mean", Pooling::mean},
+                                               {"max", Pooling::max},
+                                               {"inputs", Pooling::inputs}},
+                                              "pooling"));
+  }
+  settings.num_classes = size("num_classes");
+  return settings;
+}
+
+// Calls `take` with the UTF-8 of each string, or `take_none` for one that has none: a lone half of a surrogate pair.
+template <typename Take, typename TakeNone>
+void for_strings(const nb::iterable& strings, const char* what, Take take, TakeNone take_none) {
+  for (const nb::handle each : strings) {
+    if (!nb::isinstance<nb::str>(each)) throw std::invalid_argument(std::string(what) + ": expected strings");
+    Py_ssize_t size = 0;
+    const char* bytes = PyUnicode_AsUTF8AndSize(each.ptr(), &size);
+    if (bytes != nullptr) {
+      take(std::string_view(bytes, static_cast<std::size_t>(size)));
+    } else {
+      PyErr_Clear();
+      take_none();
+    }
+  }
+}
+
+}  // namespace
+
+ModelSettings read_settings(const nb::object& preset, const nb::object& architecture) {
+  const bool linear = nb::cast<bool>(architecture.attr("linear"));
+  return {text_settings(preset), network_settings(architecture), nb::cast<double>(preset.attr("network_weight")),
+          linear ? nb::cast<double>(preset.attr("linear_weight")) : 0.0};
+}
+
+Dictionary read_dictionary(const TextSettings& settings, const nb::iterable& tokens) {
+  Dictionary dictionary(settings);
+  for_strings(
+      tokens, "vocabulary", [&](std::string_view token) { dictionary.add(token); }, [&] { dictionary.add_foreign(); });
+  dictionary.finish();
+  return dictionary;
+}
+
+StringTable read_words(const nb::iterable& words) {
+  StringTable table;
+  for_strings(words, "words", [&](std::string_view word) { table.add(word, 0); }, [] {});
+  return table;
+}
+
+Arrays read_arrays(const nb::dict& weights) {
+  std::map<std::string, Array> arrays;
+  for (const auto [name, value] : weights) {
+    Weights array;
+    if (!nb::try_cast<Weights>(value, array, false)) {  // converted, it would not outlive this loop
+      throw std::invalid_argument("`" + nb::cast<std::string>(name) + "`: expected a C-contiguous float32 array");
+    }
+    std::vector<std::size_t> shape(array.ndim());
+    for (std::size_t axis = 0; axis < array.ndim(); ++axis) shape[axis] = array.shape(axis);
+    arrays[nb::cast<std::string>(name)] = {array.data(), std::move(shape)};
+  }
+  return Arrays(std::move(arrays));
+}
+
+}  // namespace elman
