@@ -3,9 +3,12 @@
 #include <nanobind/stl/vector.h>
 
 #include <array>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "python_array.hpp"
+#include "python_arrow.hpp"
 #include "python_settings.hpp"
 
 namespace nb = nanobind;
@@ -31,7 +34,7 @@ PythonModel::PythonModel(const nb::object& preset, const nb::object& architectur
 
 nb::object PythonModel::array(nb::handle texts) const {
   const bool is_list = PyList_CheckExact(texts.ptr());
-  if (!is_list && !PyTuple_CheckExact(texts.ptr())) return nb::none();
+  if (!is_list && !PyTuple_CheckExact(texts.ptr())) return array_of_column(texts);
   if (PySequence_Fast_GET_SIZE(texts.ptr()) == 1) {
     const nb::object alone = nb::borrow(PySequence_Fast_GET_ITEM(texts.ptr(), 0));
     if (!PyUnicode_Check(alone.ptr())) return nb::none();
@@ -47,6 +50,21 @@ nb::object PythonModel::array(nb::handle texts) const {
   }
   const NewArray array = new_array(count, model_.num_classes());
   answer_all(held, array.numbers);
+  return array.object;
+}
+
+nb::object PythonModel::array_of_column(nb::handle texts) const {
+  const std::optional<ArrowColumn> column = ArrowColumn::of(texts);
+  if (!column) return nb::none();
+  TextStorage storage;
+  std::vector<Text> views;
+  for (const std::string_view text : column->strings()) {
+    const std::optional<Text> read = reader_.read_utf8(text, storage);
+    if (!read) return nb::none();
+    views.push_back(*read);
+  }
+  const NewArray array = new_array(views.size(), model_.num_classes());
+  answer(views, array.numbers);
   return array.object;
 }
 
@@ -92,8 +110,12 @@ void PythonModel::answer_all(nb::handle texts, double* rows) const {
   for (Py_ssize_t place = 0; place < PyTuple_GET_SIZE(texts.ptr()); ++place) {
     views.push_back(reader_.read(PyTuple_GET_ITEM(texts.ptr(), place), storage));
   }
+  answer(views, rows);
+}
+
+void PythonModel::answer(const std::vector<Text>& texts, double* rows) const {
   const nb::gil_scoped_release released;
-  model_.probabilities(views, rows);
+  model_.probabilities(texts, rows);
 }
 
 nb::tuple PythonModel::tuple_of(const double* row) const {

@@ -17,7 +17,8 @@ class PythonModel {
               const nanobind::iterable& words, const nanobind::dict& weights, nanobind::callable spell,
               nanobind::callable describe, nanobind::callable encode);
 
-  // The probabilities of a list or tuple of strings, in an array of NumPy's; None if it is not one.
+  // The probabilities of a list or tuple of strings, or of a column of Arrow's without nulls, in an array of NumPy's;
+  // None if it is neither.
   nanobind::object array(nanobind::handle texts) const;
 
   // The same as a list of tuples, of any sequence of strings.
@@ -27,6 +28,8 @@ class PythonModel {
   nanobind::object token_ids(nanobind::handle text) const;
 
  private:
+  nanobind::object array_of_column(nanobind::handle texts) const;
+  void answer(const std::vector<Text>& texts, double* rows) const;
   void answer_one(nanobind::handle text, double* row) const;
   void answer_all(nanobind::handle texts, double* rows) const;  // of a tuple
   nanobind::tuple tuple_of(const double* row) const;

@@ -76,6 +76,17 @@ std::optional<Text> TextReader::read_natively(nb::handle text, TextStorage& stor
   return respelled(text, storage);
 }
 
+std::optional<Text> TextReader::read_utf8(std::string_view text, TextStorage& storage) const {
+  if (std::all_of(text.begin(), text.end(), [](char each) { return static_cast<Byte>(each) < 128; })) return Text{text};
+  PyObject* const string = PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), nullptr);
+  if (string == nullptr) {
+    PyErr_Clear();
+    return std::nullopt;
+  }
+  storage.strings.push_back(nb::steal(string));
+  return read(storage.strings.back(), storage);
+}
+
 Text TextReader::read(nb::handle text, TextStorage& storage) const {
   if (const std::optional<Text> native = read_natively(text, storage)) return *native;
   storage.texts.push_back(std::make_unique<TextStorage::Text>());

@@ -26,6 +26,7 @@ struct TextStorage {
     TokenIds tokens;
   };
   std::vector<std::unique_ptr<Text>> texts;
+  std::vector<nanobind::object> strings;
 };
 
 // All of it is called with Python's lock held.
@@ -38,6 +39,9 @@ class TextReader {
 
   // Throws whatever Python does, and nanobind::index_error or std::invalid_argument if `encode` gives what is no token.
   Text read(nanobind::handle text, TextStorage& storage) const;
+
+  // As `read`, of UTF-8, of which ASCII is not copied; without a value if it is none.
+  std::optional<Text> read_utf8(std::string_view text, TextStorage& storage) const;
 
   // As `read`, but without a value where the tokens have to come from Python.
   std::optional<Text> read_natively(nanobind::handle text, TextStorage& storage) const;
