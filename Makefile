@@ -32,7 +32,7 @@ lint: $(VENV)/.installed-dev        ## style, types and the arrows between rooms
 sanitize: $(VENV)/.installed-dev build/sanitized/.installed ## run the compiled code's tests with AddressSanitizer and UBSan
 	LD_PRELOAD="$$($(CXX) -print-file-name=libasan.so) $$($(CXX) -print-file-name=libubsan.so) \
 	  $$($(CXX) -print-file-name=libstdc++.so)" ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
-	  PYTHONPATH=build/sanitized:$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'):. \
+	  ELMAN_RUNTIME=native PYTHONPATH=build/sanitized:$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'):. \
 	  $(BIN)/python -S -m pytest -p no:cacheprovider $(SANITIZED_TESTS)
 
 bench: $(VENV)/.installed-dev       ## our presets beside other classifiers, on the same folds

@@ -7,6 +7,7 @@ import pytest
 from elman.classifier import TextClassifier
 from elman.errors import DataError
 from tests.bundle.samples import make_bundle
+from tests.runtime.cores import needs_native
 
 TEXTS = [
     "free prize",
@@ -19,12 +20,8 @@ TEXTS = [
 LAYOUTS = {"string": pa.string(), "large string": pa.large_string(), "string view": pa.string_view()}
 
 
-@pytest.fixture(params=["native", "numpy"])
+@pytest.fixture(params=[pytest.param("native", marks=needs_native), "numpy"])
 def classifier(request, monkeypatch):
-    from elman.runtime import native_is_built
-
-    if request.param == "native" and not native_is_built():
-        pytest.skip("this installation has no compiled core")
     monkeypatch.setenv("ELMAN_RUNTIME", request.param)
     bundle = make_bundle()
     return TextClassifier(bundle.preset)._adopt(bundle)
