@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace elman {
 
@@ -37,7 +38,11 @@ Network::Network(const NetworkSettings& settings, const Arrays& arrays)
       folded_width_(projected_width_ <= kWidestFolded ? projected_width_ : 0) {
   const auto& pooling = settings.pooling;
   const bool pools_inputs = std::find(pooling.begin(), pooling.end(), Pooling::inputs) != pooling.end();
-  vector_width_ = folded_width_ == 0 || pools_inputs ? embedding_width_ : 0;
+  if (folded_width_ > 0 && pools_inputs && settings.num_classes < embedding_width_) {
+    share_width_ = settings.num_classes + settings.num_classes % 2;  // what follows a row is aligned to 8 bytes
+  } else if (folded_width_ == 0 || pools_inputs) {
+    vector_width_ = embedding_width_;
+  }
   const std::size_t size = settings.embedding_size;
   const float* vectors = arrays.get("embedding.weight", {settings.vocab_size, size});
   embedding_.resize(settings.vocab_size * embedding_width_);
@@ -86,10 +91,15 @@ void Network::add_layer(std::size_t number, const Arrays& arrays) {
 }
 
 void Network::add_head(const Arrays& arrays) {
+  constexpr std::size_t kShared = SIZE_MAX;
   std::vector<std::size_t> places;  // where each of the pooled numbers stands among the padded ones
   for (const Pooling part : settings_.pooling) {
     const bool inputs = part == Pooling::inputs;
     pooled_starts_.push_back(pooled_width_);
+    if (inputs && share_width_ > 0) {
+      places.insert(places.end(), settings_.embedding_size, kShared);
+      continue;
+    }
     const std::size_t block = inputs ? settings_.embedding_size : settings_.hidden_size;
     const std::size_t width = inputs ? embedding_width_ : units_;
     for (std::size_t each = 0; each < (inputs ? 1 : directions_); ++each) {
@@ -101,9 +111,16 @@ void Network::add_head(const Arrays& arrays) {
   const float* bias = arrays.get("head.bias", {settings_.num_classes});
   head_bias_.assign(bias, bias + settings_.num_classes);
   head_.resize(settings_.num_classes * pooled_width_);
+  inputs_head_.resize(settings_.num_classes * embedding_width_);
   for (std::size_t label = 0; label < settings_.num_classes; ++label) {
+    std::size_t input = 0;
     for (std::size_t each = 0; each < places.size(); ++each) {
-      head_[label * pooled_width_ + places[each]] = weight[label * places.size() + each];
+      const float number = weight[label * places.size() + each];
+      if (places[each] == kShared) {
+        inputs_head_[label * embedding_width_ + input++] = number;
+      } else {
+        head_[label * pooled_width_ + places[each]] = number;
+      }
     }
   }
 }
@@ -122,6 +139,12 @@ void Network::make_row(std::span<const std::uint32_t> ids, float* row) const {
     project(layers_[0], &input, 1, row);
   }
   std::copy_n(vector.data(), vector_width_, row + folded_width_);
+  if (share_width_ == 0) return;
+  float* shares = row + folded_width_;
+  shares[share_width_ - 1] = 0;
+  for (std::size_t label = 0; label < settings_.num_classes; ++label) {
+    shares[label] = kernels_.dot(vector.data(), inputs_head_.data() + label * embedding_width_, embedding_width_);
+  }
 }
 
 void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* out) const {
@@ -138,6 +161,21 @@ void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* ou
   for (std::size_t label = 0; label < settings_.num_classes; ++label) {
     const float product = kernels_.dot(scratch.pooled.data(), head_.data() + label * pooled_width_, pooled_width_);
     out[label] = product + head_bias_[label];
+  }
+  if (share_width_ > 0) add_shares(tokens, out);
+}
+
+// What the mean of the tokens' vectors adds to each logit.
+void Network::add_shares(std::span<const Token> tokens, double* out) const {
+  for (std::size_t label = 0; label < settings_.num_classes; ++label) {
+    float even = 0, odd = 0;  // two, so that not every addition waits for the one before
+    std::size_t step = 0;
+    for (; step + 1 < tokens.size(); step += 2) {
+      even += tokens[step].row[folded_width_ + label];
+      odd += tokens[step + 1].row[folded_width_ + label];
+    }
+    if (step < tokens.size()) even += tokens[step].row[folded_width_ + label];
+    out[label] += (even + odd) / static_cast<float>(std::max<std::size_t>(1, tokens.size()));
   }
 }
 
@@ -208,7 +246,7 @@ void Network::pool(std::size_t steps, Scratch& scratch) const {
     const Pooling part = settings_.pooling[each];
     float* out = scratch.pooled.data() + pooled_starts_[each];
     if (part == Pooling::inputs) {
-      kernels_.mean(scratch.rows.data(), folded_width_, steps, embedding_width_, out);
+      if (share_width_ == 0) kernels_.mean(scratch.rows.data(), folded_width_, steps, embedding_width_, out);
     } else if (pooled_already) {
       continue;
     } else if (part == Pooling::mean) {

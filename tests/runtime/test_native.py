@@ -119,7 +119,7 @@ def test_every_single_character_is_read_as_python_reads_it():
         "\u4f60\u597d\uff0c\u4e16\u754c A\u4e2d b\u4e2d",
         "\u03b1\u03b2\u03b3 \u03ac\u03c3\u03c2 \u0393\u03b5\u03b9\u03b1",
         "\u0633\u0644\u0627\u0645 \u0661\u0662\u0663",
-        "f\u2003r e\u00a0e \uff26\uff32\uff25\uff25 \u200bfr\u200bee",
+        "f\u2003r e\u2002e \uff26\uff32\uff25\uff25 \u200bfr\u200bee",
     ],
     ids=["signs", "Cyrillic", "Chinese", "Greek", "Arabic", "compatible"],
 )
