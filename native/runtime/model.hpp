@@ -63,7 +63,9 @@ class Model {
     Network::Scratch reading;
     LinearReader::Scratch adding;
     // Whether there was a long text; gives back what was needed for it.
-    bool is_large() const { return encoding.outline.padded.capacity() + tokens.capacity() + current.capacity() > kLarge; }
+    bool is_large() const {
+      return encoding.outline.padded.capacity() + tokens.capacity() + current.capacity() > kLarge;
+    }
     void shrink();
     static constexpr std::size_t kLarge = 1 << 20;
 

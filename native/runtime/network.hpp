@@ -66,7 +66,7 @@ class Network {
   std::size_t directions_, gates_, units_, states_width_, embedding_width_, projected_width_;
   std::size_t folded_width_;  // of a row's projection; 0 where it is computed anew for each text
   std::size_t vector_width_ = 0;  // of the vector in a row; 0 where nobody asks for it
-  std::size_t share_width_ = 0;   // of what the vector adds to each logit, in a row; 0 where the vector itself is pooled
+  std::size_t share_width_ = 0;   // of what the vector adds to each logit, in a row; 0 where vectors are pooled
   std::size_t pooled_width_ = 0;
   std::vector<std::size_t> pooled_starts_;  // of each part
   std::vector<float> embedding_;
