@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NATIVE := CMakeLists.txt $(shell find native -type f)
+SANITIZED_TESTS := tests/runtime/test_native.py tests/runtime/test_arrow.py tests/nn/test_native_kernel.py
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint sanitize bench docs clean
 
 demo: $(VENV)/.installed            ## train on real messages, show the held-out result and a few verdicts
 	$(BIN)/elman train sms-spam --out models/sms-spam
@@ -25,6 +26,14 @@ lint: $(VENV)/.installed-dev        ## style, types and the arrows between rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The sanitizers' libraries come before Python's own, whose leaks at the end are not ours; without -S Python would find
+# the package as it is installed.
+sanitize: $(VENV)/.installed-dev build/sanitized/.installed ## run the compiled code's tests with AddressSanitizer and UBSan
+	LD_PRELOAD="$$($(CXX) -print-file-name=libasan.so) $$($(CXX) -print-file-name=libubsan.so) \
+	  $$($(CXX) -print-file-name=libstdc++.so)" ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
+	  ELMAN_RUNTIME=native PYTHONPATH=build/sanitized:$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'):. \
+	  $(BIN)/python -S -m pytest -p no:cacheprovider $(SANITIZED_TESTS)
 
 bench: $(VENV)/.installed-dev       ## our presets beside other classifiers, on the same folds
 	$(BIN)/python -m benchmarks.accuracy --split-seed 0,1,2 --seed 0,1,2 --presets default,tiny
@@ -54,3 +63,7 @@ $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml constraints.txt $(NATIVE
 $(VENV)/.installed-docs: $(VENV)/.created pyproject.toml constraints.txt $(NATIVE)
 	$(INSTALL) --editable '.[docs]'
 	@touch $(VENV)/.installed $@
+
+build/sanitized/.installed: $(VENV)/.created pyproject.toml constraints.txt $(NATIVE)
+	$(INSTALL) --no-deps --upgrade --target build/sanitized -C build-dir=build/sanitizing -C cmake.define.ELMAN_SANITIZE=ON .
+	@touch $@

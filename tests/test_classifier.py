@@ -135,7 +135,11 @@ def test_before_fit_it_says_that_it_is_not_fitted(method):
             "give the column that holds the text",
         ),
         (["a", 5], "`X[1]`: expected a string; got int: 5", None),
-        ([None], "`X[0]`: expected a string; got NoneType: None", None),
+        (
+            [None],
+            "`X[0]`: expected a string; got a missing value",
+            "leave out the rows without a text, or fill them",
+        ),
         ([b"a"], "`X[0]`: expected a string; got bytes: b'a'", None),
         ([["a"]], "`X[0]`: expected a string; got list: ['a']", None),
         (np.array([1.5]), "`X[0]`: expected a string; got float64: np.float64(1.5)", None),

@@ -1,5 +1,5 @@
-// 64 bytes in registers, and questions about each whose answers come as 64 bits. Included by files compiled once for each
-// instruction set, inside whose namespace all of it stands.
+// 64 bytes in registers, and questions about each whose answers come as 64 bits. Included by files compiled once for
+// each instruction set, inside whose namespace all of it stands.
 #pragma once
 
 #include <cstdint>

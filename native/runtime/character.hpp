@@ -47,7 +47,9 @@ constexpr std::array<char, 2> category(unsigned code) {
 constexpr char32_t bare(unsigned code, unsigned lower) {
   constexpr std::string_view leet = "0345789@$\xa3+", letters = "oeastbgaslt";
   constexpr std::string_view accents = "aaaaaaaceeeeiiii\xf0nooooo\xf7ouuuuy\xfey";  // of U+00E0 on
-  if (const auto place = leet.find(static_cast<char>(code)); place != leet.npos) return static_cast<Byte>(letters[place]);
+  if (const auto place = leet.find(static_cast<char>(code)); place != leet.npos) {
+    return static_cast<Byte>(letters[place]);
+  }
   if (code == 0xdf) return U'b';
   return lower >= 0xe0 ? static_cast<Byte>(accents[lower - 0xe0]) : lower;
 }

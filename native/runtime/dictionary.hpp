@@ -18,8 +18,8 @@ inline constexpr std::uint32_t kPadId = 0, kUnknownId = 1, kReserved = 2, kNone 
 
 class Dictionary {
  public:
-  // Features, in UTF-8, get their ids in the order in which they are added, from 2 on; one that cannot be written so has
-  // an id that no text here can have.
+  // Features, in UTF-8, get their ids in the order in which they are added, from 2 on; one that cannot be written so
+  // has an id that no text here can have.
   explicit Dictionary(const TextSettings& settings) : settings_(settings) {}
   void add(std::string_view feature);
   void add_foreign() { ++size_; }

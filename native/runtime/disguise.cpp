@@ -37,7 +37,8 @@ String<Char> lower(View<Char> text) {
 template <typename Char>
 bool contains(const StringTable& words, View<Char> word) {
   if constexpr (sizeof(Char) == 1) {
-    if (std::all_of(word.begin(), word.end(), [](Char each) { return code_of(each) < 128; })) return words.contains(word);
+    const bool ascii = std::all_of(word.begin(), word.end(), [](Char each) { return code_of(each) < 128; });
+    if (ascii) return words.contains(word);
   }
   return words.contains(to_utf8(word));
 }
@@ -81,10 +82,12 @@ bool is_plain(View<Char> run) {
   }
   const char32_t sign = code_of(*letters_end);
   const bool money = sign == '$' || sign == 0xa3 || sign == 0x20ac;
-  return money && letters_end - run.begin() <= 2 && letters_end + 1 != run.end() && digits_end(letters_end + 1) == run.end();
+  return money && letters_end - run.begin() <= 2 && letters_end + 1 != run.end() &&
+         digits_end(letters_end + 1) == run.end();
 }
 
-// What a run may stand for in lower-case letters: once with 1, ! and | for i, once for l. Gives nothing that is not letters.
+// What a run may stand for in lower-case letters: once with 1, ! and | for i, once for l. Gives nothing that is not
+// letters.
 template <typename Char>
 class Readings {
  public:
@@ -95,7 +98,8 @@ class Readings {
         const bool either = each == Char{'1'} || each == Char{'!'} || each == Char{'|'};
         reading += either ? one : static_cast<Char>(character(each).bare);
       }
-      const bool letters = std::all_of(reading.begin(), reading.end(), [](Char each) { return character(each).letter; });
+      const auto is_letter = [](Char each) { return character(each).letter; };
+      const bool letters = std::all_of(reading.begin(), reading.end(), is_letter);
       if (letters && !reading.empty() && (count_ == 0 || readings_[0] != reading)) readings_[count_++] = reading;
     }
   }
@@ -115,9 +119,9 @@ bool has_letter(View<Char> run) {
 template <typename Char>
 void append_in_case_of(View<Char> run, View<Char> plain, String<Char>& out) {
   const auto cased = [](Char each) { return character(each).cased; };
-  const bool shouted = std::any_of(run.begin(), run.end(), cased) && std::all_of(run.begin(), run.end(), [&](Char each) {
-    return character(each).upper || !cased(each);
-  });
+  const auto fits_capitals = [&](Char each) { return character(each).upper || !cased(each); };
+  const bool shouted =
+      std::any_of(run.begin(), run.end(), cased) && std::all_of(run.begin(), run.end(), fits_capitals);
   const bool capitalised = !run.empty() && character(run[0]).upper;
   for (std::size_t place = 0; place < plain.size(); ++place) {
     const bool raised = shouted || (capitalised && place == 0);

@@ -11,6 +11,7 @@ namespace elman {
 
 namespace {
 
+constexpr std::size_t kPart = 4096;  // pieces that memory makes room for at a time: few of a long text are new
 constexpr std::size_t kMargin = 64;  // white space before a padded text, so that it is aligned as blocks are
 
 // Letters and single spaces, in lower case: `elman.text.clean`.
@@ -75,8 +76,11 @@ void Encoder::encode(std::string_view text, Memory& memory, Scratch& scratch, st
   cut(text, scratch);
   const Range range = kept(scratch);
   if (settings_.subword) {
-    look_up(text, range, memory, scratch);
-    add_pieces(range, memory, scratch, tokens);
+    for (Range part = {range.first, range.first}; part.last < range.last;) {
+      part = {part.last, std::min(part.last + kPart, range.last)};
+      look_up(text, part, memory, scratch);
+      add_pieces(part, memory, scratch, tokens);
+    }
   } else {
     for (std::size_t each = range.first; each < range.last; ++each) {
       const auto [start, end] = scratch.spans[each];
@@ -100,13 +104,16 @@ void Encoder::encode(std::u32string_view text, Memory& memory, Scratch& scratch,
   cut_one_by_one(settings_, text, scratch.spans);
   const Range range = kept(scratch);
   if (settings_.subword) {
-    scratch.pieces.clear();
-    memory.make_room(range.last - range.first + 1);
-    for (std::size_t each = range.first - (range.first > 0); each < range.last; ++each) {
-      const auto [start, end] = scratch.spans[each];
-      scratch.pieces.push_back(&memory.piece(std::u32string_view(padded).substr(start, end - start + 2)));
+    for (Range part = {range.first, range.first}; part.last < range.last;) {
+      part = {part.last, std::min(part.last + kPart, range.last)};
+      scratch.pieces.clear();
+      memory.make_room(part.last - part.first + 1);
+      for (std::size_t each = part.first - (part.first > 0); each < part.last; ++each) {
+        const auto [start, end] = scratch.spans[each];
+        scratch.pieces.push_back(&memory.piece(std::u32string_view(padded).substr(start, end - start + 2)));
+      }
+      add_pieces(part, memory, scratch, tokens);
     }
-    add_pieces(range, memory, scratch, tokens);
   } else {
     for (std::size_t each = range.first; each < range.last; ++each) {
       const auto [start, end] = scratch.spans[each];
@@ -168,7 +175,9 @@ void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, std::vec
   const Piece* const* pieces = scratch.pieces.data();
   std::uint32_t previous = range.first == 0 ? dictionary_.pair_start() : (*pieces++)->word;
   const std::size_t count = range.last - range.first;
-  tokens.resize(count);
+  const std::size_t before = tokens.size();
+  tokens.resize(before + count);
+  Token* const added = tokens.data() + before;
   scratch.pairs.resize(count);
   for (std::size_t each = 0; each < count; ++each) {
     const Piece& here = *pieces[each];
@@ -176,8 +185,8 @@ void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, std::vec
     scratch.pairs[each] = pair;
     previous = here.word;
     if (pair == kNone) {
-      tokens[each] = here.token.row != nullptr ? here.token : memory.lone(kUnknownId);
-      memory.prefetch(tokens[each]);
+      added[each] = here.token.row != nullptr ? here.token : memory.lone(kUnknownId);
+      memory.prefetch(added[each]);
     } else {
       memory.prefetch(here, pair);
     }
@@ -186,8 +195,8 @@ void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, std::vec
     const std::uint32_t pair = scratch.pairs[each];
     if (pair == kNone) continue;
     const Piece& here = *pieces[each];
-    tokens[each] = here.token.row != nullptr ? memory.paired(here, pair) : memory.lone(pair);
-    memory.prefetch(tokens[each]);
+    added[each] = here.token.row != nullptr ? memory.paired(here, pair) : memory.lone(pair);
+    memory.prefetch(added[each]);
   }
 }
 

@@ -46,7 +46,8 @@ class LinearReader {
   // The bytes that a set of features takes, its end being that of the last one's id, and one made there; each feature
   // stands once among `ids`.
   std::size_t set_bytes(std::span<const std::uint32_t> ids) const {
-    const auto rare = std::count_if(ids.begin(), ids.end(), [](std::uint32_t id) { return id >= FeatureSet::kFrequent; });
+    const auto is_rare = [](std::uint32_t id) { return id >= FeatureSet::kFrequent; };
+    const auto rare = std::count_if(ids.begin(), ids.end(), is_rare);
     return offsetof(FeatureSet, rare_count) + (1 + static_cast<std::size_t>(rare)) * sizeof(std::uint32_t);
   }
   const FeatureSet* make_set(std::span<const std::uint32_t> ids, void* where) const {

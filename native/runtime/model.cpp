@@ -18,6 +18,14 @@ void softmax(double* logits, std::size_t classes) {
 
 }  // namespace
 
+void Model::Worker::shrink() {
+  encoding = {};
+  reading = {};
+  adding = {};
+  tokens = {};
+  current = {};
+}
+
 std::unique_ptr<Model::Worker> Model::IdleWorkers::take() {
   if (Worker* const spare = spare_.exchange(nullptr, std::memory_order_acquire)) return std::unique_ptr<Worker>(spare);
   const std::lock_guard lock(mutex_);
@@ -81,6 +89,7 @@ void Model::probabilities(std::span<const Text> texts, double* rows) const {
       encode(texts[each + 1], worker);
     }
   }
+  if (worker.is_large()) worker.shrink();
 }
 
 TokenIds Model::token_ids(const Text& text) const {

@@ -62,6 +62,13 @@ class Model {
     Encoder::Scratch encoding;
     Network::Scratch reading;
     LinearReader::Scratch adding;
+    // Whether there was a long text; gives back what was needed for it.
+    bool is_large() const {
+      return encoding.outline.padded.capacity() + tokens.capacity() + current.capacity() > kLarge;
+    }
+    void shrink();
+    static constexpr std::size_t kLarge = 1 << 20;
+
     std::vector<Token> tokens, current;  // of the text that was encoded last, and of the one that is answered
   };
   class IdleWorkers {

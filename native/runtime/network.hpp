@@ -35,10 +35,11 @@ class Network {
   // Throws std::invalid_argument if an array is missing or of another shape than the settings ask for.
   Network(const NetworkSettings& settings, const Arrays& arrays);
 
-  std::size_t row_width() const { return folded_width_ + vector_width_; }
+  std::size_t row_width() const { return folded_width_ + vector_width_ + share_width_; }
 
-  // Writes the row of a token of such features, those beyond the embedding left out, the unknown one for none: what the first layer makes of its vector, where that is not too wide to
-  // be remembered, and the vector, where that is still asked for.
+  // Writes the row of a token of such features, without those that are not embedded, and of the unknown one where none is:
+  // what the first layer makes of its vector, where that is not too wide to be remembered; and where the vector is still
+  // asked for, what its mean's share of the logits will be, or the vector.
   void make_row(std::span<const std::uint32_t> ids, float* row) const;
 
   // Writes the logits [num_classes] of a text; any may be empty.
@@ -59,17 +60,20 @@ class Network {
   void read_layer(const Layer& layer, bool is_top, const float* const* rows, std::size_t steps, Scratch& scratch) const;
   void pool(std::size_t steps, Scratch& scratch) const;
   Pooled pooled_parts(float* pooled) const;
+  void add_shares(std::span<const Token> tokens, double* out) const;
 
   const Kernels& kernels_ = best_kernels();
   NetworkSettings settings_;
   std::size_t directions_, gates_, units_, states_width_, embedding_width_, projected_width_;
   std::size_t folded_width_;  // of a row's projection; 0 where it is computed anew for each text
-  std::size_t vector_width_;  // of the vector in a row; 0 where nobody asks for it
+  std::size_t vector_width_ = 0;  // of the vector in a row; 0 where nobody asks for it
+  std::size_t share_width_ = 0;   // of what the vector adds to each logit, in a row; 0 where vectors are pooled
   std::size_t pooled_width_ = 0;
   std::vector<std::size_t> pooled_starts_;  // of each part
   std::vector<float> embedding_;
   std::vector<Layer> layers_;
   std::vector<float> head_, head_bias_;
+  std::vector<float> inputs_head_;  // [num_classes, embedding_width], where rows hold shares
 };
 
 }  // namespace elman

@@ -24,7 +24,8 @@ Block kinds_of(const char* text, char* padded) {
   const std::uint64_t odd_space = (bytes - Bytes(9)).at_most(4) | (bytes - Bytes(0x1c)).at_most(3);
   block.space = bytes.equal(' ') | odd_space;
   block.special = block.foreign | odd_space;
-  block.sign = block.digit | bytes.equal('@') | bytes.equal('$') | bytes.equal('+') | bytes.equal('!') | bytes.equal('|');
+  block.sign = block.digit | bytes.equal('@') | bytes.equal('$') | bytes.equal('+') | bytes.equal('!') |
+               bytes.equal('|');
   block.between = bytes.equal(' ') | bytes.equal('.') | bytes.equal('*') | bytes.equal('_') | bytes.equal('-');
   block.apostrophe = bytes.equal('\'');
   block.ampersand = bytes.equal('&');

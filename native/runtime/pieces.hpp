@@ -9,7 +9,7 @@
 namespace elman {
 
 inline bool is_apostrophe(char code) { return code == '\''; }
-inline bool is_apostrophe(char32_t code) { return code == U'\'' || code == 0x2019; }  // or a right single quotation mark
+inline bool is_apostrophe(char32_t code) { return code == U'\'' || code == 0x2019; }  // or the curly one
 
 // The end of the piece that starts at `start`, where there is no white space.
 template <typename Char>

@@ -21,11 +21,14 @@ Struct& in_capsule(nb::handle capsule, const char* name) {
 
 std::optional<ArrowColumn> ArrowColumn::of(nb::handle object) {
   ArrowColumn column;
-  if (nb::hasattr(object, "__arrow_c_array__") ? column.take_array(object)
-                                               : nb::hasattr(object, "__arrow_c_stream__") && column.take_stream(object)) {
-    return column;
+  bool taken = false;
+  if (nb::hasattr(object, "__arrow_c_array__")) {
+    taken = column.take_array(object);
+  } else if (nb::hasattr(object, "__arrow_c_stream__")) {
+    taken = column.take_stream(object);
   }
-  return std::nullopt;
+  if (!taken) return std::nullopt;
+  return column;
 }
 
 bool ArrowColumn::take_array(nb::handle object) {

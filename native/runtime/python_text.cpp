@@ -4,6 +4,7 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 #include <utility>
 
@@ -14,6 +15,8 @@ namespace nb = nanobind;
 namespace elman {
 
 namespace {
+
+constexpr std::size_t kMostSpellings = 1 << 14;  // that are kept at hand
 
 std::string_view bytes_of(nb::handle text) {
   return {reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(text.ptr())),
@@ -126,9 +129,11 @@ std::optional<Text> TextReader::respelled(nb::handle text, TextStorage& storage)
 }
 
 const std::optional<std::u32string>& TextReader::spelling(char32_t code) const {
-  auto known = spellings_.find(code);
-  if (known == spellings_.end()) known = spellings_.emplace(code, asked_spelling(code)).first;
-  return known->second;
+  const auto known = spellings_.find(code);
+  if (known != spellings_.end()) return known->second;
+  std::optional<std::u32string> asked = asked_spelling(code);
+  if (spellings_.size() >= kMostSpellings) spellings_.clear();
+  return spellings_.insert_or_assign(code, std::move(asked)).first->second;
 }
 
 std::optional<std::u32string> TextReader::asked_spelling(char32_t code) const {

@@ -1,5 +1,5 @@
-// A Python string as a model reads it: its characters where all of them are plain, otherwise what cleaning makes of them
-// one by one, and where that cannot be done one by one, the tokens that Python finds.
+// A Python string as a model reads it: its characters where all of them are plain, otherwise what cleaning makes of
+// them one by one, and where that cannot be done one by one, the tokens that Python finds.
 #pragma once
 
 #include <nanobind/nanobind.h>

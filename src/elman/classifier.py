@@ -210,11 +210,23 @@ def as_texts(values: Iterable[str]) -> list[str]:
     if type(values) is list and all(type(value) is str for value in values):
         return values  # the usual, in a fraction of a microsecond
     _check_column("X", "text", values)
-    texts = [value.item() if isinstance(value, np.str_) else value for value in values]
+    if hasattr(values, "to_pylist"):  # Arrow's arrays, whose elements are not strings themselves
+        values = _pylist(values)
+    texts: list[Any] = [value.item() if isinstance(value, np.str_) else value for value in values]
     for place, text in enumerate(texts):
         if not isinstance(text, str):
-            raise DataError(f"`X[{place}]`: expected a string; got {type(text).__name__}: {text!r}")
+            got = "a missing value" if text is None else f"{type(text).__name__}: {text!r}"
+            hint = "leave out the rows without a text, or fill them" if text is None else None
+            raise DataError(f"`X[{place}]`: expected a string; got {got}", hint=hint)
     return texts
+
+
+def _pylist(values: Any) -> list[Any]:
+    try:
+        items: list[Any] = values.to_pylist()
+    except UnicodeDecodeError as error:
+        raise DataError(f"`X`: expected strings in UTF-8; got bytes that are none: {error}") from None
+    return items
 
 
 def as_labels(values: Iterable[Label]) -> list[Label]:

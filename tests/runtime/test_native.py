@@ -113,6 +113,26 @@ def test_every_single_character_is_read_as_python_reads_it():
     assert set(left) == set("\xa8\xaf\xb4\xb8")  # accents by themselves, which become marks
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u201cfr3e\u201d \u2013 don\u2019t call\u2026 \u20ac5 fr\u20ace \U0001f600",
+        "\u0441\u043f\u0430\u043c \u0411\u0415\u0421\u041f\u041b\u0410\u0422\u041d\u041e fr\u0435\u0435 \u0421\u0410LL",
+        "\u4f60\u597d\uff0c\u4e16\u754c A\u4e2d b\u4e2d",
+        "\u03b1\u03b2\u03b3 \u03ac\u03c3\u03c2 \u0393\u03b5\u03b9\u03b1",
+        "\u0633\u0644\u0627\u0645 \u0661\u0662\u0663",
+        "f\u2003r e\u2002e \uff26\uff32\uff25\uff25 \u200bfr\u200bee",
+    ],
+    ids=["signs", "Cyrillic", "Chinese", "Greek", "Arabic", "compatible"],
+)
+@pytest.mark.parametrize("reading", READINGS)
+def test_texts_of_other_scripts_are_read_as_python_reads_them(reading, text):
+    bundle, _, native = cores(READERS[reading])
+    ids = native.token_ids(text)
+    assert ids is not None
+    assert [tuple(token) for token in ids] == bundle.encoder.encode(text)
+
+
 @pytest.mark.parametrize("reading", READINGS)
 @settings(max_examples=100)
 @given(texts=st.lists(asked, max_size=4))
@@ -170,7 +190,7 @@ def test_real_messages_are_read_and_answered_as_in_numpy():
         ids = native.token_ids(text)
         left += ids is None
         assert ids is None or [tuple(token) for token in ids] == encoder.encode(text)
-    assert left < 0.02 * len(texts)
+    assert left <= 1  # with a numeral that is a letter, too
 
 
 @given(texts=st.lists(asked, max_size=3))

@@ -25,12 +25,11 @@ def spelling(character: str, cleaning: str) -> str | None:
         character: One character.
         cleaning: A name in ``CLEANINGS``.
     """
-    if not _stands_alone(character):
+    # The chapter's cleaning takes out or keeps each as it is. What another takes out, it takes out first.
+    spelled = character if cleaning == "clean" else CLEANINGS[cleaning](character)
+    if spelled and not all(map(_stands_alone, character + spelled)):
         return None
-    if cleaning == "clean":
-        return character  # it takes out or keeps each as it is
-    spelled = CLEANINGS[cleaning](character)
-    return spelled if all(map(_stands_alone, spelled)) else None
+    return spelled
 
 
 def traits(character: str) -> Traits | None:
