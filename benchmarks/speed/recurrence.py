@@ -145,9 +145,7 @@ def started(stack: ExitStack, peer: Peer, core: int | None) -> Worker | None:
     return stack.enter_context(opened(python, WORKERS / peer.program, core=core, variables=variables))
 
 
-def _time(
-    shape: Shape, where: str, rounds: int, peak: float | None, workers: Mapping[Peer, Worker]
-) -> list[Row]:
+def _time(shape: Shape, where: str, rounds: int, peak: float | None, workers: Mapping[Peer, Worker]) -> list[Row]:
     ready = _prepared(shape, workers)
     seconds: dict[str, list[float]] = {peer.who: [] for peer in ready}
     clock = "wall" if where == "all cores" else "process"

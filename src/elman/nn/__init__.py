@@ -12,7 +12,7 @@ from elman.nn.lstm import LSTMCell, LSTMState
 from elman.nn.mingru import MinGRUCell
 from elman.nn.network import TextNetwork, build_network
 from elman.nn.pooling import masked_max, masked_mean
-from elman.nn.unroll import reverse, unroll
+from elman.nn.unroll import unroll
 
 __all__ = [
     "CELLS",
