@@ -1,17 +1,22 @@
 """The sum of the rows of a token's features over the root of their number, in compiled code."""
 
+from typing import Any, TypeAlias
+
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Array, Bool, Float
 
 from elman.nn.kernels.extension import PREFIX
+
+Integers: TypeAlias = Any  # NumPy arrays or JAX's, as in TokenFeatures
+Residuals: TypeAlias = tuple[Integers, Integers, Array, Array]
 
 
 @jax.custom_vjp
 def token_vectors(
     table: Float[Array, "vocab embedding"],
-    ids: Int[Array, " features"],
-    counts: Int[Array, " tokens"],
+    ids: Integers,
+    counts: Integers,
     kept: Bool[Array, " features"],
 ) -> Float[Array, "tokens embedding"]:
     """What ``Embedding`` computes, for a table in float32.
@@ -20,23 +25,23 @@ def token_vectors(
 
     Args:
         table: Row i is the vector of feature i.
-        ids: The tokens' features, one token's after the other's.
-        counts: How many features each token has.
+        ids: ``[features]``, the tokens' features, one token's after the other's.
+        counts: ``[tokens]``, how many features each token has.
         kept: False for a feature that is left out.
     """
     return _call("embed_forward", (len(counts), table.shape[1]), table, ids, counts, kept)
 
 
-def _forward(table: Array, ids: Array, counts: Array, kept: Array) -> tuple[Array, tuple[Array, Array, Array, Array]]:
+def _forward(table: Array, ids: Integers, counts: Integers, kept: Array) -> tuple[Array, Residuals]:
     return token_vectors(table, ids, counts, kept), (ids, counts, kept, table)
 
 
-def _backward(residuals: tuple[Array, Array, Array, Array], d_vectors: Array) -> tuple[Array, None, None, None]:
+def _backward(residuals: Residuals, d_vectors: Array) -> tuple[Array, None, None, None]:
     ids, counts, kept, table = residuals
     return _call("embed_backward", table.shape, d_vectors, ids, counts, kept), None, None, None
 
 
-def _call(name: str, shape: tuple[int, ...], *arguments: Array) -> Array:
+def _call(name: str, shape: tuple[int, ...], *arguments: Any) -> Array:
     result = jax.ShapeDtypeStruct(shape, jnp.float32)  # type: ignore[no-untyped-call]
     vectors: Array = jax.ffi.ffi_call(PREFIX + name, result, vmap_method="sequential")(*arguments)
     return vectors
