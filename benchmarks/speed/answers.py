@@ -48,7 +48,9 @@ def trained(folder: Path, presets: Sequence[str] = ("default", "tiny")) -> list[
     for preset in presets:
         out = folder / preset
         command = [sys.executable, "-m", "elman", "train", "sms-spam", "--preset", preset, "--out", out]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        if done.returncode:
+            raise CannotRun(f"`elman train --preset {preset}`: {done.stderr.strip()}")
         made.append(out)
     return made
 
