@@ -7,6 +7,7 @@ from elman.nn.dropout import DropoutShares
 from elman.nn.elman import ElmanCell
 from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.gru import GRUCell
+from elman.nn.kernels import reverse
 from elman.nn.layer import RecurrentLayer
 from elman.nn.lstm import LSTMCell, LSTMState
 from elman.nn.mingru import MinGRUCell
