@@ -18,6 +18,7 @@ inline std::string in_words(ffi::DataType type, const std::int64_t* extents, std
   std::ostringstream words;
   if (type == ffi::F32) words << "float32";
   else if (type == ffi::S32) words << "int32";
+  else if (type == ffi::PRED) words << "bool";
   else words << "data type " << static_cast<int>(type);
   words << "[";
   for (std::size_t axis = 0; axis < rank; ++axis) words << (axis ? ", " : "") << extents[axis];
@@ -51,6 +52,11 @@ class Arguments {
     check(buffer, name, ffi::S32, shape);
     return static_cast<const std::int32_t*>(buffer.untyped_data());
   }
+  const std::uint8_t* booleans(const char* name, const Shape& shape) {
+    const ffi::AnyBuffer buffer = take(name);
+    check(buffer, name, ffi::PRED, shape);
+    return static_cast<const std::uint8_t*>(buffer.untyped_data());
+  }
   void finish() const {
     if (next_ == buffers_.size()) return;
     throw std::invalid_argument("expected " + std::to_string(next_) + " arguments; got " + std::to_string(buffers_.size()));
@@ -65,6 +71,12 @@ class Results {
  public:
   explicit Results(ffi::RemainingRets buffers) : buffers_(buffers) {}
 
+  // The first extent of the next one, where the call alone knows it; 0 if there is none.
+  std::int64_t extent() const {
+    if (next_ == buffers_.size()) return 0;
+    const auto shape = buffers_.get<ffi::AnyBuffer>(next_).value()->dimensions();
+    return shape.size() == 0 ? 0 : shape[0];
+  }
   float* floats(const char* name, const Shape& shape) {
     if (next_ == buffers_.size()) throw std::invalid_argument("`" + std::string(name) + "`: no such result was asked for");
     ffi::Result<ffi::AnyBuffer> buffer = buffers_.get<ffi::AnyBuffer>(next_++).value();

@@ -1,32 +1,15 @@
 #include "kernels/calls.hpp"
 
 #include <atomic>
-#include <memory>
-#include <new>
 
-#include "kernels/buffers.hpp"
-#include "kernels/kernels.hpp"
-#include "kernels/parallel.hpp"
+#include "kernels/handlers.hpp"
+#include "kernels/matrix_gradient.hpp"
 #include "kernels/texts.hpp"
 
 namespace elman {
 namespace {
 
 std::atomic<Isa> active{best_isa()};
-
-// Memory for one call, aligned for any register.
-class Scratch {
- public:
-  explicit Scratch(std::int64_t floats)
-      : floats_(static_cast<float*>(::operator new(floats * sizeof(float), std::align_val_t{64}))) {}
-  ~Scratch() { ::operator delete(floats_, std::align_val_t{64}); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  float* get() const { return floats_; }
-
- private:
-  float* floats_;
-};
 
 // The extents of a call are those of its first argument, [time, batch, blocks * hidden]; all others are checked
 // against them.
@@ -77,19 +60,15 @@ void forward(ffi::ThreadPool pool, ffi::RemainingArgs given, ffi::RemainingRets 
   });
 }
 
-// Rows of the weights' gradient that one task makes: enough of them to be worth packing the states for.
-std::int64_t rows_together(std::int64_t rows) {
-  return std::clamp<std::int64_t>((rows / 4 + 7) / 8 * 8, 16, 96);
-}
-
-void weight_gradient(ffi::ThreadPool& pool, const Kernels& kernels, const WeightGradient& problem, std::int64_t rows) {
-  const std::int64_t together = rows_together(rows), hidden = problem.extents.hidden;
-  const double operations = 1.0 * problem.step_count * rows * hidden;
-  run_tasks(pool, (rows + together - 1) / together, operations, [&](std::int64_t each) {
-    const Scratch scratch(kernels.weight_gradient_floats(together, hidden));
-    const std::int64_t first = each * together;
-    kernels.weight_gradient(problem, first, std::min(together, rows - first), scratch.get());
-  });
+// For each real step, the state with which it begins.
+std::vector<const float*> states_before(const Backward& problem, const std::vector<std::int32_t>& steps) {
+  const auto [time, batch, hidden] = problem.extents;
+  std::vector<const float*> states;
+  states.reserve(steps.size());
+  for (const std::int32_t step : steps) {
+    states.push_back(step < batch ? problem.initial_hidden + step * hidden : problem.hidden + (step - batch) * hidden);
+  }
+  return states;
 }
 
 template <Cell cell>
@@ -133,8 +112,8 @@ void backward(ffi::ThreadPool pool, ffi::RemainingArgs given, ffi::RemainingRets
   const std::vector<std::int32_t> steps = texts.steps();
   const auto step_count = static_cast<std::int64_t>(steps.size());
   const std::int64_t rows = cells.gates * hidden, direct = cells.candidate ? rows - hidden : rows;
-  const WeightGradient gradient{problem.extents, steps.data(),           step_count,     problem.d_projected,
-                                rows,    problem.initial_hidden, problem.hidden, d_weight};
+  const std::vector<const float*> states = states_before(problem, steps);
+  const WeightGradient gradient{steps.data(), step_count, problem.d_projected, rows, states.data(), hidden, d_weight};
   weight_gradient(pool, kernels, gradient, direct);
   if (cells.candidate) {
     WeightGradient scaled = gradient;
@@ -142,31 +121,8 @@ void backward(ffi::ThreadPool pool, ffi::RemainingArgs given, ffi::RemainingRets
     scaled.stride = hidden;
     scaled.d_weight = d_weight + direct * hidden;
     weight_gradient(pool, kernels, scaled, hidden);
-    kernels.sum_rows(scaled, d_bias);
+    kernels.sum_rows(scaled, d_bias, hidden);
   }
-}
-
-using Body = void (*)(ffi::ThreadPool, ffi::RemainingArgs, ffi::RemainingRets);
-
-template <Body body>
-ffi::Error guarded(ffi::ThreadPool pool, ffi::RemainingArgs arguments, ffi::RemainingRets results) {
-  try {
-    body(pool, arguments, results);
-    return ffi::Error::Success();
-  } catch (const std::invalid_argument& fault) {
-    return ffi::Error::InvalidArgument(fault.what());
-  } catch (const std::bad_alloc&) {
-    return ffi::Error(ffi::ErrorCode::kResourceExhausted, "out of memory");
-  } catch (const std::exception& fault) {
-    return ffi::Error::Internal(fault.what());
-  }
-}
-
-template <Body body>
-XLA_FFI_Error* handle(XLA_FFI_CallFrame* frame) {
-  static const auto handler =
-      ffi::Ffi::Bind().Ctx<ffi::ThreadPool>().RemainingArgs().RemainingRets().To(guarded<body>).release();
-  return handler->Call(frame);
 }
 
 }  // namespace
@@ -182,6 +138,10 @@ const Call calls[call_count] = {
     {"lstm_backward", handle<backward<Cell::lstm>>},
     {"mingru_forward", handle<forward<Cell::mingru>>},
     {"mingru_backward", handle<backward<Cell::mingru>>},
+    {"project_forward", project_forward},
+    {"project_backward", project_backward},
+    {"embed_forward", embed_forward},
+    {"embed_backward", embed_backward},
 };
 
 Isa active_isa() { return active.load(std::memory_order_relaxed); }

@@ -1,6 +1,8 @@
 // The kernels on one instruction set; this file is compiled once for each.
 #include "kernels/kernels.hpp"
 
+#include "kernels/embedding.hpp"
+#include "kernels/products.hpp"
 #include "kernels/recurrence.hpp"
 #include "kernels/weight_gradient.hpp"
 
@@ -22,10 +24,20 @@ void pack(const float* weight, int gates, std::int64_t hidden, float* panels) {
   }
 }
 
-void pack_transposed(const float* weight, int gates, std::int64_t hidden, float* panels) {
-  pack_panels<1>(gates * hidden, hidden, panels, [=](int, std::int64_t unit, std::int64_t k) {
-    return weight[k * hidden + unit];
+void pack_matrix(const float* weight, std::int64_t rows, std::int64_t columns, float* panels) {
+  pack_panels<1>(columns, rows, panels, [=](int, std::int64_t unit, std::int64_t k) {
+    return weight[unit * columns + k];
   });
+}
+
+void pack_matrix_transposed(const float* weight, std::int64_t rows, std::int64_t columns, float* panels) {
+  pack_panels<1>(rows, columns, panels, [=](int, std::int64_t unit, std::int64_t k) {
+    return weight[k * columns + unit];
+  });
+}
+
+void pack_transposed(const float* weight, int gates, std::int64_t hidden, float* panels) {
+  pack_matrix_transposed(weight, gates * hidden, hidden, panels);
 }
 
 }  // namespace
@@ -44,6 +56,11 @@ const Kernels kernels = {
     weight_gradient_floats,
     weight_gradient,
     sum_rows,
+    pack_matrix,
+    pack_matrix_transposed,
+    products,
+    embed,
+    embed_back,
 };
 
 }  // namespace elman::ELMAN_ISA

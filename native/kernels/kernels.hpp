@@ -25,8 +25,17 @@ struct Kernels {
 
   std::int64_t (*weight_gradient_floats)(std::int64_t rows, std::int64_t hidden);
   void (*weight_gradient)(const WeightGradient&, std::int64_t first_row, std::int64_t rows, float* scratch);
-  // The same for a bias: the sum of its `hidden` rows over the steps.
-  void (*sum_rows)(const WeightGradient&, float* d_bias);
+  // The same for a bias: the sum of its rows over the steps.
+  void (*sum_rows)(const WeightGradient&, float* d_bias, std::int64_t rows);
+
+  // [rows, columns] for products of `columns` numbers, and for those of `rows` with its transpose.
+  void (*pack_matrix)(const float* weight, std::int64_t rows, std::int64_t columns, float* panels);
+  void (*pack_matrix_transposed)(const float* weight, std::int64_t rows, std::int64_t columns, float* panels);
+  void (*products)(const Products&);
+
+  // Token vectors, and the loss by the table added to what `d_table` holds.
+  void (*embed)(const TokenRows&, const float* table, float* vectors);
+  void (*embed_back)(const TokenRows&, const float* d_vectors, float* d_table);
 };
 
 namespace baseline { extern const Kernels kernels; }

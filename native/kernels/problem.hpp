@@ -76,16 +76,36 @@ struct Rows {
   int count;
 };
 
-// d_weight[row, column] = sum over steps of d_rows[step, row] * state_before[step, column].
+// d_weight[row, column] = sum over steps of d_rows[step, row] * read[step, column]: the loss by a matrix.
 struct WeightGradient {
-  Extents extents;
   const std::int32_t* steps;     // the real ones: time * batch + text, time first
   std::int64_t step_count;
   const float* d_rows;           // [time, batch, stride]
   std::int64_t stride;
-  const float* initial_hidden;
-  const float* hidden;
-  float* d_weight;               // [rows, hidden]
+  const float* const* read;      // for each of `steps`, the numbers that the matrix was applied to
+  std::int64_t columns;
+  float* d_weight;               // [rows, columns]
+};
+
+// A matrix applied to some rows: to[to_rows[each]] = bias + weight * from[from_rows[each]].
+struct Products {
+  std::int64_t count;
+  const float* from;             // [..., depth]
+  const std::int32_t* from_rows;
+  std::int64_t depth;
+  const float* panels;           // the weights, packed
+  const float* bias;             // [width], or null for zeros
+  float* to;                     // [..., width]
+  const std::int32_t* to_rows;
+  std::int64_t width;
+};
+
+// Rows of a table summed for each token: its features' ids stand one token's after the other's.
+struct TokenRows {
+  std::int64_t tokens, width;
+  const std::int32_t* ids;
+  const std::int32_t* counts;    // [tokens]
+  const std::uint8_t* kept;      // for each feature, whether it is not left out
 };
 
 }  // namespace elman

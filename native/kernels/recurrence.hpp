@@ -2,12 +2,10 @@
 #pragma once
 
 #include "kernels/cells.hpp"
+#include "kernels/memory.hpp"
 #include "kernels/panels.hpp"
 
 namespace elman::ELMAN_ISA {
-
-ELMAN_INLINE void copy(float* to, const float* from, std::int64_t count) { __builtin_memcpy(to, from, count * sizeof(float)); }
-ELMAN_INLINE void clear(float* to, std::int64_t count) { __builtin_memset(to, 0, count * sizeof(float)); }
 
 // The state with which a step of a text begins; `step` is time * batch + text.
 ELMAN_INLINE const float* before(const float* initial, const float* every, Extents extents, std::int64_t step) {

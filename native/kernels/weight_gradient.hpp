@@ -1,11 +1,11 @@
-// The loss by the recurrent weights: one matrix product over all real steps of all texts.
+// The loss by a matrix that was applied at every step: one product over all real steps of all texts.
 //
 // A call makes some rows of it, and the sum over steps is in the order of the steps: the result is the same to the
 // last bit, however the rows are shared out.
 #pragma once
 
+#include "kernels/memory.hpp"
 #include "kernels/panels.hpp"
-#include "kernels/recurrence.hpp"
 
 namespace elman::ELMAN_ISA {
 
@@ -33,8 +33,7 @@ ELMAN_INLINE void add_to_rows(float* d_weight, std::int64_t hidden, std::int64_t
 }
 
 inline void weight_gradient(const WeightGradient& problem, std::int64_t first_row, std::int64_t rows, float* scratch) {
-  const Extents extents = problem.extents;
-  const std::int64_t hidden = extents.hidden;
+  const std::int64_t hidden = problem.columns;
   float* d_weight = problem.d_weight + first_row * hidden;
   float* panels = scratch;                                    // [steps][units], by panel
   float* d_rows = scratch + steps_at_once * padded(hidden);  // [steps][rows]
@@ -48,7 +47,7 @@ inline void weight_gradient(const WeightGradient& problem, std::int64_t first_ro
     for_each_panel<panel_width(1)>(hidden, [&]<int Width>(std::int64_t first) {
       float* to = panels + depth * first;
       for (std::int64_t k = 0; k < depth; ++k) {
-        const float* state = before(problem.initial_hidden, problem.hidden, extents, steps[k]);
+        const float* state = problem.read[start + k];
         for (int each = 0; each < Width; ++each, to += lanes) {
           *reinterpret_cast<Vector*>(to) = load(state, units_at(first + each * lanes, hidden));
         }
@@ -63,12 +62,12 @@ inline void weight_gradient(const WeightGradient& problem, std::int64_t first_ro
   }
 }
 
-inline void sum_rows(const WeightGradient& problem, float* d_bias) {
-  const std::int64_t hidden = problem.extents.hidden;
-  clear(d_bias, hidden);
+// The same for a bias.
+inline void sum_rows(const WeightGradient& problem, float* d_bias, std::int64_t rows) {
+  clear(d_bias, rows);
   for (std::int64_t each = 0; each < problem.step_count; ++each) {
     const float* d_rows = problem.d_rows + problem.steps[each] * problem.stride;
-    for (std::int64_t unit = 0; unit < hidden; ++unit) d_bias[unit] += d_rows[unit];
+    for (std::int64_t row = 0; row < rows; ++row) d_bias[row] += d_rows[row];
   }
 }
 

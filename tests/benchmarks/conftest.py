@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.accuracy import fasttext_environment
 from benchmarks.accuracy.__main__ import command
 from click.testing import CliRunner, Result
+
+from benchmarks import environments
 
 WORDS = {
     "spam": ["win", "free", "prize", "call", "£100"],
@@ -44,8 +45,8 @@ def topics(tmp_path_factory) -> Path:
 def run(monkeypatch) -> Callable[..., Result]:
     """Run ``python -m benchmarks.accuracy ARGUMENTS`` here; fastText has no environment unless a test gives it one."""
 
-    def refuse() -> Path:
-        raise AssertionError("a test would have made fastText's environment")
+    def refuse(environment: environments.Environment) -> Path:
+        raise AssertionError(f"a test would have made the environment of {environment.title}")
 
-    monkeypatch.setattr(fasttext_environment, "_made_or_failure", refuse)
+    monkeypatch.setattr(environments, "_made_or_failure", refuse)
     return lambda *arguments: CliRunner().invoke(command, [str(each) for each in arguments], catch_exceptions=False)

@@ -5,7 +5,6 @@ import re
 
 import numpy as np
 import pytest
-from benchmarks.accuracy import fasttext_environment
 from benchmarks.accuracy.system import CannotRun
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.metrics import f1_score
@@ -13,6 +12,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 
+from benchmarks import environments
 from elman.data import read
 from elman.experiments import cross_validate
 from elman.presets import PRESETS, get_preset
@@ -83,7 +83,7 @@ def test_our_row_is_what_the_package_measures(run, messages, monkeypatch):
 
 def test_a_system_that_cannot_run_leaves_a_row_that_says_why(run, messages, monkeypatch):
     failure = CannotRun("its environment cannot be made: no compiler", hint="install one")
-    monkeypatch.setattr(fasttext_environment, "_made_or_failure", lambda: failure)
+    monkeypatch.setattr(environments, "_made_or_failure", lambda environment: failure)
     arguments = [messages, "--folds", 2, "--systems", "fasttext,naive-bayes", "--presets", ""]
     result = run(*arguments)
     assert result.exit_code == 0

@@ -7,6 +7,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from elman.nn.kernels import is_compiled, token_vectors
+
 # NumPy arrays where batches are cut, JAX arrays inside a compiled step.
 Integers: TypeAlias = Any
 
@@ -35,12 +37,14 @@ class Embedding(eqx.Module):
 
     Args:
         weight: Row i is the vector of feature id i.
+        recurrence: A name in ``kernels.KERNELS``; where it is computed in compiled code, vectors are too.
 
     References:
         Bojanowski, P. et al. (2017). Enriching word vectors with subword information. TACL 5.
     """
 
     weight: Float[Array, "vocab embedding"]
+    recurrence: str = eqx.field(static=True, default="scan")
 
     def __call__(
         self, tokens: TokenFeatures, *, dropout: float = 0.0, key: PRNGKeyArray | None = None
@@ -53,9 +57,14 @@ class Embedding(eqx.Module):
                 it had never had them.
             key: Seed of the choice; None leaves all in.
         """
-        rows, counts = self.weight[tokens.ids], tokens.counts
+        kept = None
         if key is not None and dropout > 0:
             kept = jax.random.bernoulli(key, 1 - dropout, tokens.ids.shape)
+        if is_compiled(self.recurrence, self.weight):
+            every = jnp.ones(tokens.ids.shape, bool)
+            return token_vectors(self.weight, tokens.ids, tokens.counts, every if kept is None else kept)
+        rows, counts = self.weight[tokens.ids], tokens.counts
+        if kept is not None:
             rows = jnp.where(kept[:, None], rows, 0.0)
             counts = _sum_by_owner(kept.astype(jnp.int32), tokens)
         total = _sum_by_owner(rows, tokens)

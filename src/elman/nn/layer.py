@@ -5,7 +5,8 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
 from elman.nn.cell import Cell
-from elman.nn.unroll import reverse, unroll
+from elman.nn.kernels import reverse
+from elman.nn.unroll import unroll
 
 
 class RecurrentLayer(eqx.Module):
@@ -34,6 +35,6 @@ class RecurrentLayer(eqx.Module):
         ended = self.forward.hidden(last)
         if self.backward is None:
             return states, ended
-        back_states, back_last = unroll(self.backward, reverse(inputs, lengths), lengths, recurrence=self.recurrence)
+        back_states, back_last = unroll(self.backward, inputs, lengths, recurrence=self.recurrence, backwards=True)
         both = jnp.concatenate([states, reverse(back_states, lengths)], axis=-1)
         return both, jnp.concatenate([ended, self.backward.hidden(back_last)], axis=-1)

@@ -67,7 +67,7 @@ class TextNetwork(eqx.Module):
         batch, time = token_ids.shape
         table = self.embedding.weight
         table = drop(table, self.dropout.embedding, next(keys), (len(table), 1))
-        vectors = Embedding(table)(tokens, dropout=self.dropout.feature, key=next(keys))
+        vectors = Embedding(table, self.embedding.recurrence)(tokens, dropout=self.dropout.feature, key=next(keys))
         inputs = drop(vectors[token_ids], self.dropout.token, next(keys), (batch, time, 1))
         states, ended = inputs, inputs[:, 0]
         for layer in self.layers:
@@ -108,7 +108,7 @@ def build_network(
     table_shape = (architecture.vocab_size, architecture.embedding_size)
     head_shape = (architecture.num_classes, architecture.pooled_size)
     return TextNetwork(
-        embedding=Embedding(uniform(rng, table_shape, preset.embedding_scale)),
+        embedding=Embedding(uniform(rng, table_shape, preset.embedding_scale), recurrence),
         layers=tuple(layers),
         head=Head(
             truncated_normal(rng, head_shape, preset.head_init_scale),

@@ -1,11 +1,11 @@
-"""Applying a cell along time, and reading a padded text from its own end."""
+"""Applying a cell along time."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
 from elman.errors import ShapeError
 from elman.nn.cell import Cell, State
-from elman.nn.kernels import KERNELS
+from elman.nn.kernels import KERNELS, project
 
 
 def unroll(
@@ -15,6 +15,7 @@ def unroll(
     initial_state: State | None = None,
     *,
     recurrence: str = "scan",
+    backwards: bool = False,
 ) -> tuple[Float[Array, "batch time hidden"], State]:
     """Apply a cell along time; a text's state is held once it has ended.
 
@@ -24,6 +25,7 @@ def unroll(
         lengths: Real steps of each text, 0 ≤ length ≤ time.
         initial_state: The state before the first step; zeros if None.
         recurrence: A name in ``kernels.KERNELS``.
+        backwards: Read each text from its own end; the states are in the order of reading.
 
     Returns:
         The hidden state after every step, where padded steps repeat the last real one, and the last state.
@@ -35,16 +37,6 @@ def unroll(
         raise ShapeError(f"`inputs`: expected last axis {cell.input_size}, the cell's input width; got {inputs.shape}")
     if initial_state is None:
         initial_state = cell.initial_state(inputs.shape[0])
-    projected = cell.project(jnp.swapaxes(inputs, 0, 1))
+    projected = project(cell, inputs, lengths, recurrence=recurrence, backwards=backwards)
     every, last = KERNELS[recurrence](cell, projected, initial_state, lengths)
     return jnp.swapaxes(cell.hidden(every), 0, 1), last
-
-
-def reverse(
-    inputs: Float[Array, "batch time width"], lengths: Int[Array, " batch"]
-) -> Float[Array, "batch time width"]:
-    """Reverse each text within its own length; padding stays where it is. Its own inverse."""
-    time = jnp.arange(inputs.shape[1])
-    ends = lengths[:, None]
-    order = jnp.where(time < ends, ends - 1 - time, time)
-    return jnp.take_along_axis(inputs, order[:, :, None], axis=1)

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from elman.nn.kernels.associative import associative
-from elman.nn.kernels.choice import choose_kernel, fastest, kernel_in_use
+from elman.nn.kernels.choice import choose_kernel, fastest, is_compiled, kernel_in_use
 from elman.nn.kernels.native import native
+from elman.nn.kernels.projection import project, reverse
 from elman.nn.kernels.scan import scan
+from elman.nn.kernels.token_vectors import token_vectors
 
 KERNELS: dict[str, Callable[..., tuple[Any, Any]]] = {
     "scan": scan,
@@ -20,4 +22,16 @@ KERNELS: dict[str, Callable[..., tuple[Any, Any]]] = {
     "fastest": fastest,
 }
 
-__all__ = ["KERNELS", "associative", "choose_kernel", "fastest", "kernel_in_use", "native", "scan"]
+__all__ = [
+    "KERNELS",
+    "associative",
+    "choose_kernel",
+    "fastest",
+    "is_compiled",
+    "kernel_in_use",
+    "native",
+    "project",
+    "reverse",
+    "scan",
+    "token_vectors",
+]

@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+import jax.numpy as jnp
 from jaxtyping import Array
 
 from elman.errors import UsageError
@@ -19,6 +20,16 @@ def fastest(cell: Cell, projected: Array, initial_state: State, lengths: Array) 
     """``native`` where it is built, JAX computes on the CPU and it knows the cell; ``scan`` elsewhere."""
     kernel = native if is_usable() and is_known(cell, projected) else scan
     return kernel(cell, projected, initial_state, lengths)
+
+
+def is_compiled(recurrence: str, numbers: Array) -> bool:
+    """Whether what stands around a recurrence is computed in compiled code too: where it is itself, in float32.
+
+    Args:
+        recurrence: A name in ``KERNELS``.
+        numbers: What would be read.
+    """
+    return recurrence in ("native", "fastest") and is_usable() and numbers.dtype == jnp.float32
 
 
 def choose_kernel(recurrence: str, wanted: str | None = None) -> str:

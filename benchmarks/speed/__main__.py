@@ -1,0 +1,93 @@
+"""The command: our speed beside real peers in one run, the same work checked for the same answer first.
+
+::
+
+    python -m benchmarks.speed
+    python -m benchmarks.speed --parts recurrence --cores one
+    python -m benchmarks.speed --parts answering models/sms-spam
+    python -m benchmarks.speed --json
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from benchmarks.accuracy.options import choose
+from benchmarks.accuracy.system import CannotRun
+from benchmarks.mistakes import mistakes_told
+from benchmarks.speed import answers, recurrence, training
+from benchmarks.speed.peak import measured_peak
+from benchmarks.speed.ratios import HEADING, Row
+from elman.errors import UsageError
+from elman.nn.kernels import choose_kernel
+
+PARTS = ("recurrence", "answering", "training")
+
+
+@click.command()
+@click.argument("folders", metavar="[DIR]...", nargs=-1)
+@click.option("--parts", metavar="NAMES", default=",".join(PARTS), show_default=True, help="What is timed.")
+@click.option("--rounds", type=click.IntRange(min=1), default=21, show_default=True, help="Of the recurrence.")
+@click.option("--answers", "asked", type=click.IntRange(min=1), default=5, show_default=True, help="Of answering.")
+@click.option("--trainings", type=click.IntRange(min=1), default=3, show_default=True, help="Of training.")
+@click.option(
+    "--cores",
+    type=click.Choice(["one", "all", "both"]),
+    default="both",
+    show_default=True,
+    help="What the recurrence is timed on.",
+)
+@click.option("--json", "as_object", is_flag=True, help="Print JSON.")
+def main(
+    folders: tuple[str, ...], parts: str, rounds: int, asked: int, trainings: int, cores: str, as_object: bool
+) -> None:
+    """Time ours and others; DIR are the models that answer, trained on the SMS Spam Collection if there are none.
+
+    Ratios are to ours, from rounds in which all were timed one after the other: the median, and in brackets the 10th
+    and 90th percentile. A peer whose environment cannot be made, or that answers otherwise, is named on standard error
+    and left out.
+    """
+    with mistakes_told():
+        wanted = choose("--parts", parts, {name: name for name in PARTS})
+        if folders and "answering" not in wanted:
+            raise UsageError(f"`{folders[0]}`: a model was given, and no answering is timed")
+        choose_kernel("scan", "native")  # refused here where it was not built
+        peak = _peak() if "recurrence" in wanted else None
+        rows = _measure(wanted, [Path(each) for each in folders], rounds, asked, trainings, cores, peak)
+        if as_object:
+            print(json.dumps({"peak_operations_per_second": peak, "rows": [row.as_json() for row in rows]}))
+            return
+        if peak is not None:
+            print(f"one core multiplies and adds {peak / 1e9:.0f} thousand million times a second at most\n")
+        print(HEADING, flush=True)
+        for row in rows:
+            print(row, flush=True)
+
+
+def _measure(
+    wanted: list[str], folders: list[Path], rounds: int, asked: int, trainings: int, cores: str, peak: float | None
+) -> Iterator[Row]:
+    if "recurrence" in wanted:
+        chosen = [name for name in recurrence.CORES if cores == "both" or name.startswith(cores)]
+        yield from recurrence.measure(rounds, peak, chosen)
+    if "answering" in wanted:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from answers.measure(folders or answers.trained(Path(folder)), asked)
+    if "training" in wanted:
+        yield from training.measure(trainings)
+
+
+def _peak() -> float | None:
+    try:
+        return measured_peak()
+    except CannotRun as error:
+        print(f"the core's peak is not known: {error}", file=sys.stderr)
+        return None
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks.speed")

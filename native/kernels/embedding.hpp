@@ -1,0 +1,51 @@
+// Token vectors: the sum of the rows of a token's kept features over the root of their number, and the way back.
+//
+// Tokens are taken one after the other, so a row's gradient is summed in one order on every machine.
+#pragma once
+
+#include "kernels/memory.hpp"
+
+namespace elman::ELMAN_ISA {
+
+ELMAN_INLINE void add_row(float* to, const float* row, float factor, std::int64_t width) {
+  for (std::int64_t first = 0; first < width; first += lanes) {
+    const Units units = units_at(first, width);
+    store(to, units, load(to, units) + factor * load(row, units));
+  }
+}
+
+ELMAN_INLINE std::int64_t kept_among(const std::uint8_t* kept, std::int64_t first, std::int64_t count) {
+  std::int64_t found = 0;
+  for (std::int64_t each = first; each < first + count; ++each) found += kept[each] != 0;
+  return found;
+}
+
+inline void embed(const TokenRows& problem, const float* table, float* vectors) {
+  std::int64_t feature = 0;
+  for (std::int64_t token = 0; token < problem.tokens; ++token) {
+    const std::int64_t end = feature + problem.counts[token];
+    const std::int64_t kept = kept_among(problem.kept, feature, problem.counts[token]);
+    float* vector = vectors + token * problem.width;
+    clear(vector, problem.width);
+    for (; feature < end; ++feature) {
+      if (problem.kept[feature]) add_row(vector, table + problem.ids[feature] * problem.width, 1.0f, problem.width);
+    }
+    const float root = __builtin_sqrtf(static_cast<float>(kept < 1 ? 1 : kept));
+    for (std::int64_t each = 0; each < problem.width; ++each) vector[each] /= root;
+  }
+}
+
+inline void embed_back(const TokenRows& problem, const float* d_vectors, float* d_table) {
+  std::int64_t feature = 0;
+  for (std::int64_t token = 0; token < problem.tokens; ++token) {
+    const std::int64_t end = feature + problem.counts[token];
+    const std::int64_t kept = kept_among(problem.kept, feature, problem.counts[token]);
+    const float share = 1.0f / __builtin_sqrtf(static_cast<float>(kept < 1 ? 1 : kept));
+    const float* d_vector = d_vectors + token * problem.width;
+    for (; feature < end; ++feature) {
+      if (problem.kept[feature]) add_row(d_table + problem.ids[feature] * problem.width, d_vector, share, problem.width);
+    }
+  }
+}
+
+}  // namespace elman::ELMAN_ISA

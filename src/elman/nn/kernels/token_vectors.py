@@ -1,0 +1,50 @@
+"""The sum of the rows of a token's features over the root of their number, in compiled code."""
+
+from typing import Any, TypeAlias
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Bool, Float
+
+from elman.nn.kernels.extension import PREFIX
+
+Integers: TypeAlias = Any  # NumPy arrays or JAX's, as in TokenFeatures
+Residuals: TypeAlias = tuple[Integers, Integers, Array, Array]
+
+
+@jax.custom_vjp
+def token_vectors(
+    table: Float[Array, "vocab embedding"],
+    ids: Integers,
+    counts: Integers,
+    kept: Bool[Array, " features"],
+) -> Float[Array, "tokens embedding"]:
+    """What ``Embedding`` computes, for a table in float32.
+
+    A row's gradient is summed in the order of the features, on one thread: it is the same on every machine.
+
+    Args:
+        table: Row i is the vector of feature i.
+        ids: ``[features]``, the tokens' features, one token's after the other's.
+        counts: ``[tokens]``, how many features each token has.
+        kept: False for a feature that is left out.
+    """
+    return _call("embed_forward", (len(counts), table.shape[1]), table, ids, counts, kept)
+
+
+def _forward(table: Array, ids: Integers, counts: Integers, kept: Array) -> tuple[Array, Residuals]:
+    return token_vectors(table, ids, counts, kept), (ids, counts, kept, table)
+
+
+def _backward(residuals: Residuals, d_vectors: Array) -> tuple[Array, None, None, None]:
+    ids, counts, kept, table = residuals
+    return _call("embed_backward", table.shape, d_vectors, ids, counts, kept), None, None, None
+
+
+def _call(name: str, shape: tuple[int, ...], *arguments: Any) -> Array:
+    result = jax.ShapeDtypeStruct(shape, jnp.float32)  # type: ignore[no-untyped-call]
+    vectors: Array = jax.ffi.ffi_call(PREFIX + name, result, vmap_method="sequential")(*arguments)
+    return vectors
+
+
+token_vectors.defvjp(_forward, _backward)
