@@ -5,6 +5,7 @@ from elman.runtime.language import LanguageRuntime, LanguageStream
 from elman.runtime.runtime import Runtime
 from elman.runtime.sampling import Sampling
 from elman.runtime.stream import Stream
+from elman.runtime.tagger import TaggerRuntime
 
 __all__ = [
     "LanguageRuntime",
@@ -12,6 +13,7 @@ __all__ = [
     "Runtime",
     "Sampling",
     "Stream",
+    "TaggerRuntime",
     "core_name",
     "core_title",
     "native_is_built",

@@ -8,6 +8,7 @@ from elman.text.language_encoder import START_ID, LanguageEncoder
 from elman.text.levels import LEVELS, Joiner
 from elman.text.stream import TokenStream
 from elman.text.surface import is_surface_token, surface_tokens
+from elman.text.tagged_encoder import TaggedEncoder
 from elman.text.tokenizer import pieces, whitespace
 from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
 
@@ -19,6 +20,7 @@ __all__ = [
     "Joiner",
     "LanguageEncoder",
     "Piece",
+    "TaggedEncoder",
     "TextEncoder",
     "Token",
     "TokenStream",
