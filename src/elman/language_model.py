@@ -125,7 +125,11 @@ class LanguageModel:
         from elman.plots import language_pictures
 
         bundle = self._runtime.bundle
-        write_language_bundle(bundle, Path(folder), pictures=language_pictures(bundle.history, bundle.samples))
+        write_language_bundle(
+            bundle,
+            Path(folder),
+            pictures=language_pictures(bundle.history, bundle.samples, bundle.metrics.get("gradient_reach", ())),
+        )
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:

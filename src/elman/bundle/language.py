@@ -65,6 +65,13 @@ class LanguageBundle:
         """How the model reads and writes."""
         return LanguageEncoder(self.preset, self.vocabulary)
 
+    @property
+    def gradient_reach(self) -> tuple[float, ...]:
+        """What the metrics say of how far the gradient reaches back in a window; empty where they do not."""
+        found = self.metrics.get("gradient_reach")
+        numbers = isinstance(found, list) and all(type(each) in (int, float) for each in found)
+        return tuple(map(float, found)) if numbers else ()
+
 
 class LanguageConfig(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The fields of a language model's ``config.json``."""

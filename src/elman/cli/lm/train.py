@@ -73,10 +73,12 @@ def train(
                 kernel=kernel,
                 should_stop=should_stop,
             )
-    write_language_bundle(bundle, out, pictures=language_pictures(bundle.history, bundle.samples))
+    write_language_bundle(
+        bundle, out, pictures=language_pictures(bundle.history, bundle.samples, bundle.metrics["gradient_reach"])
+    )
     checkpoint.unlink(missing_ok=True)
     if as_json:
-        click.echo(json.dumps({"model": str(out), **bundle.metrics}))
+        click.echo(json.dumps({"model": str(out), "validation": bundle.metrics.get("validation")}))
         return
     if "validation" in bundle.metrics:
         click.echo(f"held out: {language_line(bundle.metrics['validation'])}")
