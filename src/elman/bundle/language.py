@@ -68,7 +68,7 @@ class LanguageBundle:
     @property
     def gradient_reach(self) -> tuple[float, ...]:
         """What the metrics say of how far the gradient reaches back in a window; empty where they do not."""
-        found = self.metrics.get("gradient_reach")
+        found: Any = self.metrics.get("gradient_reach")
         numbers = isinstance(found, list) and all(type(each) in (int, float) for each in found)
         return tuple(map(float, found)) if numbers else ()
 
