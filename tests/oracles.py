@@ -123,6 +123,22 @@ def token_vectors(table: Matrix, tokens: Sequence[Sequence[int]]) -> Matrix:
 def text_logits(architecture: Architecture, arrays: Arrays, tokens: Sequence[Sequence[int]]) -> Vector:
     """The logits of one text without padding, each token its feature ids, from the arrays of a whole network."""
     arrays = {name: np.asarray(array, np.float64) for name, array in arrays.items()}
+    inputs, states, ended = text_states(architecture, arrays, tokens)
+    vector = pooled(architecture.pooling, inputs, states, ended)
+    return arrays["head.weight"] @ vector + arrays["head.bias"]
+
+
+def step_logits(architecture: Architecture, arrays: Arrays, tokens: Sequence[Sequence[int]]) -> Matrix:
+    """The logits of every token of one text without padding, for a network that pools nothing."""
+    arrays = {name: np.asarray(array, np.float64) for name, array in arrays.items()}
+    _, states, _ = text_states(architecture, arrays, tokens)
+    return np.array([arrays["head.weight"] @ state + arrays["head.bias"] for state in states])
+
+
+def text_states(
+    architecture: Architecture, arrays: Arrays, tokens: Sequence[Sequence[int]]
+) -> tuple[Matrix, Matrix, Vector]:
+    """The token vectors of one text, the top layer's states, and those with which its readings ended."""
     inputs = token_vectors(arrays["embedding.weight"], tokens)
     states, ended = inputs, np.zeros(0)
     zeros = np.zeros(architecture.hidden_size)
@@ -139,8 +155,7 @@ def text_logits(architecture: Architecture, arrays: Arrays, tokens: Sequence[Seq
             readings.append(np.reshape(every, (len(inputs), architecture.hidden_size))[::turn])
             ends.append(last[0])
         states, ended = np.concatenate(readings, axis=1), np.concatenate(ends)
-    vector = pooled(architecture.pooling, inputs, states, ended)
-    return arrays["head.weight"] @ vector + arrays["head.bias"]
+    return inputs, states, ended
 
 
 def next_token_nats(architecture: LanguageArchitecture, arrays: Arrays, token_ids: Sequence[int]) -> Vector:

@@ -208,7 +208,7 @@ def test_an_unknown_setting_is_refused_where_it_is_written():
 
 def test_an_unknown_preset_and_a_bad_value_are_refused_at_fit():
     assert refused(PresetError, TextClassifier("fast").fit, TEXTS, LABELS) == (
-        "`preset`: expected one of default, tiny, textbook; got `fast`",
+        "`preset`: expected one of default, tiny, tagger, textbook; got `fast`",
         "run `elman presets` to see them",
     )
     assert refused(PresetError, TextClassifier(epochs=0).fit, TEXTS, LABELS) == (

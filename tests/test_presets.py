@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elman.errors import PresetError
-from elman.presets import PRESETS, Preset, get_preset, parse_preset, setting_meanings, to_settings
+from elman.presets import (
+    LANGUAGE_PRESETS,
+    PRESETS,
+    LanguagePreset,
+    Preset,
+    get_language_preset,
+    get_preset,
+    parse_preset,
+    setting_meanings,
+    to_settings,
+)
 
 FIELDS = [field.name for field in dataclasses.fields(Preset)]
 
@@ -289,7 +299,7 @@ def test_a_preset_that_does_not_exist_is_refused() -> None:
     with pytest.raises(PresetError) as caught:
         get_preset("huge")
     assert str(caught.value) == (
-        "`preset`: expected one of default, tiny, textbook; got `huge`\nhint: run `elman presets` to see them"
+        "`preset`: expected one of default, tiny, tagger, textbook; got `huge`\nhint: run `elman presets` to see them"
     )
 
 
@@ -341,3 +351,38 @@ def test_every_choice_is_within_reach() -> None:
             if isinstance(choice, str):
                 preset = parse_preset({"cell": "mingru", name: choice})
                 assert getattr(preset, name) == choice
+
+
+LANGUAGE_FIELDS = [field.name for field in dataclasses.fields(LanguagePreset)]
+
+
+@pytest.mark.parametrize("preset", LANGUAGE_PRESETS.values(), ids=LANGUAGE_PRESETS)
+def test_a_language_models_settings_go_through_json_and_back(preset: LanguagePreset) -> None:
+    again = LanguagePreset.parse(json.loads(json.dumps(preset.settings())))
+    assert again == preset
+    assert hash(again) == hash(preset)
+    assert get_language_preset(preset.name) is preset
+
+
+@pytest.mark.parametrize("name", [name for name in LANGUAGE_FIELDS if name != "name"])
+def test_no_setting_of_a_language_model_takes_just_any_string(name: str) -> None:
+    assert LanguagePreset.meanings()[name].strip()
+    with pytest.raises(PresetError, match=rf"^`{name}`: expected .*; got `no such value`"):
+        LanguagePreset.parse({name: "no such value"})
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"hiden_size": 1}, "`hiden_size`: no such setting"),
+        ({"schedule": "plateau", "validation_fraction": 0}, "`schedule`: needs a validation part"),
+        ({"patience": 2, "validation_fraction": 0}, "`patience`: needs a validation part"),
+        ({"cell": "mingru", "weight_dropout": 0.2}, "`weight_dropout`: a minGRU has no recurrent weights to drop"),
+    ],
+)
+def test_settings_of_a_language_model_that_do_not_fit_are_refused(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(PresetError) as caught:
+        LanguagePreset.parse(settings)
+    assert caught.value.message.startswith(message)
+    with pytest.raises(PresetError, match="`preset`: expected one of char, byte, word; got `default`"):
+        get_language_preset("default")

@@ -57,12 +57,18 @@ def check_cell(name: str) -> None:
         raise PresetError(f"`cell`: expected one of {', '.join(CELL_LAYOUTS)}; got `{name}`")
 
 
+EACH = ("each",)
+"""In place of pooled vectors: nothing is pooled, and every step has logits of its own, as a tagger's has."""
+
+
 def check_pooling(parts: tuple[str, ...]) -> None:
     """Refuse pooled vectors that do not exist or stand twice.
 
     Raises:
         PresetError: Naming the ones there are.
     """
+    if parts == EACH:
+        return
     if not parts or set(parts) - set(POOLINGS) or len(set(parts)) < len(parts):
         raise PresetError(
             f"`pooling`: expected {', '.join(POOLINGS)} or several of them, each once; got `{'+'.join(parts)}`",
@@ -92,7 +98,7 @@ class Architecture:
         hidden_size: Units of one direction of one layer.
         num_layers: Recurrent layers, one above the other.
         bidirectional: Whether each layer also reads from the end.
-        pooling: The pooled vectors that the head reads, in order; names in ``POOLINGS``.
+        pooling: The pooled vectors that the head reads, in order; names in ``POOLINGS``, or ``EACH`` for a tagger.
         num_classes: Labels.
         linear_vocab_size: Features, from id 0 on, that a linear reader beside the network reads; 0: there is none.
     """

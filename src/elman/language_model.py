@@ -125,7 +125,8 @@ class LanguageModel:
         from elman.plots import language_pictures
 
         bundle = self._runtime.bundle
-        write_language_bundle(bundle, Path(folder), pictures=language_pictures(bundle.history, bundle.samples))
+        pictures = language_pictures(bundle.history, bundle.samples, bundle.gradient_reach)
+        write_language_bundle(bundle, Path(folder), pictures=pictures)
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:

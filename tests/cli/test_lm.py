@@ -56,6 +56,7 @@ def test_train_writes_a_model_folder_and_measures_the_end(run, text_file, tmp_pa
         "README.md",
         "bits.png",
         "config.json",
+        "gradients.png",
         "history.csv",
         "loss.png",
         "metrics.json",

@@ -7,11 +7,12 @@ import pytest
 
 from elman.data import RunningText, Window, cut_streams, window
 from elman.errors import DataError, Diverged, Interrupted
-from elman.nn import build_language_network, named_arrays
+from elman.nn import Targets, build_language_network, named_arrays
 from elman.presets import LanguagePreset
 from elman.runtime import LanguageRuntime
 from elman.train import Keeping, fit_language_model
 from elman.train.checkpoint import Position
+from elman.train.gradient_reach import gradient_reach
 from elman.train.language_loop import LanguageLoop, planned_ends
 from elman.train.language_measure import HeldOut
 from elman.train.language_step import build_language_step, new_language_state, window_loss
@@ -74,6 +75,7 @@ def test_it_learns_and_its_history_and_samples_are_complete(whole):
 
 def test_what_is_kept_is_the_best_epoch_and_measured_through_the_runtime(whole):
     held_out = TEXT[int(len(TEXT) * 0.9) :]
+    assert len(whole.metrics["gradient_reach"]) == TINY.bptt_length
     assert whole.metrics["validation"] == LanguageRuntime(whole).measure(held_out)
     best = min(row["validation_loss"] for row in whole.history)
     assert whole.metrics["validation"]["nats_per_token"] == pytest.approx(best, rel=1e-5)
@@ -232,3 +234,23 @@ def test_a_text_that_teaches_nothing_is_refused(text, message):
 def test_a_loss_that_is_not_finite_ends_the_run():
     with pytest.raises(Diverged, match=r"^window \d+ \(epoch \d\): the loss is (nan|inf)"):
         fit(TINY.override({"learning_rate": 1e30, "clip_norm": None, "averaging": 0}))
+
+
+def test_the_gradient_reaches_back_as_far_as_the_loss_moves(float64):
+    """By central differences of the last step's loss, one nudge at a time."""
+    network = double_network(PLAIN.override({"cell": "elman", "hidden_size": 2}))
+    now = as_jax(window(INPUTS, TARGETS, 0, 4, time=4))
+
+    @jax.jit
+    def last_losses(nudge):
+        outputs, _ = network.read(now.inputs, now.lengths, states_of(network), nudge=nudge)
+        one = Targets(now.targets[-1:, :1], jnp.ones((1, 1)))
+        other = Targets(now.targets[-1:, 1:], jnp.ones((1, 1)))
+        return jnp.stack([network.loss_sum(outputs[-1:, :1], one), network.loss_sum(outputs[-1:, 1:], other)])
+
+    slopes = np.zeros((4, 2, 2))
+    for time, stream, unit in np.ndindex(4, 2, 2):
+        nudge = jnp.zeros((4, 2, 2)).at[time, stream, unit].set(1e-6)
+        slopes[time, stream, unit] = (last_losses(nudge) - last_losses(-nudge))[stream] / 2e-6
+    expected = np.linalg.norm(slopes, axis=-1).mean(axis=1)
+    np.testing.assert_allclose(gradient_reach(network, now), expected, rtol=1e-5, atol=1e-10)

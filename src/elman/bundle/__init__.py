@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from elman.bundle.bundle import Bundle, Label, TrainingData
 from elman.bundle.files import PICTURES
-from elman.bundle.read import read_bundle
+from elman.bundle.read import read_bundle, read_tagger
 
 if TYPE_CHECKING:
-    from elman.bundle.language import LanguageBundle, is_language_model, read_language_bundle
+    from elman.bundle.language import LanguageBundle, is_language_model, is_tagger, read_language_bundle
     from elman.bundle.replace import replace_file
-    from elman.bundle.write import check_output, write_bundle, write_language_bundle
+    from elman.bundle.write import check_output, write_bundle, write_language_bundle, write_tagger
 
 __all__ = [
     "PICTURES",
@@ -23,21 +23,26 @@ __all__ = [
     "TrainingData",
     "check_output",
     "is_language_model",
+    "is_tagger",
     "read_bundle",
     "read_language_bundle",
+    "read_tagger",
     "replace_file",
     "write_bundle",
     "write_language_bundle",
+    "write_tagger",
 ]
 
 _HOME = {
     "LanguageBundle": "elman.bundle.language",
     "check_output": "elman.bundle.write",
     "is_language_model": "elman.bundle.language",
+    "is_tagger": "elman.bundle.language",
     "read_language_bundle": "elman.bundle.language",
     "replace_file": "elman.bundle.replace",
     "write_bundle": "elman.bundle.write",
     "write_language_bundle": "elman.bundle.write",
+    "write_tagger": "elman.bundle.write",
 }
 
 

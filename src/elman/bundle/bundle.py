@@ -36,7 +36,7 @@ class TrainingData:
 
 @dataclass(frozen=True)
 class Bundle:
-    """A trained classifier and where it came from.
+    """A trained classifier or tagger and where it came from.
 
     Args:
         preset: The settings it was trained with.
@@ -84,7 +84,7 @@ class Bundle:
     def _check_labels(self) -> None:
         if len(self.labels) < 2 or len(set(self.labels)) < len(self.labels):
             raise BundleError(f"labels: expected at least two, all different; got {list(self.labels)}")
-        binary = len(self.labels) == 2
+        binary = len(self.labels) == 2 and not self.preset.tags_each
         if binary != (self.threshold is not None) or binary != (self.positive_label is not None):
             raise BundleError("`threshold` and `positive_label`: expected both with two labels, neither with more")
         if binary and self.positive_label not in self.labels:

@@ -37,6 +37,24 @@ def model_card(bundle: Bundle) -> str:
     return "\n".join(lines) + "\n"
 
 
+def tagger_card(bundle: Bundle) -> str:
+    """``README.md`` of a tagger's folder, in Markdown."""
+    network, source = bundle.architecture, bundle.training_data
+    parameters = sum(array.size for array in bundle.weights.values())
+    lines = [
+        f"# {bundle.preset.name} of {len(bundle.labels)} tags",
+        "",
+        f"A network of {network.num_layers} × {network.hidden_size} {network.cell} units that gives each token of a",
+        f"sentence a tag: {', '.join(map(str, bundle.labels))}. {parameters:,} parameters, written by elman.",
+        "",
+        f"- Trained on {source.texts:,} sentences of `{source.name}`, seed {bundle.seed}.",
+    ]
+    held_out = bundle.metrics.get("test")
+    lines += ["", "## Measured on other sentences", "", *_table(held_out)] if isinstance(held_out, Mapping) else []
+    lines += ["", "## Use", "", "`elman tag predict DIR FILE`: a token a line, a blank line behind each sentence."]
+    return "\n".join(lines) + "\n"
+
+
 def language_card(bundle: LanguageBundle) -> str:
     """``README.md`` of a language model's folder, in Markdown."""
     network = bundle.architecture

@@ -14,10 +14,12 @@ from elman.presets import Collection, Preset, parse_preset, to_settings
 
 FORMAT = "elman text classifier"
 LANGUAGE_FORMAT = "elman language model"
+TAGGER_FORMAT = "elman tagger"
 FORMAT_VERSION = 1
 FORMATS = {
     FORMAT: "this is a classifier: use `elman predict`, `elman evaluate` or `elman.load`",
     LANGUAGE_FORMAT: "this is a language model: use `elman lm`, or `elman.LanguageModel.load` in Python",
+    TAGGER_FORMAT: "this is a tagger: use `elman tag predict`",
 }
 """What ``format`` may say, and what to do with such a folder."""
 
@@ -61,7 +63,7 @@ def describe_bundle(bundle: Bundle, sha256: dict[str, str]) -> dict[str, Any]:
         sha256: Digest of every other file that answering depends on.
     """
     return {
-        "format": FORMAT,
+        "format": TAGGER_FORMAT if bundle.preset.tags_each else FORMAT,
         "format_version": FORMAT_VERSION,
         "elman_version": elman.__version__,
         "preset": to_settings(bundle.preset),
@@ -80,7 +82,22 @@ def read_config(content: bytes) -> Config:
     Raises:
         BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
     """
-    return parse_config(load_json_object(content), Config, FORMAT, "elman train")
+    config = parse_config(load_json_object(content), Config, FORMAT, "elman train")
+    if config.parsed_preset().tags_each:
+        raise BundleError("preset: `pooling`: each is a tagger's, and this says that it is a classifier")
+    return config
+
+
+def read_tagger_config(content: bytes) -> Config:
+    """Check a tagger's ``config.json``.
+
+    Raises:
+        BundleError: As ``read_config`` does, and if the settings are not a tagger's.
+    """
+    config = parse_config(load_json_object(content), Config, TAGGER_FORMAT, "elman tag train")
+    if not config.parsed_preset().tags_each:
+        raise BundleError("preset: `pooling`: expected each, for a tagger")
+    return config
 
 
 def parse_config(raw: dict[str, Any], kind: type[_Config], format_name: str, command: str) -> _Config:

@@ -13,7 +13,7 @@ import elman
 from elman.architecture import LanguageArchitecture
 from elman.bundle import files
 from elman.bundle.bundle import TrainingData
-from elman.bundle.config import FORMAT_VERSION, LANGUAGE_FORMAT, Common, parse_config
+from elman.bundle.config import FORMAT_VERSION, FORMATS, LANGUAGE_FORMAT, TAGGER_FORMAT, Common, parse_config
 from elman.bundle.read import DAMAGED, check_digests, check_model_folder, read_part
 from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
@@ -64,6 +64,13 @@ class LanguageBundle:
     def encoder(self) -> LanguageEncoder:
         """How the model reads and writes."""
         return LanguageEncoder(self.preset, self.vocabulary)
+
+    @property
+    def gradient_reach(self) -> tuple[float, ...]:
+        """What the metrics say of how far the gradient reaches back in a window; empty where they do not."""
+        found: Any = self.metrics.get("gradient_reach")
+        numbers = isinstance(found, list) and all(type(each) in (int, float) for each in found)
+        return tuple(map(float, found)) if numbers else ()
 
 
 class LanguageConfig(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,10 +138,20 @@ def read_language_bundle(folder: Path) -> LanguageBundle:
     return bundle
 
 
+def format_of(folder: Path) -> str | None:
+    """What a model folder says that it is, one of ``FORMATS``; None for whatever is none."""
+    try:
+        found = files.load_json_object((folder / files.CONFIG).read_bytes()).get("format")
+    except (OSError, BundleError):
+        return None
+    return found if isinstance(found, str) and found in FORMATS else None
+
+
 def is_language_model(folder: Path) -> bool:
     """Whether a folder says that it holds a language model; False for whatever cannot be read."""
-    try:
-        raw = files.load_json_object((folder / files.CONFIG).read_bytes())
-    except (OSError, BundleError):
-        return False
-    return raw.get("format") == LANGUAGE_FORMAT
+    return format_of(folder) == LANGUAGE_FORMAT
+
+
+def is_tagger(folder: Path) -> bool:
+    """The same of a tagger."""
+    return format_of(folder) == TAGGER_FORMAT

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
-from elman.bundle.config import Common, read_config
+from elman.bundle.config import Common, Config, read_config, read_tagger_config
 from elman.errors import BundleError
 
 _Content = TypeVar("_Content")
@@ -20,8 +20,21 @@ def read_bundle(folder: Path) -> Bundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    check_model_folder(folder, "elman train DATA --out DIR")
-    config = read_part(folder / files.CONFIG, read_config)
+    return _read_bundle(folder, read_config, "elman train DATA --out DIR")
+
+
+def read_tagger(folder: Path) -> Bundle:
+    """Read and check a tagger's folder.
+
+    Raises:
+        BundleError: Naming the file, what was expected of it and what was found.
+    """
+    return _read_bundle(folder, read_tagger_config, "elman tag train DATA --out DIR")
+
+
+def _read_bundle(folder: Path, check: Callable[[bytes], Config], command: str) -> Bundle:
+    check_model_folder(folder, command)
+    config = read_part(folder / files.CONFIG, check)
     vocabulary = read_part(folder / files.VOCABULARY, files.load_vocabulary)
     weights = read_part(folder / files.WEIGHTS, files.load_weights)
     metrics = read_part(folder / files.METRICS, files.load_json_object)

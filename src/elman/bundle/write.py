@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
-from elman.bundle.card import language_card, model_card
+from elman.bundle.card import language_card, model_card, tagger_card
 from elman.bundle.config import FORMATS, describe_bundle
 from elman.bundle.language import LanguageBundle, describe_language_bundle
 from elman.bundle.replace import replace_folder
@@ -29,6 +29,12 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
         BundleError: If the place is taken by something else, or the disk refuses.
     """
     explaining = {files.CARD: model_card(bundle).encode(errors="backslashreplace")}  # paths may hold lone surrogates
+    write_model(bundle, folder, describe_bundle, {**explaining, **(pictures or {})})
+
+
+def write_tagger(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:
+    """The same for a tagger."""
+    explaining = {files.CARD: tagger_card(bundle).encode(errors="backslashreplace")}
     write_model(bundle, folder, describe_bundle, {**explaining, **(pictures or {})})
 
 

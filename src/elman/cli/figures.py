@@ -23,6 +23,14 @@ def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
+def tagging_lines(measured: Mapping[str, Any]) -> Iterator[str]:
+    """What a tagger's tags were worth, in one line."""
+    yield (
+        f"{share(measured['accuracy'])} of {measured['tokens']:,} tokens right, "
+        f"{share(measured['whole'])} of the sentences without an error"
+    )
+
+
 def share(value: float | None) -> str:
     """A share as a percentage; a dash where there is nothing it could be a share of."""
     return "-" if value is None else f"{value:.2%}"

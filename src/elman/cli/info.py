@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from elman.cli.figures import measurement_lines
+from elman.cli.figures import measurement_lines, tagging_lines
 
 
 @click.command()
@@ -14,7 +14,7 @@ from elman.cli.figures import measurement_lines
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def info(folder: Path, as_json: bool) -> None:
     """Show what the model in DIR is and where it came from."""
-    from elman.bundle import is_language_model, read_bundle
+    from elman.bundle import is_language_model, is_tagger, read_bundle, read_tagger
     from elman.errors import BundleError
     from elman.presets import to_settings
     from elman.runtime import core_name, core_title, native_is_built
@@ -25,7 +25,7 @@ def info(folder: Path, as_json: bool) -> None:
     core = core_name()
     if not native_is_built():
         click.echo("note: this installation has no compiled core, so NumPy answers", err=True)
-    bundle = read_bundle(folder)
+    bundle = read_tagger(folder) if is_tagger(folder) else read_bundle(folder)
     network = bundle.architecture
     parameters = sum(array.size for array in bundle.weights.values())
     size = _size(folder)
@@ -57,12 +57,15 @@ def info(folder: Path, as_json: bool) -> None:
     )
     click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
     click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
-    click.echo(f"answers by  {core_title()}")
+    if not bundle.preset.tags_each:
+        click.echo(f"answers by  {core_title()}")
     digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
-    click.echo(f"trained on  {source.texts:,} texts of {source.name}{digest}")
+    texts = "sentences" if bundle.preset.tags_each else "texts"
+    click.echo(f"trained on  {source.texts:,} {texts} of {source.name}{digest}")
     if "test" in bundle.metrics:
         try:
-            lines = list(measurement_lines(bundle.metrics["test"]))
+            tells = tagging_lines if bundle.preset.tags_each else measurement_lines
+            lines = list(tells(bundle.metrics["test"]))
         except (KeyError, TypeError, ValueError, AttributeError):
             raise BundleError(
                 f"`{folder / 'metrics.json'}`: `test` is not a measurement", hint="copy or train the model again"

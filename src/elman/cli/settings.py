@@ -17,6 +17,11 @@ def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return settings_options(PRESETS, get_preset, "default", "elman presets")(command)
 
 
+def tagger_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command that trains a tagger."""
+    return settings_options(PRESETS, get_preset, "tagger", "elman presets")(command)
+
+
 def language_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that trains a language model."""
     return settings_options(LANGUAGE_PRESETS, get_language_preset, "char", "elman lm presets")(command)

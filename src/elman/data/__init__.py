@@ -12,6 +12,7 @@ from elman.data.named_data_set import NamedDataSet
 from elman.data.reading import read
 from elman.data.running_text import RunningText, TextParts, divide_text, read_running_text
 from elman.data.splits import Split, stratified_folds, train_test_split
+from elman.data.tagged import TaggedCorpus, read_tagged
 from elman.data.windows import Window, cut_streams, window, window_ends
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "NamedDataSet",
     "RunningText",
     "Split",
+    "TaggedCorpus",
     "TextBatch",
     "TextParts",
     "Window",
@@ -38,6 +40,7 @@ __all__ = [
     "read_line_groups",
     "read_lines",
     "read_running_text",
+    "read_tagged",
     "stratified_folds",
     "train_test_split",
     "window",

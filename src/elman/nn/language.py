@@ -91,6 +91,7 @@ class LanguageNetwork(eqx.Module):
         states: tuple[State, ...],
         *,
         key: PRNGKeyArray | None = None,
+        nudge: Float[Array, "time batch rows"] | None = None,
     ) -> tuple[Float[Array, "time batch hidden"], tuple[State, ...]]:
         """Go through a window.
 
@@ -99,6 +100,7 @@ class LanguageNetwork(eqx.Module):
             lengths: Real steps of each stream.
             states: Every layer's state before the window.
             key: Seed of the dropout; None leaves nothing out.
+            nudge: Added to the first layer's projected inputs, so that a gradient by it can be asked for.
 
         Returns:
             The top layer's hidden state after every step, and every layer's state after the window.
@@ -119,6 +121,8 @@ class LanguageNetwork(eqx.Module):
                 projected = cell.project(vectors)
             else:  # each entry is projected once, however often it occurs
                 projected = cell.project(table)[token_ids]
+            if number == 0 and nudge is not None:
+                projected = projected + nudge
             every, last = KERNELS[layer.recurrence](cell, projected, state, lengths)
             outputs = cell.hidden(every)
             lasts.append(last)

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int, PRNGKeyArray
 
-from elman.architecture import Architecture
+from elman.architecture import EACH, Architecture
 from elman.nn.cells import build_cell
 from elman.nn.dropout import DropoutShares, drop
 from elman.nn.embedding import Embedding, TokenFeatures
@@ -28,7 +28,7 @@ class Head(eqx.Module):
     weight: Float[Array, "classes pooled"]
     bias: Float[Array, " classes"]
 
-    def __call__(self, pooled: Float[Array, "batch pooled"]) -> Float[Array, "batch classes"]:
+    def __call__(self, pooled: Float[Array, "*batch pooled"]) -> Float[Array, "*batch classes"]:
         """The logits."""
         return pooled @ self.weight.T + self.bias
 
@@ -53,8 +53,8 @@ class TextNetwork(eqx.Module):
         lengths: Int[Array, " batch"],
         *,
         key: PRNGKeyArray | None = None,
-    ) -> Float[Array, "batch classes"]:
-        """The logits of padded texts.
+    ) -> Float[Array, "batch *time classes"]:
+        """The logits of padded texts, or with ``pooling=each`` of every token of them.
 
         Args:
             tokens: The different tokens of the texts.
@@ -73,6 +73,8 @@ class TextNetwork(eqx.Module):
         for layer in self.layers:
             states = drop(states, self.dropout.locked, next(keys), (batch, 1, states.shape[-1]))
             states, ended = layer(states, lengths)
+        if self.pooling == EACH:
+            return self.head(drop(states, self.dropout.output, next(keys), (batch, 1, states.shape[-1])))
         mask = jnp.arange(time) < lengths[:, None]
         pooled = pool(self.pooling, inputs=inputs, states=states, ended=ended, mask=mask)
         return self.head(drop(pooled, self.dropout.output, next(keys), pooled.shape))

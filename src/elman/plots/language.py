@@ -11,13 +11,16 @@ _COLUMNS, _LINES, _SHOWN = 34, 14, 4  # of the picture of samples
 
 
 def language_pictures(
-    history: Sequence[Mapping[str, float]], samples: Sequence[Mapping[str, int | str]]
+    history: Sequence[Mapping[str, float]],
+    samples: Sequence[Mapping[str, int | str]],
+    gradient_reach: Sequence[float] = (),
 ) -> dict[str, bytes]:
-    """``loss.png``, ``bits.png`` and ``samples.png`` of a run.
+    """``loss.png``, ``bits.png``, ``samples.png`` and ``gradients.png`` of a run.
 
     Args:
         history: One row for each epoch, with ``epoch``, and ``PART_loss`` and ``PART_bits`` of each part.
         samples: What the model wrote after some epochs, with ``epoch`` and ``text``.
+        gradient_reach: How strongly the loss at a window's last step depends on each step, the first step first.
 
     Returns:
         File name to PNG bytes, the same for the same run; none for a history without epochs.
@@ -28,7 +31,28 @@ def language_pictures(
         "loss.png": png(curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per token)")),
         "bits.png": png(curves(history, "bits", "Compression", "bits per character")),
     }
-    return pictures | ({"samples.png": _side_by_side(samples)} if samples else {})
+    if samples:
+        pictures["samples.png"] = _side_by_side(samples)
+    if len(gradient_reach) > 0:
+        pictures["gradients.png"] = _reach(gradient_reach)
+    return pictures
+
+
+def _reach(norms: Sequence[float]) -> bytes:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6.4, 4.0), dpi=120)
+    axes = figure.add_axes((0.12, 0.13, 0.85, 0.77))
+    seen = [(before, norm) for before, norm in enumerate(reversed(norms)) if norm > 0]
+    axes.plot([before for before, _ in seen], [norm for _, norm in seen], color="#0072B2")
+    axes.set(
+        title="How far back the gradient reaches",
+        xlabel="steps before the one whose loss it is",
+        ylabel="mean length of its gradient by a step's input",
+        yscale="log",
+    )
+    axes.grid(alpha=0.3)
+    return png(figure)
 
 
 def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> bytes:

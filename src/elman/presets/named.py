@@ -1,7 +1,7 @@
 """The presets that come with the package; each says only where it differs from the defaults.
 
 ``default`` and ``tiny`` are for use, ``textbook`` is the chapter's program with each of its quirks spelled out as a
-setting.
+setting, ``tagger`` is for ``elman tag``.
 """
 
 import dataclasses
@@ -47,6 +47,22 @@ PRESETS: dict[str, Preset] = {
             hidden_size=16,
             network_weight=0.5,
             linear_weight=0.0,
+        ),
+        Preset(
+            name="tagger",
+            pooling="each",
+            features="subword",
+            min_ngram=2,
+            test_fraction=0.0,
+            cell="lstm",
+            hidden_size=48,
+            embedding_size=48,
+            feature_dropout=0.1,
+            token_dropout=0.05,
+            locked_dropout=0.2,
+            output_dropout=0.3,
+            batch_size=32,
+            lazy_embeddings=False,
         ),
         Preset(
             name="textbook",

@@ -1,13 +1,27 @@
 """The language models' presets that come with the package; each says only where it differs from the defaults."""
 
+import dataclasses
+
 from elman.errors import PresetError
 from elman.presets.language import LanguagePreset
+
+_CHAR = LanguagePreset(
+    name="char",
+    hidden_size=320,
+    bptt_length=64,
+    weight_dropout=0.3,
+    output_dropout=0.3,
+    epochs=24,
+    warmup_steps=100,
+    weight_decay=0.05,
+    averaging=0.998,
+)
 
 LANGUAGE_PRESETS: dict[str, LanguagePreset] = {
     preset.name: preset
     for preset in (
-        LanguagePreset(name="char"),
-        LanguagePreset(name="byte", level="byte"),
+        _CHAR,
+        dataclasses.replace(_CHAR, name="byte", level="byte"),
         LanguagePreset(
             name="word",
             level="word",

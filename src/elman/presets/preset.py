@@ -68,7 +68,8 @@ class Preset(Collection):
     num_layers: Count = setting(1, "recurrent layers, one above the other")
     bidirectional: bool = setting(True, "read each text from both ends")
     pooling: str = setting(
-        "mean+max", "last, mean, max, inputs, joined by +; or padded_last: the state after the padding"
+        "mean+max",
+        "last, mean, max, inputs, joined by +; padded_last: the state after the padding; each: none, to tag tokens",
     )
     recurrence: Literal["scan", "associative"] = setting(
         "scan", "step after step, or in parallel over time (mingru only)"
@@ -147,6 +148,13 @@ class Preset(Collection):
                 "`surface_tokens`: cannot stand behind padding that is read as words",
                 hint="use another `pooling` than padded_last",
             )
+        if self.tags_each and (
+            self.surface_tokens or self.linear_weight or self.word_pairs or self.validation_fraction
+        ):
+            raise PresetError(
+                "`pooling`: each takes no surface_tokens, linear_weight, word_pairs or validation_fraction",
+                hint="use the preset `tagger`",
+            )
         if self.recurrence == "associative" and self.cell != "mingru":
             raise PresetError(
                 f"`recurrence`: associative needs a state that is linear in the one before; `{self.cell}` is not",
@@ -164,6 +172,11 @@ class Preset(Collection):
     def feeds_padding(self) -> bool:
         """Whether padding is read as though it were words: the chapter's way, with ``pooling=padded_last``."""
         return self.pooling == "padded_last"
+
+    @property
+    def tags_each(self) -> bool:
+        """Whether every token has a label of its own, as a tagger's has."""
+        return self.pooling == "each"
 
     @property
     def longest(self) -> int:

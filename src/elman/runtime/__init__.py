@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from elman.runtime.language import LanguageRuntime, LanguageStream
     from elman.runtime.sampling import Sampling
     from elman.runtime.stream import Stream
+    from elman.runtime.tagger import TaggerRuntime
 
 __all__ = [
     "LanguageRuntime",
@@ -20,6 +21,7 @@ __all__ = [
     "Runtime",
     "Sampling",
     "Stream",
+    "TaggerRuntime",
     "core_name",
     "core_title",
     "native_is_built",
@@ -30,6 +32,7 @@ _HOME = {
     "LanguageStream": "elman.runtime.language",
     "Sampling": "elman.runtime.sampling",
     "Stream": "elman.runtime.stream",
+    "TaggerRuntime": "elman.runtime.tagger",
 }
 
 

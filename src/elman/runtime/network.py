@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.architecture import Architecture
+from elman.architecture import EACH, Architecture
 from elman.runtime.cells import STATE_COUNTS, STEPS, Floats, by_row
 from elman.text import Token, embedded
 
@@ -36,7 +36,11 @@ class NumpyNetwork:
         }
 
     def logits(self, texts: Sequence[Sequence[Token]]) -> Floats:
-        """Logits ``[batch, classes]`` of encoded texts; any of them may be empty."""
+        """Logits ``[batch, classes]`` of encoded texts; any of them may be empty.
+
+        With ``pooling=each`` they are those of every token, ``[batch, time, classes]``; what stands behind a text's
+        end only fills.
+        """
         lengths = np.array([len(text) for text in texts])
         numbers: dict[Token, int] = {}
         flat = [numbers.setdefault(token, len(numbers)) for text in texts for token in text]
@@ -46,6 +50,9 @@ class NumpyNetwork:
         vectors = self.vectors(list(numbers))
         layers, ended = self._read(vectors, ids, mask, lengths)
         states = layers[-1]
+        weight, bias = self.head
+        if self.architecture.pooling == EACH:
+            return by_row(np.swapaxes(states, 0, 1), weight) + bias
         parts: dict[str, Callable[[], Floats]] = {
             "last": lambda: ended,
             "mean": lambda: _mean(states, mask, lengths),
@@ -53,7 +60,6 @@ class NumpyNetwork:
             "inputs": lambda: _mean(vectors[ids], mask, lengths),
         }
         pooled = np.concatenate([parts[part]() for part in self.architecture.pooling], axis=-1)
-        weight, bias = self.head
         return by_row(pooled, weight) + bias
 
     def states(self, text: Sequence[Token]) -> list[Floats]:

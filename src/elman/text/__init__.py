@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from elman.text.levels import LEVELS, Joiner
     from elman.text.stream import TokenStream
     from elman.text.surface import is_surface_token, surface_tokens
+    from elman.text.tagged_encoder import TaggedEncoder
     from elman.text.tokenizer import pieces, whitespace
     from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, WORD, Vocabulary
 
@@ -28,6 +29,7 @@ __all__ = [
     "Joiner",
     "LanguageEncoder",
     "Piece",
+    "TaggedEncoder",
     "TextEncoder",
     "Token",
     "TokenStream",
@@ -56,6 +58,7 @@ _HOME = {
     "Joiner": "elman.text.levels",
     "LanguageEncoder": "elman.text.language_encoder",
     "Piece": "elman.text.features",
+    "TaggedEncoder": "elman.text.tagged_encoder",
     "TextEncoder": "elman.text.encoder",
     "Token": "elman.text.encoder",
     "TokenStream": "elman.text.stream",

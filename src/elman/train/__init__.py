@@ -7,6 +7,7 @@ from elman.train.objective import cross_entropy
 from elman.train.optimizer import build_optimizer, build_schedule
 from elman.train.process import prepare_process
 from elman.train.progress import Bar, Progress, Silent
+from elman.train.tagging import fit_tagger
 
 __all__ = [
     "Bar",
@@ -19,5 +20,6 @@ __all__ = [
     "cross_entropy",
     "fit_classifier",
     "fit_language_model",
+    "fit_tagger",
     "prepare_process",
 ]

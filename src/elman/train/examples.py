@@ -25,8 +25,8 @@ class Batch(NamedTuple):
         tokens: The different tokens of the batch; with ``touched``, their features are positions in it instead of ids.
         token_ids: ``[batch, time]``, which of ``tokens`` stands where.
         lengths: Real tokens of each text.
-        labels: Class ids.
-        weights: Weight of each text in the loss; 0 for a row that only fills the batch.
+        labels: Class ids, ``[batch]``, or of each token ``[batch, time]``.
+        weights: Weight of each label in the loss; 0 for what only fills the batch.
         touched: Every feature id of the batch once, filled up with ``vocab_size``; empty where all rows are stepped.
     """
 
@@ -55,9 +55,10 @@ class Examples:
 
     Args:
         encoded: Tokens of each text.
-        labels: Class id of each text.
+        labels: Class id of each text; or, text by text, of each of its tokens.
         class_weights: Weight of each class in the loss.
         vocab_size: Rows of the network's embedding; features of higher ids are not for it.
+        each: Whether every token has a label.
     """
 
     def __init__(
@@ -67,7 +68,9 @@ class Examples:
         class_weights: NDArray[np.float32],
         *,
         vocab_size: int,
+        each: bool = False,
     ) -> None:
+        self.each = each
         self.lengths = np.array([len(tokens) for tokens in encoded], dtype=np.int32)
         self.labels = np.array(labels, dtype=np.int32)
         self._weights = class_weights[self.labels]
@@ -83,6 +86,11 @@ class Examples:
         self._feature_ids = np.array([each for token in table for each in token], dtype=np.int32)
 
     def __len__(self) -> int:
+        return len(self.lengths)
+
+    @property
+    def answers(self) -> int:
+        """Labels: one for each text, or for each token."""
         return len(self.labels)
 
     def capacity(self, parts: Iterable[NDArray[np.int64]]) -> Capacity:
@@ -104,9 +112,11 @@ class Examples:
         number[used] = np.arange(len(used))
         place = np.minimum(self._starts[filled][:, None] + np.arange(time), len(self._tokens) - 1)
         token_ids = np.where(np.arange(time) < lengths[:, None], number[self._tokens[place]], 0).astype(np.int32)
-        weights = np.where(real, self._weights[filled], 0).astype(np.float32)
+        at = np.minimum(place, self.answers - 1) if self.each else filled
+        counted = np.arange(time) < lengths[:, None] if self.each else real
+        weights = np.where(counted, self._weights[at], 0).astype(np.float32)
         tokens = self._features(used, capacity)
-        return Batch(tokens, token_ids, lengths, self.labels[filled], weights, np.empty(0, np.int32))
+        return Batch(tokens, token_ids, lengths, self.labels[at], weights, np.empty(0, np.int32))
 
     def _used(self, rows: NDArray[np.int64]) -> NDArray[np.intp]:
         """The different tokens of some texts, in the order of the table."""

@@ -3,34 +3,26 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import jax
 import numpy as np
 from numpy.typing import NDArray
 
 import elman
 from elman.bundle import Bundle, Label, LanguageBundle, TrainingData
 from elman.data import train_test_split
-from elman.errors import DataError
-from elman.nn import build_network, named_arrays
+from elman.errors import DataError, PresetError
 from elman.nn.kernels import kernel_in_use
 from elman.presets import Preset, to_settings
-from elman.streams import stream
 from elman.text import PAIR, WORD, TextEncoder, Token, Vocabulary, is_surface_token
-from elman.train.checkpoint import Checkpoint, Position
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.keeping import Keeping
 from elman.train.linear import fit_linear_reader
-from elman.train.loop import Loop
-from elman.train.progress import Progress, Silent
-from elman.train.step import build_step, new_state
+from elman.train.progress import Progress
+from elman.train.run import train_network
 from elman.train.transfer import start_from
-
-_DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
-_ROWS = 1024  # the table of token vectors grows in such steps, so that similar runs share their compilations
 
 
 @dataclass(frozen=True)
@@ -94,6 +86,10 @@ def fit_classifier(
         Diverged, Interrupted, CheckpointError: See ``Loop.run``.
     """
     in_use = kernel_in_use(preset.recurrence, kernel)  # one that cannot be had is told before any work is done
+    if preset.tags_each:
+        raise PresetError(
+            "`pooling`: each gives every token a label of its own, and a text has one", hint="use `elman tag train`"
+        )
     labels = _classes(train.labels)
     positive = _positive(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)
@@ -117,33 +113,25 @@ def fit_classifier(
         parts["validation"] = validation
     watched = {name: examples_of(part, [encoder.encode(text) for text in part.texts]) for name, part in parts.items()}
     source = source or TrainingData("texts given in Python", "", len(train.texts))
-    run = replace(preset, epochs=preset.epochs_for(len(examples)))
-    steps = run.epochs * -(-len(examples) // run.batch_size)
-    rows = -(-vocab_size // _ROWS) * _ROWS
-    network = build_network(run.architecture(rows, len(labels)), run, stream(seed, "weights"), kernel=kernel)
-    network = network if start is None else start.lay_over(network)
-    state, best, position = new_state(network, run), None, Position()
-    checkpoint = None
-    if keeping is not None:
-        identity = _identity(preset, seed, source, train, in_use)
-        if start is not None:
-            identity["SHA-256 of the language model"] = start.sha256
-        checkpoint = Checkpoint(keeping.path, identity)
-        if keeping.resume:
-            state, best, position = checkpoint.load(state)
-    loop = Loop(
-        preset=run,
+
+    def identity() -> dict[str, Any]:
+        found = _identity(preset, seed, source, train, in_use)
+        return found if start is None else found | {"SHA-256 of the language model": start.sha256}
+
+    arrays, history = train_network(
+        preset,
+        examples,
+        vocab_size=vocab_size,
+        num_classes=len(labels),
         seed=seed,
-        step=build_step(run, steps),
-        key=jax.random.key(seed, impl=_DROPOUT_BITS),
-        train=examples,
         measured=watched,
-        progress=progress or Silent(),
-        checkpoint=checkpoint,
+        identity=identity,
+        start=start,
+        progress=progress,
+        keeping=keeping,
+        kernel=kernel,
         should_stop=should_stop,
     )
-    arrays = named_arrays(loop.run(state, best, position))
-    arrays["embedding.weight"] = arrays["embedding.weight"][:vocab_size]
     if preset.linear_weight:
         arrays |= fit_linear_reader(
             encoded,
@@ -160,10 +148,10 @@ def fit_classifier(
         labels=labels,
         positive_label=positive,
         threshold=0.5 if len(labels) == 2 else None,
-        weights={name: array.astype(np.float32) for name, array in arrays.items()},
+        weights=arrays,
         seed=seed,
         training_data=source,
-        history=position.history,
+        history=history,
     )
 
 

@@ -20,6 +20,7 @@ from elman.runtime.sampling import Sampling
 from elman.streams import stream
 from elman.text import LanguageEncoder
 from elman.train.checkpoint import Checkpoint, Position
+from elman.train.gradient_reach import gradient_reach
 from elman.train.keeping import Keeping
 from elman.train.language_loop import LanguageLoop, planned_ends
 from elman.train.language_measure import HeldOut
@@ -54,8 +55,8 @@ def fit_language_model(
         should_stop: Asked after every window; True ends the run.
 
     Returns:
-        The trained model, its history and samples, and under ``validation`` what it costs on the held-out part, read
-        token by token through the runtime.
+        The trained model, its history and samples; in its metrics, under ``validation``, what the held-out part costs,
+        read token by token through the runtime, and under ``gradient_reach`` what that function says of a window.
 
     Raises:
         UsageError: If the kernel cannot be had.
@@ -101,8 +102,11 @@ def fit_language_model(
         checkpoint=checkpoint,
         should_stop=should_stop,
     )
-    trained = bundle_of(loop.run(state, best, position))
-    metrics = {"validation": LanguageRuntime(trained).measure(parts.validation)} if parts.validation else {}
+    network = loop.run(state, best, position)
+    trained = bundle_of(network)
+    metrics: dict[str, Any] = {"gradient_reach": gradient_reach(network, loop.first_window()).tolist()}
+    if parts.validation:
+        metrics["validation"] = LanguageRuntime(trained).measure(parts.validation)
     return replace(trained, metrics=metrics, history=position.history, samples=position.samples)
 
 

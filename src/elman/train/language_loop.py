@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import PRNGKeyArray
 from numpy.typing import NDArray
 
-from elman.data import cut_streams, window, window_ends
+from elman.data import Window, cut_streams, window, window_ends
 from elman.errors import Diverged, Interrupted
 from elman.nn import LanguageNetwork
 from elman.presets import LanguagePreset
@@ -114,6 +114,10 @@ class LanguageLoop:
         if best is not None:
             return best
         return state.network if state.average is None else state.average
+
+    def first_window(self) -> Window:
+        """The first ``bptt_length`` steps of every stream."""
+        return window(self._inputs, self._targets, 0, self.preset.bptt_length, time=self.preset.bptt_length)
 
     def _run_epoch(self, state: LanguageState, best: LanguageNetwork | None, position: Position) -> LanguageState:
         ends, rate = self.ends[position.epoch], self._rate(position)

@@ -152,12 +152,12 @@ class Loop:
             position.losses.append(value)
             position.loss_sum += float(counts.loss_sum)
             position.correct += int(counts.correct)
-            seen = min(len(position.losses) * self.preset.batch_size, len(self.train))
+            seen = self.train.answers * min(1.0, len(position.losses) / self._steps_per_epoch)
             self.progress.step(position.epoch + 1, loss=position.loss_sum / seen, accuracy=position.correct / seen)
 
     def _measure(self, network: TextNetwork, position: Position) -> dict[str, float]:
         """A row of the history; what is not measured for itself is the epoch's running mean, dropout included."""
-        count = len(self.train)
+        count = self.train.answers
         row = {
             "epoch": position.epoch + 1,
             "train_loss": position.loss_sum / count,
@@ -168,7 +168,7 @@ class Loop:
             counts = [measure(network, batch) for batch in self._measured[name]]
             loss_sum = sum(float(each.loss_sum) for each in counts)
             correct = sum(int(each.correct) for each in counts)
-            row |= {f"{name}_loss": loss_sum / len(examples), f"{name}_accuracy": correct / len(examples)}
+            row |= {f"{name}_loss": loss_sum / examples.answers, f"{name}_accuracy": correct / examples.answers}
         return row
 
     def _is_best(self, row: Mapping[str, float], position: Position) -> bool:

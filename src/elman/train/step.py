@@ -53,9 +53,8 @@ def build_step(preset: Preset, steps: int) -> Step:
     optimizer = build_optimizer(preset, steps)
 
     def loss_and_tally(network: TextNetwork, batch: Batch, key: PRNGKeyArray) -> tuple[Array, Tally]:
-        logits = network(batch.tokens, batch.token_ids, batch.lengths, key=key)
-        loss = objective(logits, batch.labels, batch.weights, preset.label_smoothing)
-        return loss, tally(logits, batch.labels, batch.weights)
+        logits, labels, weights = _answers(network, batch, key)
+        return objective(logits, labels, weights, preset.label_smoothing), tally(logits, labels, weights)
 
     def step(state: TrainState, batch: Batch, key: PRNGKeyArray) -> tuple[TrainState, Float[Array, ""], Tally]:
         whole = state.network, state.optimizer
@@ -73,7 +72,13 @@ def build_step(preset: Preset, steps: int) -> Step:
 @jax.jit
 def measure(network: TextNetwork, batch: Batch) -> Tally:
     """Loss and hits of a batch with nothing dropped."""
-    return tally(network(batch.tokens, batch.token_ids, batch.lengths), batch.labels, batch.weights)
+    return tally(*_answers(network, batch, None))
+
+
+def _answers(network: TextNetwork, batch: Batch, key: PRNGKeyArray | None) -> tuple[Array, Array, Array]:
+    """Logits, labels and weights of every text, or with ``pooling=each`` of every token, one after the other."""
+    logits = network(batch.tokens, batch.token_ids, batch.lengths, key=key)
+    return logits.reshape(-1, logits.shape[-1]), batch.labels.ravel(), batch.weights.ravel()
 
 
 def _is_table(path: tuple[object, ...]) -> bool:

@@ -1,0 +1,29 @@
+"""``elman tag predict``: a tag for each token."""
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("source", metavar="FILE", default="-")
+@click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8, or what is detected]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a sentence.")
+def predict(folder: Path, source: str, encoding: str | None, as_json: bool) -> None:
+    """Tag the tokens of FILE with the tagger in DIR.
+
+    FILE, or standard input, has a token a line (of several columns the first) and a blank line behind each sentence;
+    what is printed has the tag behind each token, parted by a tab.
+    """
+    from elman.data import read_tagged
+    from elman.runtime import TaggerRuntime
+
+    runtime = TaggerRuntime.load(folder)
+    for sentence in read_tagged(source, tagged=False, encoding=encoding).sentences:
+        tags = runtime.tags(sentence)
+        if as_json:
+            click.echo(json.dumps({"tokens": sentence, "tags": tags}))
+        else:
+            click.echo("".join(f"{token}\t{tag}\n" for token, tag in zip(sentence, tags, strict=True)))

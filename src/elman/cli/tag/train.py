@@ -1,0 +1,74 @@
+"""``elman tag train``: read tagged sentences, train, measure, write the model folder."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from elman.cli.figures import tagging_lines
+from elman.cli.settings import kernel_option, tagger_preset_options
+from elman.cli.stopping import stopping
+from elman.presets import Preset
+
+
+@click.command()
+@click.argument("source", metavar="FILE")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Model folder to write.")
+@tagger_preset_options
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random draw.")
+@click.option("--test", "test_source", metavar="FILE", help="Measure on these tagged sentences.")
+@click.option("--resume", is_flag=True, help="Go on from the checkpoint of an interrupted run.")
+@kernel_option
+@click.option("--encoding", metavar="NAME", help="Encoding of the files.  [default: UTF-8, or what is detected]")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def train(
+    source: str,
+    out: Path,
+    preset: Preset,
+    seed: int,
+    test_source: str | None,
+    resume: bool,
+    kernel: str | None,
+    encoding: str | None,
+    as_json: bool,
+) -> None:
+    """Train a tagger on FILE and write its model folder.
+
+    FILE has a token and its tag a line, in columns parted by tabs or white space (of several the first and the last),
+    and a blank line behind each sentence.
+    """
+    from elman.bundle import check_output, write_tagger
+    from elman.data import read_tagged
+    from elman.plots import training_pictures
+    from elman.runtime import TaggerRuntime
+
+    check_output(out)
+    corpus = read_tagged(source, encoding=encoding)
+    test = None if test_source is None else read_tagged(test_source, encoding=encoding)
+    checkpoint = out.with_name(out.name + ".checkpoint")
+    with stopping() as should_stop:
+        from elman.train import Bar, Keeping, fit_tagger, prepare_process  # JAX from here on
+
+        prepare_process()
+        with Bar() as progress:
+            bundle = fit_tagger(
+                corpus,
+                preset,
+                seed=seed,
+                test=test,
+                progress=progress,
+                keeping=Keeping(checkpoint, resume),
+                kernel=kernel,
+                should_stop=should_stop,
+            )
+    if test is not None:
+        bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
+    write_tagger(bundle, out, pictures=training_pictures(bundle.history))
+    checkpoint.unlink(missing_ok=True)
+    if as_json:
+        click.echo(json.dumps({"model": str(out), **bundle.metrics}))
+        return
+    if test is not None:
+        click.echo(f"test: {next(tagging_lines(bundle.metrics['test']))}")
+    click.echo(f"model: {out}")

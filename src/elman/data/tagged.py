@@ -1,0 +1,70 @@
+"""Sentences of tokens, each with a tag, from files in columns as the CoNLL shared tasks have them."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+
+from elman.data.decoding import decode
+from elman.data.lines import split_lines
+from elman.data.source import open_source, source_name
+from elman.errors import DataError
+
+Sentence = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TaggedCorpus:
+    """Sentences, and a tag for each of their tokens.
+
+    Args:
+        sentences: Tokens of each, at least one.
+        tags: A tag for each token; None for a corpus without tags.
+        name: What the user called it.
+        sha256: Of the bytes read.
+    """
+
+    sentences: tuple[Sentence, ...]
+    tags: tuple[Sentence, ...] | None
+    name: str
+    sha256: str
+
+
+def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding: str | None = None) -> TaggedCorpus:
+    """Read a file in columns: a line is a token, its first column; its last is the tag; a blank line ends a sentence.
+
+    Columns are parted by tabs, or by white space in a file that has no tab.
+
+    Args:
+        source: A path, or ``-`` for standard input.
+        tagged: Whether tags are wanted.
+        encoding: Of the text; see ``read``.
+
+    Raises:
+        DataError: If a line has no tag where one is wanted, or there is no sentence; the message names the line.
+    """
+    place = source_name(source)
+    with open_source(source) as file:
+        content = file.read()
+    lines = split_lines(decode(content, place=place, encoding=encoding))
+    separator = "\t" if any("\t" in line for line in lines) else None
+    sentences: list[list[tuple[str, str]]] = [[]]
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            sentences.append([])
+            continue
+        columns = [column.strip() for column in line.split(separator)]
+        if not columns[0] or (tagged and (len(columns) < 2 or not columns[-1])):
+            raise DataError(
+                f"`{place}:{number}`: expected a token and its tag, in columns; got {line!r}",
+                hint="part them by a tab, and sentences by a blank line",
+            )
+        sentences[-1].append((columns[0], columns[-1]))
+    filled = [sentence for sentence in sentences if sentence]
+    if not filled:
+        raise DataError(f"`{place}`: expected sentences, got none", hint="check the path")
+    return TaggedCorpus(
+        tuple(tuple(token for token, _ in sentence) for sentence in filled),
+        tuple(tuple(tag for _, tag in sentence) for sentence in filled) if tagged else None,
+        place,
+        hashlib.sha256(content).hexdigest(),
+    )

@@ -1,0 +1,63 @@
+"""A tagger that answers, in NumPy: a tag for each token of a sentence."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from elman.bundle import Bundle, Label, read_tagger
+from elman.data import TaggedCorpus
+from elman.errors import DataError
+from elman.runtime.network import NumpyNetwork
+from elman.text import TaggedEncoder
+
+
+class TaggerRuntime:
+    """A trained tagger, without JAX.
+
+    Args:
+        bundle: The model, whose settings have ``pooling=each``.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self._encoder = TaggedEncoder(bundle.preset, bundle.vocabulary)
+        self._network = NumpyNetwork(bundle.architecture, bundle.weights)
+
+    @classmethod
+    def load(cls, folder: Path) -> "TaggerRuntime":
+        """Read a model folder.
+
+        Raises:
+            BundleError: If it is missing, damaged, newer than this version, or no tagger.
+        """
+        return cls(read_tagger(folder))
+
+    def tags(self, sentence: Sequence[str]) -> list[Label]:
+        """The likeliest tag of each token; a sentence may be of any length, and none is none."""
+        if not sentence:
+            return []
+        logits = self._network.logits([self._encoder.encode(sentence)])[0]
+        return [self.bundle.labels[each] for each in logits.argmax(axis=-1)]
+
+    def measure(self, corpus: TaggedCorpus) -> dict[str, float | int]:
+        """What its tags are worth: ``tokens``, ``errors``, ``accuracy``; ``whole`` is the share of faultless sentences.
+
+        Raises:
+            DataError: If the corpus has no tags.
+        """
+        if corpus.tags is None:
+            raise DataError(f"`{corpus.name}`: expected a tag for each token; got none", hint="give tagged sentences")
+        wrong = np.array(
+            [
+                sum(str(found) != tag for found, tag in zip(self.tags(sentence), tags, strict=True))
+                for sentence, tags in zip(corpus.sentences, corpus.tags, strict=True)
+            ]
+        )
+        tokens = sum(map(len, corpus.sentences))
+        return {
+            "tokens": tokens,
+            "errors": int(wrong.sum()),
+            "accuracy": 1 - float(wrong.sum()) / tokens,
+            "whole": float((wrong == 0).mean()),
+        }

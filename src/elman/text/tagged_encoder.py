@@ -1,0 +1,47 @@
+"""How a tagger reads: tokens that were cut already, each the ids of its features."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from elman.presets import Preset
+from elman.text.encoder import Cut, TextEncoder, Token, features
+from elman.text.features import Piece
+from elman.text.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class TaggedEncoder:
+    """How one tagger reads.
+
+    Args:
+        preset: Its ``lowercase``, ``features``, ``min_ngram``, ``max_ngram`` and ``max_features`` are what counts here.
+        vocabulary: The ids of the features.
+    """
+
+    preset: Preset
+    vocabulary: Vocabulary
+
+    @classmethod
+    def fit(cls, sentences: Iterable[Sequence[str]], preset: Preset) -> "TaggedEncoder":
+        """Fit the vocabulary on sentences; give it the training part only."""
+        counts: Counter[str] = Counter()
+        for token, count in Counter(token for sentence in sentences for token in sentence).items():
+            for feature in features(_cut(token, preset), preset):
+                counts[feature] += count
+        limits = {"min_frequency": preset.min_frequency, "max_size": preset.vocabulary_limit}
+        return cls(preset, Vocabulary.of_counts(counts, **limits))  # type: ignore[arg-type]
+
+    def encode(self, sentence: Sequence[str]) -> list[Token]:
+        """The tokens of one sentence, each the ids of what is known of it."""
+        return [self._encoder.known(_cut(token, self.preset)) for token in sentence]
+
+    @cached_property
+    def _encoder(self) -> TextEncoder:
+        return TextEncoder(self.preset, self.vocabulary)
+
+
+def _cut(token: str, preset: Preset) -> Cut:
+    token = token.lower() if preset.lowercase else token
+    return Piece("<", token, ">") if preset.features == "subword" else token

@@ -1,0 +1,90 @@
+"""One run of a network over examples, whatever its labels belong to: start, checkpoint, loop."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.nn import build_network, named_arrays
+from elman.presets import Preset
+from elman.streams import stream
+from elman.train.checkpoint import Checkpoint, Position
+from elman.train.examples import Examples
+from elman.train.keeping import Keeping
+from elman.train.loop import Loop
+from elman.train.progress import Progress, Silent
+from elman.train.step import build_step, new_state
+from elman.train.transfer import Start
+
+_DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
+_ROWS = 1024  # the table of token vectors grows in such steps, so that similar runs share their compilations
+
+Arrays = dict[str, NDArray[np.float32]]
+History = list[dict[str, int | float]]
+
+
+def train_network(
+    preset: Preset,
+    examples: Examples,
+    *,
+    vocab_size: int,
+    num_classes: int,
+    seed: int,
+    measured: Mapping[str, Examples],
+    identity: Callable[[], dict[str, Any]],
+    start: Start | None = None,
+    progress: Progress | None = None,
+    keeping: Keeping | None = None,
+    kernel: str | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> tuple[Arrays, History]:
+    """Train a new network.
+
+    Args:
+        preset: Every setting.
+        examples: What is learned from.
+        vocab_size: Ids that the network has vectors for.
+        num_classes: Labels.
+        seed: Seed of every random draw.
+        measured: Parts measured after every epoch, by name.
+        identity: Gives what a checkpoint must agree on for its run to go on; asked only where one is kept.
+        start: What the network starts from; None for random weights.
+        progress: Who is told how far the run has come.
+        keeping: Where the checkpoint is; None keeps none.
+        kernel: What computes the recurrence.
+        should_stop: Asked after every step; True ends the run.
+
+    Returns:
+        The network's arrays by name, and a row for each epoch.
+
+    Raises:
+        Diverged, Interrupted, CheckpointError: See ``Loop.run``.
+    """
+    run = replace(preset, epochs=preset.epochs_for(len(examples)))
+    steps = run.epochs * -(-len(examples) // run.batch_size)
+    rows = -(-vocab_size // _ROWS) * _ROWS
+    network = build_network(run.architecture(rows, num_classes), run, stream(seed, "weights"), kernel=kernel)
+    network = network if start is None else start.lay_over(network)
+    state, best, position = new_state(network, run), None, Position()
+    checkpoint = None
+    if keeping is not None:
+        checkpoint = Checkpoint(keeping.path, identity())
+        if keeping.resume:
+            state, best, position = checkpoint.load(state)
+    loop = Loop(
+        preset=run,
+        seed=seed,
+        step=build_step(run, steps),
+        key=jax.random.key(seed, impl=_DROPOUT_BITS),
+        train=examples,
+        measured=measured,
+        progress=progress or Silent(),
+        checkpoint=checkpoint,
+        should_stop=should_stop,
+    )
+    arrays = {name: array.astype(np.float32) for name, array in named_arrays(loop.run(state, best, position)).items()}
+    arrays["embedding.weight"] = arrays["embedding.weight"][:vocab_size]
+    return arrays, position.history

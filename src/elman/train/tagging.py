@@ -1,0 +1,118 @@
+"""Training a tagger: sentences and a tag for each token in, a bundle out."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+import elman
+from elman.bundle import Bundle, TrainingData
+from elman.data import TaggedCorpus
+from elman.errors import DataError, PresetError
+from elman.nn.kernels import kernel_in_use
+from elman.presets import Preset, to_settings
+from elman.text import TaggedEncoder
+from elman.train.class_weights import class_weights
+from elman.train.examples import Examples
+from elman.train.keeping import Keeping
+from elman.train.progress import Progress
+from elman.train.run import train_network
+
+
+def fit_tagger(
+    train: TaggedCorpus,
+    preset: Preset,
+    *,
+    seed: int = 0,
+    test: TaggedCorpus | None = None,
+    progress: Progress | None = None,
+    keeping: Keeping | None = None,
+    kernel: str | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Bundle:
+    """Train a tagger.
+
+    Args:
+        train: Tagged sentences to learn from.
+        preset: Every setting; ``pooling`` is ``each``.
+        seed: Seed of every random draw.
+        test: Tagged sentences that each row of the history is measured on; nothing is chosen by them.
+        progress: Who is told how far the run has come.
+        keeping: Where the checkpoint is; None keeps none.
+        kernel: What computes the recurrence; see ``fit_classifier``.
+        should_stop: Asked after every step; True ends the run.
+
+    Raises:
+        PresetError: If the settings are not a tagger's.
+        DataError: If there are fewer than two tags, a tag of the test part is not one of the training part, or a
+            sentence is longer than ``max_length``.
+        Diverged, Interrupted, CheckpointError: See ``Loop.run``.
+    """
+    if not preset.tags_each:
+        raise PresetError(
+            f"`pooling`: expected each, for a tagger; got `{preset.pooling}`", hint="use the preset `tagger`"
+        )
+    in_use = kernel_in_use(preset.recurrence, kernel)
+    labels = tuple(sorted({tag for tags in train.tags or () for tag in tags}))
+    if len(labels) < 2:
+        raise DataError(f"`{train.name}`: expected at least two different tags; got {list(labels)}")
+    encoder = TaggedEncoder.fit(train.sentences, preset)
+    ids = {label: each for each, label in enumerate(labels)}
+    vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
+
+    def examples_of(corpus: TaggedCorpus) -> Examples:
+        tags = [tag for sentence in corpus.tags or () for tag in sentence]
+        unknown = next((tag for tag in tags if tag not in ids), None)
+        if unknown is not None:
+            raise DataError(
+                f"`{corpus.name}`: expected tags of the training part, {', '.join(labels)}; got `{unknown}`"
+            )
+        longest = max(map(len, corpus.sentences))
+        if longest > preset.max_length:
+            raise DataError(
+                f"`{corpus.name}`: a sentence of {longest:,} tokens; expected at most `max_length`, "
+                f"{preset.max_length:,}",
+                hint="part sentences by blank lines, or set `max_length` higher",
+            )
+        encoded = [encoder.encode(sentence) for sentence in corpus.sentences]
+        return Examples(encoded, [ids[tag] for tag in tags], weights, vocab_size=vocab_size, each=True)
+
+    weights = class_weights(preset.class_weights, labels, [tag for tags in train.tags or () for tag in tags])
+    arrays, history = train_network(
+        preset,
+        examples_of(train),
+        vocab_size=vocab_size,
+        num_classes=len(labels),
+        seed=seed,
+        measured={} if test is None else {"test": examples_of(test)},
+        identity=lambda: _identity(preset, seed, train, in_use),
+        progress=progress,
+        keeping=keeping,
+        kernel=kernel,
+        should_stop=should_stop,
+    )
+    return Bundle(
+        preset=preset,
+        vocabulary=encoder.vocabulary,
+        labels=labels,
+        positive_label=None,
+        threshold=None,
+        weights={name: array.astype(np.float32) for name, array in arrays.items()},
+        seed=seed,
+        training_data=TrainingData(train.name, train.sha256, len(train.sentences)),
+        history=history,
+    )
+
+
+def _identity(preset: Preset, seed: int, train: TaggedCorpus, kernel: str) -> dict[str, Any]:
+    """What a checkpoint must agree on for its run to go on."""
+    learned = json.dumps([train.sentences, train.tags]).encode("ascii")
+    return {
+        "elman version": elman.__version__,
+        "seed": seed,
+        "kernel": kernel,
+        "SHA-256 of the sentences learned from": hashlib.sha256(learned).hexdigest(),
+        **{f"setting `{name}`": value for name, value in to_settings(preset).items()},
+    }

@@ -1,0 +1,48 @@
+"""``elman tag``: train and predict, as the shell sees it."""
+
+import json
+
+from elman.cli.main import cli
+from elman.cli.tag import COMMANDS
+from tests.train.test_tagging import SMALL, make_corpus
+
+ARGUMENTS = [word for name, value in {**SMALL, "epochs": 2}.items() for word in ("--set", f"{name}={value}")]
+
+
+def write(path, corpus):
+    pairs = [zip(*pair, strict=True) for pair in zip(corpus.sentences, corpus.tags, strict=True)]
+    blocks = ["".join(f"{token}\t{tag}\n" for token, tag in sentence) for sentence in pairs]
+    path.write_text("\n".join(blocks))
+    return path
+
+
+def test_every_command_has_help(run):
+    group = cli.get_command(None, "tag")
+    for name, line in COMMANDS.items():
+        assert line in run("tag", "--help").out
+        for option in group.get_command(None, name).params:
+            assert option.param_type_name == "argument" or option.help, f"{name} {option.name} has no help"
+
+
+def test_train_measures_and_predict_tags(run, tmp_path):
+    learned, test = (write(tmp_path / name, make_corpus(30, seed)) for seed, name in enumerate(("learned", "test")))
+    out = tmp_path / "model"
+    trained = run("tag", "train", learned, "--out", out, "--test", test, *ARGUMENTS, "--json")
+    assert trained.status == 0, trained.err
+    measured = json.loads(trained.out)["test"]
+    assert measured["tokens"] == sum(map(len, make_corpus(30, 1).sentences))
+    line = (
+        f"{measured['accuracy']:.2%} of {measured['tokens']:,} tokens right, "
+        f"{measured['whole']:.2%} of the sentences without an error\n"
+    )
+    assert run("info", out).out.endswith(f"held out:\n{line}")
+    tagged = run("tag", "predict", out, test).out
+    assert [text.split("\t")[0] for text in tagged.splitlines() if text] == [
+        token for sentence in make_corpus(30, 1).sentences for token in sentence
+    ]
+    first = json.loads(run("tag", "predict", out, test, "--json").out.splitlines()[0])
+    assert tagged.startswith("".join(f"{token}\t{tag}\n" for token, tag in zip(*first.values(), strict=True)) + "\n")
+
+
+def test_a_classifier_cannot_tag(run, model):
+    assert "this is a classifier: use `elman predict`" in run("tag", "predict", model, "x").err

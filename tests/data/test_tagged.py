@@ -1,0 +1,43 @@
+"""Tagged sentences from columns, and the exact words of each refusal."""
+
+import pytest
+
+from elman.data import read_tagged
+from elman.errors import DataError
+
+
+def corpus(tmp_path, content, **options):
+    path = tmp_path / "file"
+    path.write_text(content)
+    return read_tagged(path, **options)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Ann\tN\nsees\tV\n\nno one\tN\n",
+        "Ann\tx\tN\nsees\ty\tV\r\n  \n\n\nno one\tz\tN",
+    ],
+)
+def test_tokens_and_tags_by_tabs(tmp_path, content):
+    found = corpus(tmp_path, content)
+    assert found.sentences == (("Ann", "sees"), ("no one",))
+    assert found.tags == (("N", "V"), ("N",))
+
+
+def test_columns_by_white_space_where_there_is_no_tab(tmp_path):
+    found = corpus(tmp_path, "EU NNP B-NP B-ORG\nrejects VBZ B-VP O\n")
+    assert (found.sentences, found.tags) == ((("EU", "rejects"),), (("B-ORG", "O"),))
+
+
+def test_without_tags_one_column_is_enough(tmp_path):
+    found = corpus(tmp_path, "EU\nrejects\n\nit\n", tagged=False)
+    assert (found.sentences, found.tags) == ((("EU", "rejects"), ("it",)), None)
+
+
+def test_a_line_without_a_tag_is_named(tmp_path):
+    with pytest.raises(DataError) as caught:
+        corpus(tmp_path, "EU\tN\n\nrejects\n")
+    assert caught.value.message == f"`{tmp_path / 'file'}:3`: expected a token and its tag, in columns; got 'rejects'"
+    with pytest.raises(DataError, match="expected sentences, got none"):
+        corpus(tmp_path, "\n\n")
