@@ -17,8 +17,10 @@ PAGES = [
 # What is not run here: it installs, or takes minutes, and has tests of its own.
 NOT_RUN = ("pip install ", "make ", "python -m benchmarks.")
 FASTTEXT = {
-    "train.txt": [("spam", f"win {word} now") for word in ("free", "prize", "cash", "tickets")] * 2
-    + [("ham", f"see you at {word}") for word in ("home", "dinner", "noon", "work")] * 2,
+    "train.txt": [
+        ("spam", f"win {word} {when}") for word in ("free", "prize", "cash", "tickets") for when in ("now", "today")
+    ]
+    + [("ham", f"see {whom} at {word}") for word in ("home", "dinner", "noon", "work") for whom in ("you", "them")],
     "test.txt": [("spam", "win free tickets"), ("spam", "prize now"), ("ham", "dinner at home"), ("ham", "see you")],
 }
 
@@ -42,10 +44,10 @@ def test_there_is_something_to_run():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_shows_what_is_printed(page, place):
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    failures = []
+    failures, names = [], sample_names()
     for kind, content in blocks(page):
         if kind == "python":
-            exec(compile(content, f"{page.name}, a Python block", "exec"), sample_names())  # noqa: S102 (our own page)
+            exec(compile(content, f"{page.name}, a Python block", "exec"), names)  # noqa: S102 (our own page)
             continue
         for command, shown in commands(content):
             if command.startswith(NOT_RUN):
