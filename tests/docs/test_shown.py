@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from elman.architecture import CELL_LAYOUTS
+from elman.nn import CELLS
+from elman.runtime.cells import STATE_COUNTS, STEPS
 from tests.docs.shown import ROOT, agrees, blocks, commands, same_line
 
 PAGES = [
@@ -34,7 +37,13 @@ def place(tmp_path, monkeypatch):
         (tmp_path / name).write_text("".join(f"__label__{label} {text}\n" for label, text in rows), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    return tmp_path
+    tables = (CELL_LAYOUTS, CELLS, STEPS, STATE_COUNTS)
+    before = [dict(table) for table in tables]
+    yield tmp_path
+    for table, kept in zip(tables, before, strict=True):  # a guide adds a cell
+        table.clear()
+        table.update(kept)
+    sys.modules.pop("ugrnn", None)
 
 
 def test_there_is_something_to_run():
