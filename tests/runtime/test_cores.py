@@ -3,7 +3,7 @@
 import pytest
 
 from elman.errors import UsageError
-from elman.runtime import Runtime, core_name, cores
+from elman.runtime import Runtime, core_name, core_title, cores
 from elman.runtime.numpy_core import NumpyCore
 from tests.bundle.samples import make_bundle
 from tests.runtime.cores import needs_native
@@ -45,3 +45,13 @@ def test_a_core_that_does_not_exist_is_told(monkeypatch):
     with pytest.raises(UsageError) as refused:
         core_name()
     assert refused.value.message == "`ELMAN_RUNTIME`: expected native or numpy; got `cuda`"
+
+
+@pytest.mark.parametrize("wanted", [None, "native"])
+def test_a_cell_that_was_added_elsewhere_is_answered_in_numpy(monkeypatch, wanted):
+    monkeypatch.delenv("ELMAN_RUNTIME", raising=False)
+    if wanted:
+        monkeypatch.setenv("ELMAN_RUNTIME", wanted)
+    monkeypatch.setattr(cores, "native_is_built", lambda: True)
+    assert (core_name("gru"), core_name("a cell of mine")) == ("native", "numpy")
+    assert core_title("a cell of mine") == "the NumPy core"

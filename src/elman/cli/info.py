@@ -19,7 +19,7 @@ def info(folder: Path, as_json: bool) -> None:
     from elman.presets import to_settings
     from elman.runtime import core_name, core_title, native_is_built
 
-    core = core_name()
+    core_name()  # a variable that asks for what there is not is told first
     if not native_is_built():
         click.echo("note: this installation has no compiled core, so NumPy answers", err=True)
     bundle = read_bundle(folder)
@@ -40,7 +40,7 @@ def info(folder: Path, as_json: bool) -> None:
             "architecture": dataclasses.asdict(network),
             "settings": to_settings(bundle.preset),
             "metrics": bundle.metrics,
-            "core": core,
+            "core": core_name(network.cell),
         }
         click.echo(json.dumps(shown))
         return
@@ -54,7 +54,7 @@ def info(folder: Path, as_json: bool) -> None:
     )
     click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
     click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
-    click.echo(f"answers by  {core_title()}")
+    click.echo(f"answers by  {core_title(network.cell)}")
     digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
     click.echo(f"trained on  {source.texts:,} texts of {source.name}{digest}")
     if "test" in bundle.metrics:

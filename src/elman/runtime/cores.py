@@ -32,15 +32,18 @@ def native_is_built() -> bool:
     return importlib.util.find_spec("elman._native") is not None
 
 
-def core_name() -> str:
+def core_name(cell: str | None = None) -> str:
     """The core that answers: what the environment variable ``ELMAN_RUNTIME`` names, or the fastest there is.
+
+    Args:
+        cell: The model's kind of cell; one that was added elsewhere is answered in NumPy.
 
     Raises:
         UsageError: If it names none, or the compiled one where that was not built.
     """
     wanted = os.environ.get(VARIABLE)
     if not wanted:
-        return "native" if native_is_built() else "numpy"
+        return "native" if native_is_built() and _is_compiled(cell) else "numpy"
     if wanted not in CORES:
         raise UsageError(f"`{VARIABLE}`: expected {' or '.join(CORES)}; got `{wanted}`", hint=f"unset {VARIABLE}")
     if wanted == "native" and not native_is_built():
@@ -48,16 +51,19 @@ def core_name() -> str:
             f"`{VARIABLE}`: expected a compiled core for `native`; this installation has none",
             hint=f"install elman again where there is a C++ compiler, or unset {VARIABLE}",
         )
-    return wanted
+    return wanted if _is_compiled(cell) else "numpy"
 
 
-def core_title() -> str:
+def core_title(cell: str | None = None) -> str:
     """The core that answers, for a person to read; of the compiled one, its loops' instruction set too.
+
+    Args:
+        cell: As in ``core_name``.
 
     Raises:
         UsageError: As ``core_name`` does.
     """
-    if core_name() == "numpy":
+    if core_name(cell) == "numpy":
         return "the NumPy core"
     from elman._native import isa
 
@@ -70,8 +76,12 @@ def make_core(bundle: Bundle) -> Core:
     Raises:
         UsageError: As ``core_name`` does.
     """
-    if core_name() == "numpy" or bundle.architecture.cell not in _COMPILED_CELLS:
+    if core_name(bundle.architecture.cell) == "numpy":
         return NumpyCore(bundle)
     from elman.runtime.native import NativeCore
 
     return NativeCore(bundle)
+
+
+def _is_compiled(cell: str | None) -> bool:
+    return cell is None or cell in _COMPILED_CELLS
