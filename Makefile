@@ -51,14 +51,14 @@ $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-# Each installs the package, and so builds what is compiled; one that did stands for the plain one too.
+# Each installs the package, and so builds what is compiled; one that did stands for those it contains. Tests build the pages.
 $(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt $(NATIVE)
 	$(INSTALL) --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml constraints.txt $(NATIVE)
-	$(INSTALL) --editable '.[dev]'
-	@touch $(VENV)/.installed $@
+	$(INSTALL) --editable '.[dev,docs]'
+	@touch $(VENV)/.installed $(VENV)/.installed-docs $@
 
 $(VENV)/.installed-docs: $(VENV)/.created pyproject.toml constraints.txt $(NATIVE)
 	$(INSTALL) --editable '.[docs]'

@@ -1,6 +1,9 @@
 """How Sphinx builds the documentation; every code cell runs, and an error in one ends the build."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from importlib.metadata import version as installed_version
 from importlib.util import find_spec
 from pathlib import Path
@@ -48,3 +51,10 @@ nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_merge_streams = True
 nb_mime_priority_overrides = [("html", "image/svg+xml", 0)]
+
+# Cells run in an IPython without the settings of whoever builds, and without its warning about ports of this machine.
+_ipython = Path(tempfile.mkdtemp(prefix="elman-docs-"))
+atexit.register(shutil.rmtree, _ipython, ignore_errors=True)
+(_ipython / "profile_default").mkdir()
+(_ipython / "profile_default" / "ipython_kernel_config.py").write_text("get_config().IPKernelApp.log_level = 40\n")
+os.environ["IPYTHONDIR"] = str(_ipython)

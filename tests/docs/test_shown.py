@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from elman.architecture import CELL_LAYOUTS
+from elman.nn import CELLS
+from elman.runtime.cells import STATE_COUNTS, STEPS
 from tests.docs.shown import ROOT, agrees, blocks, commands, same_line
 
 PAGES = [
@@ -17,8 +20,10 @@ PAGES = [
 # What is not run here: it installs, or takes minutes, and has tests of its own.
 NOT_RUN = ("pip install ", "make ", "python -m benchmarks.")
 FASTTEXT = {
-    "train.txt": [("spam", f"win {word} now") for word in ("free", "prize", "cash", "tickets")] * 2
-    + [("ham", f"see you at {word}") for word in ("home", "dinner", "noon", "work")] * 2,
+    "train.txt": [
+        ("spam", f"win {word} {when}") for word in ("free", "prize", "cash", "tickets") for when in ("now", "today")
+    ]
+    + [("ham", f"see {whom} at {word}") for word in ("home", "dinner", "noon", "work") for whom in ("you", "them")],
     "test.txt": [("spam", "win free tickets"), ("spam", "prize now"), ("ham", "dinner at home"), ("ham", "see you")],
 }
 
@@ -32,7 +37,13 @@ def place(tmp_path, monkeypatch):
         (tmp_path / name).write_text("".join(f"__label__{label} {text}\n" for label, text in rows), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    return tmp_path
+    tables = (CELL_LAYOUTS, CELLS, STEPS, STATE_COUNTS)
+    before = [dict(table) for table in tables]
+    yield tmp_path
+    for table, kept in zip(tables, before, strict=True):  # a guide adds a cell
+        table.clear()
+        table.update(kept)
+    sys.modules.pop("ugrnn", None)
 
 
 def test_there_is_something_to_run():
@@ -42,10 +53,10 @@ def test_there_is_something_to_run():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_shows_what_is_printed(page, place):
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    failures = []
+    failures, names = [], sample_names()
     for kind, content in blocks(page):
         if kind == "python":
-            exec(compile(content, f"{page.name}, a Python block", "exec"), sample_names())  # noqa: S102 (our own page)
+            exec(compile(content, f"{page.name}, a Python block", "exec"), names)  # noqa: S102 (our own page)
             continue
         for command, shown in commands(content):
             if command.startswith(NOT_RUN):

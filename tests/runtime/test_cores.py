@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from elman.errors import UsageError
-from elman.runtime import Runtime, core_name, cores
+from elman.runtime import Runtime, core_name, core_title, cores
 from elman.runtime.numpy_core import NumpyCore
 from tests.bundle.samples import make_bundle
 from tests.runtime.cores import needs_native
@@ -93,3 +93,13 @@ def test_a_damaged_core_is_told_once_and_numpy_answers(elsewhere, monkeypatch, c
 def test_no_core_at_all_is_no_reason_to_warn(elsewhere, capsys):
     assert core_name() == "numpy"
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("wanted", [None, "native"])
+def test_a_cell_that_was_added_elsewhere_is_answered_in_numpy(monkeypatch, wanted):
+    monkeypatch.delenv("ELMAN_RUNTIME", raising=False)
+    if wanted:
+        monkeypatch.setenv("ELMAN_RUNTIME", wanted)
+    monkeypatch.setattr(cores, "native_is_built", lambda: True)
+    assert (core_name("gru"), core_name("a cell of mine")) == ("native", "numpy")
+    assert core_title("a cell of mine") == "the NumPy core"

@@ -22,7 +22,7 @@ def info(folder: Path, as_json: bool) -> None:
     if is_language_model(folder):
         _show_language_model(folder, as_json)
         return
-    core = core_name()
+    core_name()  # a variable that asks for what there is not is told first
     if not native_is_built():
         click.echo("note: this installation has no compiled core, so NumPy answers", err=True)
     bundle = read_tagger(folder) if is_tagger(folder) else read_bundle(folder)
@@ -43,7 +43,7 @@ def info(folder: Path, as_json: bool) -> None:
             "architecture": dataclasses.asdict(network),
             "settings": to_settings(bundle.preset),
             "metrics": bundle.metrics,
-            "core": core,
+            "core": core_name(network.cell),
         }
         click.echo(json.dumps(shown))
         return
@@ -58,7 +58,7 @@ def info(folder: Path, as_json: bool) -> None:
     click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
     click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
     if not bundle.preset.tags_each:
-        click.echo(f"answers by  {core_title()}")
+        click.echo(f"answers by  {core_title(network.cell)}")
     digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
     texts = "sentences" if bundle.preset.tags_each else "texts"
     click.echo(f"trained on  {source.texts:,} {texts} of {source.name}{digest}")

@@ -42,11 +42,14 @@ def native_is_built() -> bool:
     return _trouble() is None
 
 
-def core_name() -> str:
+def core_name(cell: str | None = None) -> str:
     """The core that answers: what the environment variable ``ELMAN_RUNTIME`` names, or the fastest there is.
 
     A compiled core that is there but cannot be loaded, because it was built for another Python or is damaged, is
     warned of, once.
+
+    Args:
+        cell: The model's kind of cell; one that was added elsewhere is answered in NumPy.
 
     Raises:
         UsageError: If it names none, or the compiled one where there is none that can be loaded.
@@ -55,7 +58,7 @@ def core_name() -> str:
     if wanted and wanted not in CORES:
         raise UsageError(f"`{VARIABLE}`: expected {' or '.join(CORES)}; got `{wanted}`", hint=f"unset {VARIABLE}")
     if wanted == "numpy" or native_is_built():
-        return wanted or "native"
+        return (wanted or "native") if _is_compiled(cell) else "numpy"
     if wanted:
         raise UsageError(
             f"`{VARIABLE}`: expected a compiled core for `native`; {_trouble()}",
@@ -97,13 +100,16 @@ def _warn(message: str) -> None:
     print(f"warning: {message}", file=sys.stderr)
 
 
-def core_title() -> str:
+def core_title(cell: str | None = None) -> str:
     """The core that answers, for a person to read; of the compiled one, its loops' instruction set too.
+
+    Args:
+        cell: As in ``core_name``.
 
     Raises:
         UsageError: As ``core_name`` does.
     """
-    if core_name() == "numpy":
+    if core_name(cell) == "numpy":
         return "the NumPy core"
     from elman._native import isa
 
@@ -116,10 +122,14 @@ def make_core(bundle: Bundle) -> Core:
     Raises:
         UsageError: As ``core_name`` does.
     """
-    if core_name() == "numpy" or bundle.architecture.cell not in _COMPILED_CELLS:
+    if core_name(bundle.architecture.cell) == "numpy":
         from elman.runtime.numpy_core import NumpyCore
 
         return NumpyCore(bundle)
     from elman.runtime.native import NativeCore
 
     return NativeCore(bundle)
+
+
+def _is_compiled(cell: str | None) -> bool:
+    return cell is None or cell in _COMPILED_CELLS
