@@ -57,14 +57,14 @@ class Row:
         share = "" if self.peak_share is None else f"{100 * self.peak_share:.0f} %"
         compared = "" if self.ratio is None else str(self.ratio)
         taken = f"{self.median:.2f} {self.unit}"
-        return f"{self.what:<34}{self.where:<11}{self.who:<18}{taken:>12}  {compared:<20}{share:>6}".rstrip()
+        return f"{self.what:<34}{self.where:<11}{self.who:<22}{taken:>12}  {compared:<20}{share:>6}".rstrip()
 
     def as_json(self) -> dict[str, Any]:
         """Without what is not known."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
 
-HEADING = f"{'what':<34}{'on':<11}{'who':<18}{'median':>12}  {'ratio to ours':<20}{'of peak':>6}"
+HEADING = f"{'what':<34}{'on':<11}{'who':<22}{'median':>12}  {'ratio to ours':<20}{'of peak':>6}"
 
 
 def rows_of(
