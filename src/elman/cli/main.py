@@ -21,7 +21,7 @@ _COMMANDS = {
     "plot": "Draw what a model is and does.",
     "predict": "Label texts.",
     "presets": "Show the presets and their settings.",
-    "tag": "Train taggers, which give each token of a sentence a tag, and tag with them.",
+    "tag": "Train taggers and tag the tokens of sentences.",
     "train": "Train a classifier and write its model folder.",
 }
 
