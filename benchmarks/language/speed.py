@@ -18,8 +18,8 @@ import click
 import jax
 import numpy as np
 
-from benchmarks.language.environment import rival_python
 from benchmarks.mistakes import mistakes_told
+from benchmarks.speed.peers import PYTORCH
 from elman.data import cut_streams, read_running_text, window
 from elman.nn import build_language_network, named_arrays
 from elman.presets import LanguagePreset
@@ -28,7 +28,6 @@ from elman.text import START_ID, LanguageEncoder
 from elman.train import prepare_process
 from elman.train.language_step import build_language_step, new_language_state
 
-REQUIREMENTS = ["numpy==2.2.6", "torch==2.13.0"]
 SETTINGS = {"schedule": "constant", "warmup_steps": 0}
 
 
@@ -42,7 +41,7 @@ SETTINGS = {"schedule": "constant", "warmup_steps": 0}
 def main(source: str, rounds: int, steps: int, hidden_size: int, torch_python: str | None, threads: int) -> None:
     """Time both and print a table."""
     with mistakes_told():
-        python = torch_python or str(rival_python("torch", REQUIREMENTS))
+        python = torch_python or str(PYTORCH.python())
         _compare(source, rounds, steps, hidden_size, python, threads)
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 import click
 import numpy as np
 
-from benchmarks.language.environment import rival_python
+from benchmarks.environments import Environment
 from benchmarks.mistakes import mistakes_told
 from elman.data import divide_text, read_running_text
 from elman.runtime import LanguageRuntime
 
-REQUIREMENTS = ["nltk==3.10.3", "numpy==2.2.6"]
+NLTK = Environment("NLTK", "nltk", Path(__file__).with_name("nltk-constraints.txt"))
 DISCOUNTS = [0.5, 0.8, 0.9, 0.95]
 
 
@@ -39,7 +39,7 @@ def main(folder: Path, source: str, order: int, nltk_python: str | None) -> None
             file = Path(place) / "tokens.npz"
             np.savez(file, train=train, test=test)
             done = subprocess.run(
-                [nltk_python or rival_python("nltk", REQUIREMENTS), "-I", _worker()],
+                [nltk_python or NLTK.python(), "-I", _worker()],
                 input=json.dumps({"file": str(file), "order": order, "discounts": DISCOUNTS}) + "\n",
                 stdout=subprocess.PIPE,
                 text=True,

@@ -170,6 +170,8 @@ def test_info_says_which_core_answers(run, model, monkeypatch, built, note):
     monkeypatch.delenv("ELMAN_RUNTIME", raising=False)
     monkeypatch.setattr(cores, "native_is_built", lambda: built)
     monkeypatch.setattr("elman.runtime.native_is_built", lambda: built)
+    if not built:
+        monkeypatch.setattr(cores, "_file", lambda: None)
     shown = run("info", model)
     compiled = r"compiled core \((baseline|avx2|avx512)\)"
     assert re.search(rf"^answers by  the {compiled if built else 'NumPy core'}$", shown.out, re.MULTILINE)

@@ -116,7 +116,7 @@ class LanguageNetwork(eqx.Module):
             if number:
                 outputs = drop(outputs, self.dropout.locked, channel_key, (1, batch, outputs.shape[-1]))
                 projected = cell.project(outputs)
-            elif self.dropout.input or len(table) > token_ids.size:
+            elif (self.dropout.input and channel_key is not None) or len(table) > token_ids.size:
                 vectors = drop(table[token_ids], self.dropout.input, channel_key, (1, batch, table.shape[-1]))
                 projected = cell.project(vectors)
             else:  # each entry is projected once, however often it occurs
