@@ -7,13 +7,13 @@ from elman.presets.language import LanguagePreset
 
 _CHAR = LanguagePreset(
     name="char",
-    hidden_size=320,
-    bptt_length=64,
-    weight_dropout=0.3,
-    output_dropout=0.3,
-    epochs=24,
+    hidden_size=256,
+    bptt_length=100,
+    weight_dropout=0.2,
+    output_dropout=0.2,
+    epochs=30,
     warmup_steps=100,
-    weight_decay=0.05,
+    weight_decay=0.01,
     averaging=0.998,
 )
 
