@@ -65,5 +65,6 @@ def by_row(rows: Floats, weight: Floats) -> Floats:
         rows: ``[..., input]``.
         weight: ``[output, input]``.
     """
-    products: Floats = np.matmul(rows[..., None, :], weight.T)[..., 0, :]
+    with np.errstate(invalid="ignore"):  # a BLAS may compute on what lies behind a short row, and discard it
+        products: Floats = np.matmul(rows[..., None, :], weight.T)[..., 0, :]
     return products
