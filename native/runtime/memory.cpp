@@ -9,7 +9,7 @@ namespace elman {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 24 << 20, kPlaces = 1 << 12;
+constexpr std::size_t kMostBytes = 48 << 20, kPlaces = 1 << 12;
 constexpr std::size_t kLongestKept = 256;  // bytes of a context that is found again
 constexpr char kNarrow = 'n', kWide = 'w';  // what a context of one byte a character, or of four, is known by
 
