@@ -1,6 +1,7 @@
 """``config.json``: everything about a model but its tokens and its weights, checked field by field."""
 
 import dataclasses
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -10,7 +11,7 @@ import elman
 from elman.bundle.bundle import Bundle, Label, TrainingData
 from elman.bundle.files import load_json_object
 from elman.errors import BundleError, PresetError
-from elman.presets import Collection, Preset, parse_preset, to_settings
+from elman.presets import Preset, parse_preset, to_settings
 
 FORMAT = "elman text classifier"
 LANGUAGE_FORMAT = "elman language model"
@@ -34,10 +35,6 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     seed: int
     training_data: TrainingData
     sha256: dict[str, str]
-
-    def parsed_preset(self) -> Collection:
-        """The settings, every one checked."""
-        raise NotImplementedError
 
 
 class Config(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,7 +79,7 @@ def read_config(content: bytes) -> Config:
     Raises:
         BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
     """
-    config = parse_config(load_json_object(content), Config, FORMAT, "elman train")
+    config = parse_config(load_json_object(content), Config, parse_preset, FORMAT, "elman train")
     if config.parsed_preset().tags_each:
         raise BundleError("preset: `pooling`: each is a tagger's, and this says that it is a classifier")
     return config
@@ -94,18 +91,25 @@ def read_tagger_config(content: bytes) -> Config:
     Raises:
         BundleError: As ``read_config`` does, and if the settings are not a tagger's.
     """
-    config = parse_config(load_json_object(content), Config, TAGGER_FORMAT, "elman tag train")
+    config = parse_config(load_json_object(content), Config, parse_preset, TAGGER_FORMAT, "elman tag train")
     if not config.parsed_preset().tags_each:
         raise BundleError("preset: `pooling`: expected each, for a tagger")
     return config
 
 
-def parse_config(raw: dict[str, Any], kind: type[_Config], format_name: str, command: str) -> _Config:
+def parse_config(
+    raw: dict[str, Any],
+    kind: type[_Config],
+    check_settings: Callable[[Mapping[str, Any]], object],
+    format_name: str,
+    command: str,
+) -> _Config:
     """Check the fields of a ``config.json``.
 
     Args:
         raw: The JSON object.
         kind: Its fields.
+        check_settings: Refuses settings that are not this kind's, by a PresetError.
         format_name: What ``format`` must say.
         command: What writes such folders.
 
@@ -129,7 +133,7 @@ def parse_config(raw: dict[str, Any], kind: type[_Config], format_name: str, com
         )
     try:
         config = msgspec.convert(raw, kind)
-        config.parsed_preset()
+        check_settings(config.preset)
     except msgspec.ValidationError as error:
         raise BundleError(str(error)) from None
     except PresetError as error:

@@ -105,7 +105,9 @@ def read_language_config(content: bytes) -> LanguageConfig:
     Raises:
         BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
     """
-    return parse_config(files.load_json_object(content), LanguageConfig, LANGUAGE_FORMAT, "elman lm train")
+    return parse_config(
+        files.load_json_object(content), LanguageConfig, LanguagePreset.parse, LANGUAGE_FORMAT, "elman lm train"
+    )
 
 
 def read_language_bundle(folder: Path) -> LanguageBundle:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from elman.cli.checkpoint import checkpoint_beside
 from elman.cli.figures import measurement_lines
 from elman.cli.reading import Reading, reading_options
 from elman.cli.settings import kernel_option, preset_options
@@ -65,9 +66,7 @@ def train(
         + (f", {parts.left_out:,} duplicates left out" if parts.left_out else ""),
         err=True,
     )
-    checkpoint = out.with_name(out.name + ".checkpoint")
-    if checkpoint.exists() and not resume:
-        click.echo(f"note: starting again; --resume would go on from `{checkpoint}`", err=True)
+    checkpoint = checkpoint_beside(out, resume=resume)
     threading.Thread(target=load_matplotlib, daemon=True).start()
     with stopping() as should_stop:
         from elman.train import Bar, Keeping  # JAX from here on: faults of the data were told before it is loaded

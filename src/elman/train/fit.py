@@ -100,7 +100,6 @@ def fit_classifier(
         preset, encoder = start.preset, start.encoder(learned.texts)
     weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
-
     vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
 
     def examples_of(part: Texts, encoded: Sequence[Sequence[Token]]) -> Examples:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import jax
@@ -12,11 +12,12 @@ from jaxtyping import PRNGKeyArray
 from numpy.typing import NDArray
 
 from elman.data import Window, cut_streams, window, window_ends
-from elman.errors import Diverged, Interrupted
+from elman.errors import Diverged
 from elman.nn import LanguageNetwork
 from elman.presets import LanguagePreset
 from elman.text import START_ID
 from elman.train.checkpoint import Checkpoint, Position
+from elman.train.course import interrupted, is_best, out_of_patience
 from elman.train.language_measure import HeldOut
 from elman.train.language_step import Figures, LanguageState, LanguageStep
 from elman.train.progress import Progress
@@ -102,7 +103,7 @@ class LanguageLoop:
             state = self._run_epoch(state, best, position)
             network = state.network if state.average is None else state.average
             row = self._measure(network, position)
-            if self._is_best(row, position):
+            if is_best(row, position.history, keep_best=self.preset.keep_best):
                 best = jax.tree.map(jnp.copy, network)  # the state itself is used up by the next step
             position.history.append(row)
             position.epoch, position.losses, position.loss_sum, position.norms = position.epoch + 1, [], 0.0, []
@@ -137,7 +138,8 @@ class LanguageLoop:
                 unseen = []
                 self._save_if_due(state, best, position, now=stop)
             if stop:
-                raise self._interrupted(position)
+                total = sum(map(len, self.ends))
+                raise interrupted("window", self._steps_done(position), total, self.checkpoint)
         return state
 
     def _rate(self, position: Position) -> float:
@@ -185,16 +187,8 @@ class LanguageLoop:
         if self.write is not None and (last or position.epoch & (position.epoch - 1) == 0):
             position.samples.append({"epoch": position.epoch, "text": self.write(network)})
 
-    def _is_best(self, row: Mapping[str, float], position: Position) -> bool:
-        if not self.preset.keep_best or "validation_loss" not in row:
-            return False
-        return all(row["validation_loss"] < earlier["validation_loss"] for earlier in position.history)
-
     def _out_of_patience(self, position: Position) -> bool:
-        if not self.preset.patience or not position.history:
-            return False
-        losses = [row["validation_loss"] for row in position.history]
-        return len(losses) - 1 - int(np.argmin(losses)) >= self.preset.patience
+        return out_of_patience(position.history, self.preset.patience)
 
     def _save_if_due(
         self, state: LanguageState, best: LanguageNetwork | None, position: Position, *, now: bool = False
@@ -212,12 +206,4 @@ class LanguageLoop:
             f"window {self._steps_done(position) + 1} (epoch {position.epoch + 1}): the loss is {loss}; "
             f"the last finite loss: {last}",
             hint="lower `learning_rate`, or set `clip_norm`",
-        )
-
-    def _interrupted(self, position: Position) -> Interrupted:
-        message = f"stopped after window {self._steps_done(position)} of {sum(map(len, self.ends))}"
-        if self.checkpoint is None:
-            return Interrupted(message)
-        return Interrupted(
-            f"{message}; the checkpoint is `{self.checkpoint.path}`", hint="go on with the same command and --resume"
         )

@@ -12,10 +12,11 @@ from jaxtyping import PRNGKeyArray
 from numpy.typing import NDArray
 
 from elman.data import TextBatch, length_batches
-from elman.errors import Diverged, Interrupted
+from elman.errors import Diverged
 from elman.nn import TextNetwork
 from elman.presets import Preset
 from elman.train.checkpoint import Checkpoint, Position
+from elman.train.course import interrupted, is_best, out_of_patience
 from elman.train.examples import Batch, Capacity, Examples, padded_length, renumber, time_buckets
 from elman.train.objective import Tally
 from elman.train.progress import Progress
@@ -85,7 +86,7 @@ class Loop:
         while position.epoch < self.preset.epochs and not self._out_of_patience(position):
             state = self._run_epoch(state, best, position)
             row = self._measure(state.network, position)
-            if self._is_best(row, position):
+            if is_best(row, position.history, keep_best=self.preset.keep_best):
                 best = jax.tree.map(jnp.copy, state.network)  # the state itself is used up by the next step
             position.history.append(row)
             position.epoch, position.losses, position.loss_sum, position.correct = position.epoch + 1, [], 0.0, 0
@@ -112,7 +113,8 @@ class Loop:
                 unseen = []
                 self._save_if_due(state, best, position, now=stop)
             if stop:
-                raise self._interrupted(position)
+                total = self.preset.epochs * self._steps_per_epoch
+                raise interrupted("step", self._steps_done(position), total, self.checkpoint)
         return state
 
     def _batches(self, epoch: int) -> list[TextBatch]:
@@ -171,16 +173,8 @@ class Loop:
             row |= {f"{name}_loss": loss_sum / examples.answers, f"{name}_accuracy": correct / examples.answers}
         return row
 
-    def _is_best(self, row: Mapping[str, float], position: Position) -> bool:
-        if not self.preset.keep_best or "validation_loss" not in row:
-            return False
-        return all(row["validation_loss"] < earlier["validation_loss"] for earlier in position.history)
-
     def _out_of_patience(self, position: Position) -> bool:
-        if not self.preset.patience or not position.history:
-            return False
-        losses = [row["validation_loss"] for row in position.history]
-        return len(losses) - 1 - int(np.argmin(losses)) >= self.preset.patience
+        return out_of_patience(position.history, self.preset.patience)
 
     def _save_if_due(
         self, state: TrainState, best: TextNetwork | None, position: Position, *, now: bool = False
@@ -203,13 +197,4 @@ class Loop:
             f"step {self._steps_done(position) + 1} (epoch {position.epoch + 1}): the loss is {loss}; "
             f"the last finite loss: {last}",
             hint="lower `learning_rate`, or set `clip_norm`",
-        )
-
-    def _interrupted(self, position: Position) -> Interrupted:
-        total = self.preset.epochs * self._steps_per_epoch
-        message = f"stopped after step {self._steps_done(position)} of {total}"
-        if self.checkpoint is None:
-            return Interrupted(message)
-        return Interrupted(
-            f"{message}; the checkpoint is `{self.checkpoint.path}`", hint="go on with the same command and --resume"
         )

@@ -5,8 +5,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 import elman
 from elman.bundle import Bundle, TrainingData
 from elman.data import TaggedCorpus
@@ -99,7 +97,7 @@ def fit_tagger(
         labels=labels,
         positive_label=None,
         threshold=None,
-        weights={name: array.astype(np.float32) for name, array in arrays.items()},
+        weights=arrays,
         seed=seed,
         training_data=TrainingData(train.name, train.sha256, len(train.sentences)),
         history=history,

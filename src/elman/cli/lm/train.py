@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from elman.cli.checkpoint import checkpoint_beside
 from elman.cli.figures import language_line
 from elman.cli.reading import Reading, reading_options
 from elman.cli.settings import kernel_option, language_preset_options
@@ -54,9 +55,7 @@ def train(
     any_bytes = preset.level == "byte"
     text = read_running_text(source, any_bytes=any_bytes, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text
-    checkpoint = out.with_name(out.name + ".checkpoint")
-    if checkpoint.exists() and not resume:
-        click.echo(f"note: starting again; --resume would go on from `{checkpoint}`", err=True)
+    checkpoint = checkpoint_beside(out, resume=resume)
     threading.Thread(target=load_matplotlib, daemon=True).start()
     with stopping() as should_stop:
         from elman.train import Bar, Keeping, fit_language_model, prepare_process  # JAX from here on

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from elman.cli.checkpoint import checkpoint_beside
 from elman.cli.figures import tagging_lines
 from elman.cli.settings import kernel_option, tagger_preset_options
 from elman.cli.stopping import stopping
@@ -46,7 +47,7 @@ def train(
     check_output(out)
     corpus = read_tagged(source, encoding=encoding)
     test = None if test_source is None else read_tagged(test_source, encoding=encoding)
-    checkpoint = out.with_name(out.name + ".checkpoint")
+    checkpoint = checkpoint_beside(out, resume=resume)
     with stopping() as should_stop:
         from elman.train import Bar, Keeping, fit_tagger, prepare_process  # JAX from here on
 
