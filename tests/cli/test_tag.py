@@ -46,3 +46,12 @@ def test_train_measures_and_predict_tags(run, tmp_path):
 
 def test_a_classifier_cannot_tag(run, model):
     assert "this is a classifier: use `elman predict`" in run("tag", "predict", model, "x").err
+
+
+def test_a_checkpoint_that_is_not_gone_on_from_is_told_of(run, tmp_path):
+    learned, checkpoint = write(tmp_path / "learned", make_corpus(30, 0)), tmp_path / "model.checkpoint"
+    checkpoint.write_bytes(b"of a run that was interrupted")
+    trained = run("tag", "train", learned, "--out", tmp_path / "model", *ARGUMENTS)
+    assert trained.status == 0, trained.err
+    assert f"note: starting again; --resume would go on from `{checkpoint}`\n" in trained.err
+    assert not checkpoint.exists()
