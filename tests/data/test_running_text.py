@@ -35,8 +35,9 @@ def test_bytes_that_are_no_text_are_refused_unless_bytes_are_what_is_wanted(tmp_
     path = tmp_path / "picture"
     content = b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe\x00"
     path.write_bytes(content)
-    with pytest.raises(DataError, match=r"^`.*picture(:\d+)?`: .*(decoded|zero byte)"):
+    with pytest.raises(DataError, match=r"^`.*picture(:\d+)?`: .*(decoded|zero byte)") as caught:
         read_running_text(path)
+    assert caught.value.hint.endswith("; a language model of bytes (`--level byte`) reads any file")
     taken = read_running_text(path, any_bytes=True)
     assert taken.text.encode("utf-8", errors="surrogateescape") == content
 

@@ -58,10 +58,18 @@ def read_running_text(
     if any_bytes and encoding is None:
         text = content.decode("utf-8", errors="surrogateescape")
     else:
-        text = decode(content, place=place, encoding=encoding)
+        text = _decode(content, place, encoding)
     if not text:
         raise DataError(f"`{place}`: expected text, got nothing: it is empty", hint="check the path")
     return RunningText(text, place, hashlib.sha256(content).hexdigest())
+
+
+def _decode(content: bytes, place: str, encoding: str | None) -> str:
+    try:
+        return decode(content, place=place, encoding=encoding)
+    except DataError as error:
+        hint = f"{error.hint}; a language model of bytes (`--level byte`) reads any file"
+        raise DataError(error.message, hint=hint) from None
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,10 @@ def fit_tagger(
     in_use = kernel_in_use(preset.recurrence, kernel)
     labels = tuple(sorted({tag for tags in train.tags or () for tag in tags}))
     if len(labels) < 2:
-        raise DataError(f"`{train.name}`: expected at least two different tags; got {list(labels)}")
+        raise DataError(
+            f"`{train.name}`: expected at least two different tags; got {list(labels)}",
+            hint="a line is a token, a tab or space, and its tag; an empty line ends a sentence",
+        )
     encoder = TaggedEncoder.fit(train.sentences, preset)
     ids = {label: each for each, label in enumerate(labels)}
     vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
