@@ -158,10 +158,26 @@ def text_states(
     return inputs, states, ended
 
 
-def next_token_nats(architecture: LanguageArchitecture, arrays: Arrays, token_ids: Sequence[int]) -> Vector:
+def ngram_row(token_ids: Sequence[int], buckets: int) -> int:
+    """The row of an n-gram: FNV-1a over ids, in whole numbers without a limit."""
+    total = 2166136261
+    for token_id in token_ids:
+        total = (total ^ token_id) * 16777619 % 2**32
+    return (total ^ total // 2**15) % buckets
+
+
+def next_token_nats(
+    architecture: LanguageArchitecture, arrays: Arrays, token_ids: Sequence[int], max_ngram: int = 1
+) -> Vector:
     """What each token of a text costs a language model in nats, given all before it; the first is given id 0."""
     arrays = {name: np.asarray(array, np.float64) for name, array in arrays.items()}
-    inputs: list[Vector] = [arrays["embedding.weight"][each] for each in [0, *token_ids[:-1]]]
+    given = [0, *token_ids[:-1]]
+    inputs: list[Vector] = [arrays["embedding.weight"][each].copy() for each in given]
+    padded = [0] * max_ngram + given
+    for length in range(2, max_ngram + 1):
+        for step, vector in enumerate(inputs):
+            end = step + max_ngram + 1
+            vector += arrays["ngrams.weight"][ngram_row(padded[end - length : end], architecture.ngram_buckets)]
     zeros = np.zeros(architecture.hidden_size)
     for layer in range(architecture.num_layers):
         prefix = f"layers.{layer}.forward."

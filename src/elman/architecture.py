@@ -177,6 +177,7 @@ class LanguageArchitecture:
         hidden_size: Units of one layer.
         num_layers: Recurrent layers, one above the other.
         tied: Whether the output's weights are the embedding.
+        ngram_buckets: Rows of the table of n-grams' vectors; 0 for none.
     """
 
     vocab_size: Size
@@ -186,6 +187,7 @@ class LanguageArchitecture:
     hidden_size: Size
     num_layers: Size
     tied: bool
+    ngram_buckets: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
 
     def __post_init__(self) -> None:
         check_cell(self.cell)
@@ -213,4 +215,6 @@ class LanguageArchitecture:
             shapes["output.weight"] = (self.vocab_size, self.hidden_size)
         elif self.projects:
             shapes["output.projection"] = (self.embedding_size, self.hidden_size)
+        if self.ngram_buckets:
+            shapes["ngrams.weight"] = (self.ngram_buckets, self.embedding_size)
         return shapes | {"output.bias": (self.vocab_size,)}

@@ -11,6 +11,8 @@ from tests import oracles
 from tests.nn.samples import KINDS, randomized
 
 VOCAB, TIME, BATCH = 7, 9, 3
+NGRAMS = {"max_ngram": 3, "ngram_buckets": 40}
+TIED = {"tie_embeddings": True}
 IDS = np.random.default_rng(5).integers(0, VOCAB, (TIME, BATCH)).astype(np.int32)
 
 
@@ -50,7 +52,7 @@ def losses(network, ids):
     return jax.vmap(jax.vmap(one))(outputs, ids)
 
 
-@pytest.mark.parametrize("more", [{}, {"tie_embeddings": True}, {"tie_embeddings": True, "embedding_size": 4}], ids=str)
+@pytest.mark.parametrize("more", [{}, NGRAMS, TIED, {**TIED, "embedding_size": 4}], ids=str)
 @pytest.mark.parametrize("kind", KINDS)
 def test_its_arrays_are_the_contracts_and_its_losses_those_of_a_loop(float64, kind, more):
     preset = settings(kind, **more)
@@ -60,7 +62,7 @@ def test_its_arrays_are_the_contracts_and_its_losses_those_of_a_loop(float64, ki
     assert {name: array.shape for name, array in arrays.items()} == architecture.shapes()
     found = losses(network, jnp.asarray(IDS))
     for text in range(BATCH):
-        expected = oracles.next_token_nats(architecture, arrays, IDS[:, text].tolist())
+        expected = oracles.next_token_nats(architecture, arrays, IDS[:, text].tolist(), preset.max_ngram)
         np.testing.assert_allclose(found[:, text], expected, rtol=1e-10, atol=1e-12)
 
 
@@ -75,7 +77,7 @@ def test_a_large_vocabulary_is_looked_up_before_it_is_projected(float64):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", [1, 2, 4, TIME])
 def test_windows_of_any_length_change_no_state(float64, kind, size):
-    network = network_of(settings(kind))
+    network = network_of(settings(kind, **NGRAMS))
     whole, last = read(network, IDS)
     parts, states = [], network.initial_states(BATCH)
     for start in range(0, TIME, size):
@@ -87,12 +89,12 @@ def test_windows_of_any_length_change_no_state(float64, kind, size):
         np.testing.assert_allclose(one, other, rtol=1e-12)
 
 
-DROPOUTS = ["embedding_dropout", "input_dropout", "locked_dropout", "weight_dropout", "output_dropout"]
+DROPOUTS = ["embedding_dropout", "input_dropout", "locked_dropout", "weight_dropout", "output_dropout", "ngram_dropout"]
 
 
 @pytest.mark.parametrize("name", DROPOUTS)
 def test_each_dropout_changes_training_and_nothing_else(name):
-    plain, dropped = (network_of(settings("elman", **more), np.float32) for more in ({}, {name: 0.5}))
+    plain, dropped = (network_of(settings("elman", **NGRAMS, **more), np.float32) for more in ({}, {name: 0.5}))
     without, _ = read(plain, IDS)
     np.testing.assert_array_equal(read(dropped, IDS)[0], without)
     np.testing.assert_array_equal(read(plain, IDS, key=jax.random.key(0))[0], without)
@@ -100,6 +102,23 @@ def test_each_dropout_changes_training_and_nothing_else(name):
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, without)
     assert not np.array_equal(first, other)
+
+
+def test_ngrams_of_a_window_that_only_fills_are_those_of_its_real_steps():
+    """What stands after a stream's end is neither read by the next window nor counted among its tokens."""
+    network = network_of(settings("gru", **NGRAMS), np.float32)
+    lengths = jnp.array([1, 4, TIME], jnp.int32)
+    _, states = _read(network, jnp.asarray(IDS), lengths, network.initial_states(BATCH), None)
+    assert states.tokens.tolist() == [[0, IDS[2, 1], IDS[-2, 2]], [IDS[0, 0], IDS[3, 1], IDS[-1, 2]]]
+
+
+def test_a_new_table_of_ngrams_says_nothing():
+    preset = settings("elman", **NGRAMS)
+    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0), kernel="reference")
+    plain = build_language_network(
+        settings("elman").architecture(VOCAB), settings("elman"), np.random.default_rng(0), kernel="reference"
+    )
+    np.testing.assert_allclose(read(network, IDS)[0], read(plain, IDS)[0], rtol=1e-5, atol=1e-6)
 
 
 def test_output_dropout_is_locked_for_the_whole_window():

@@ -27,13 +27,15 @@ def make_language_bundle(seed: int = 0, tokens=TOKENS, **settings) -> LanguageBu
     return LanguageBundle(preset, vocabulary, weights, 7, TrainingData("text", "ab" * 32, 100))
 
 
+@pytest.mark.parametrize("max_ngram", [1, 2, 4])
 @pytest.mark.parametrize("tied", [False, True])
 @pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
-def test_surprise_and_perplexity_are_those_of_a_loop(cell, tied):
-    bundle = make_language_bundle(cell=cell, tie_embeddings=tied)
+def test_surprise_and_perplexity_are_those_of_a_loop(cell, tied, max_ngram):
+    bundle = make_language_bundle(cell=cell, tie_embeddings=tied, max_ngram=max_ngram, ngram_buckets=100)
     tokens, nats = LanguageRuntime(bundle).surprise(TEXT)
     assert tokens == list(TEXT)
-    expected = oracles.next_token_nats(bundle.architecture, bundle.weights, bundle.encoder.encode(TEXT).tolist())
+    token_ids = bundle.encoder.encode(TEXT).tolist()
+    expected = oracles.next_token_nats(bundle.architecture, bundle.weights, token_ids, max_ngram)
     np.testing.assert_allclose(nats, expected, rtol=1e-4, atol=1e-5)
     measured = LanguageRuntime(bundle).measure(TEXT)
     assert measured["perplexity"] == pytest.approx(np.exp(expected.mean()), rel=1e-5)

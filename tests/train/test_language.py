@@ -7,7 +7,7 @@ import pytest
 
 from elman.data import RunningText, Window, cut_streams, window
 from elman.errors import DataError, Diverged, Interrupted
-from elman.nn import Targets, build_language_network, named_arrays
+from elman.nn import States, Targets, build_language_network, named_arrays
 from elman.presets import LanguagePreset
 from elman.runtime import LanguageRuntime
 from elman.train import Keeping, fit_language_model
@@ -37,10 +37,15 @@ TINY = LanguagePreset(name="tiny").override(
         "averaging": 0.9,
         "num_layers": 2,
         "bptt_jitter": 0.2,
+        "max_ngram": 3,
+        "ngram_buckets": 50,
+        "ngram_dropout": 0.1,
         "weight_decay": 0.01,
     }
 )
-PLAIN = LanguagePreset(hidden_size=5, embedding_size=3, streams=2, bptt_length=4, sample_length=0)
+PLAIN = LanguagePreset(
+    hidden_size=5, embedding_size=3, streams=2, bptt_length=4, sample_length=0, max_ngram=3, ngram_buckets=9
+)
 VOCAB = 6
 IDS = np.random.default_rng(1).integers(2, VOCAB, 24).astype(np.int32)
 INPUTS, TARGETS = cut_streams(IDS, 2, 0)
@@ -110,7 +115,8 @@ def double_network(preset=PLAIN):
 
 
 def states_of(network):
-    return jax.tree.map(lambda zeros: jnp.asarray(zeros, jnp.float64), network.initial_states(2))
+    layers, tokens = network.initial_states(2)
+    return States(jax.tree.map(lambda zeros: jnp.asarray(zeros, jnp.float64), layers), tokens)
 
 
 def as_jax(now: Window) -> Window:
@@ -121,8 +127,9 @@ def test_no_gradient_crosses_a_window_boundary(float64):
     """The second window's loss by the states it starts from is exactly zero, and so by all of the first window."""
     network = double_network()
     now = as_jax(window(INPUTS, TARGETS, 4, 8, time=4))
-    states = jax.tree.map(lambda zeros: zeros + 0.3, states_of(network))
-    gradient = jax.grad(lambda states: window_loss(network, now, states)[0])(states)
+    layers, tokens = states_of(network)
+    layers = jax.tree.map(lambda zeros: zeros + 0.3, layers)
+    gradient = jax.grad(lambda layers: window_loss(network, now, States(layers, tokens))[0])(layers)
     assert all((np.asarray(leaf) == 0).all() for leaf in jax.tree.leaves(gradient))
 
 

@@ -75,6 +75,15 @@ def test_a_language_model_of_characters_is_refused(preset):
     )
 
 
+def test_a_language_model_of_ngrams_is_refused(preset):
+    with pytest.raises(UsageError) as caught:
+        start_from(make_language_bundle(tokens=WORDS, level="word", max_ngram=2), preset)
+    assert caught.value.message == (
+        "`init`: expected a language model that reads each word by itself, as a classifier does; got one with "
+        "`max_ngram` 2"
+    )
+
+
 def test_the_start_is_known_by_its_content(language, preset):
     other = make_language_bundle(seed=1, tokens=WORDS, level="word", cell="gru", lowercase=True)
     assert start_from(language, preset).sha256 == start_from(language, Preset()).sha256

@@ -8,11 +8,12 @@ from elman.nn.elman import ElmanCell
 from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.gru import GRUCell
 from elman.nn.kernels import reverse
-from elman.nn.language import LanguageNetwork, Targets, build_language_network
+from elman.nn.language import LanguageNetwork, States, Targets, build_language_network
 from elman.nn.layer import RecurrentLayer
 from elman.nn.lstm import LSTMCell, LSTMState
 from elman.nn.mingru import MinGRUCell
 from elman.nn.network import TextNetwork, build_network
+from elman.nn.ngrams import Ngrams
 from elman.nn.pooling import masked_max, masked_mean
 from elman.nn.softmax import softmax_loss_sum
 from elman.nn.unroll import unroll
@@ -28,7 +29,9 @@ __all__ = [
     "LSTMState",
     "LanguageNetwork",
     "MinGRUCell",
+    "Ngrams",
     "RecurrentLayer",
+    "States",
     "Targets",
     "TextNetwork",
     "TokenFeatures",

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int, PRNGKeyArray
 
@@ -16,8 +17,10 @@ from elman.nn.embedding import Embedding
 from elman.nn.initial import constant, truncated_normal, uniform
 from elman.nn.kernels import KERNELS, choose_kernel
 from elman.nn.layer import RecurrentLayer
+from elman.nn.ngrams import Ngrams
 from elman.nn.softmax import softmax_loss_sum
 from elman.presets import LanguagePreset
+from elman.text import START_ID
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class LanguageDropout:
 
     Args:
         embedding: Entries of the vocabulary.
+        ngram: Vectors of n-grams, at each step anew.
         input: Channels of the token vectors.
         locked: Channels between layers.
         weight: Single recurrent weights.
@@ -37,6 +41,7 @@ class LanguageDropout:
     """
 
     embedding: float = 0.0
+    ngram: float = 0.0
     input: float = 0.0
     locked: float = 0.0
     weight: float = 0.0
@@ -69,6 +74,18 @@ class Targets(NamedTuple):
     counts: Float[Array, "time batch"]
 
 
+class States(NamedTuple):
+    """All that a window leaves to the next.
+
+    Args:
+        layers: Every layer's state.
+        tokens: ``[context, batch]``, the last tokens read, as many as the n-grams of the next one need.
+    """
+
+    layers: tuple[State, ...]
+    tokens: Int[Array, "context batch"]
+
+
 class LanguageNetwork(eqx.Module):
     """Tokens in, the loss of predicting the next one out.
 
@@ -78,47 +95,53 @@ class LanguageNetwork(eqx.Module):
     embedding: Embedding
     layers: tuple[RecurrentLayer, ...]
     output: Output
+    ngrams: Ngrams | None
     dropout: LanguageDropout = eqx.field(static=True)
 
-    def initial_states(self, batch: int) -> tuple[State, ...]:
-        """Every layer's state before the first step: zeros."""
-        return tuple(layer.forward.initial_state(batch) for layer in self.layers)
+    def initial_states(self, batch: int) -> States:
+        """What stands before the first step: zeros in every layer, and no tokens."""
+        context = 0 if self.ngrams is None else self.ngrams.max_ngram - 1
+        layers = tuple(layer.forward.initial_state(batch) for layer in self.layers)
+        return States(layers, jnp.full((context, batch), START_ID, jnp.int32))
 
     def read(
         self,
         token_ids: Int[Array, "time batch"],
         lengths: Int[Array, " batch"],
-        states: tuple[State, ...],
+        states: States,
         *,
         key: PRNGKeyArray | None = None,
         nudge: Float[Array, "time batch rows"] | None = None,
-    ) -> tuple[Float[Array, "time batch hidden"], tuple[State, ...]]:
+    ) -> tuple[Float[Array, "time batch hidden"], States]:
         """Go through a window.
 
         Args:
             token_ids: The window; what stands at and after ``lengths`` does not matter.
             lengths: Real steps of each stream.
-            states: Every layer's state before the window.
+            states: What the window before left, or ``initial_states``.
             key: Seed of the dropout; None leaves nothing out.
             nudge: Added to the first layer's projected inputs, so that a gradient by it can be asked for.
 
         Returns:
-            The top layer's hidden state after every step, and every layer's state after the window.
+            The top layer's hidden state after every step, and what the next window needs.
         """
-        draws = 2 + 2 * len(self.layers)
+        draws = 2 + 2 * len(self.layers) + (self.ngrams is not None)
         keys = iter([None] * draws if key is None else jax.random.split(key, draws))
         batch = token_ids.shape[1]
         table = drop(self.embedding.weight, self.dropout.embedding, next(keys), (len(self.embedding.weight), 1))
         outputs, lasts = table[:0], []
-        for number, (layer, state) in enumerate(zip(self.layers, states, strict=True)):
+        tokens = jnp.concatenate([states.tokens, token_ids])
+        for number, (layer, state) in enumerate(zip(self.layers, states.layers, strict=True)):
             cell = _drop_weights(layer.forward, self.dropout.weight, next(keys))
             channel_key = next(keys)
             if number:
                 outputs = drop(outputs, self.dropout.locked, channel_key, (1, batch, outputs.shape[-1]))
                 projected = cell.project(outputs)
-            elif (self.dropout.input and channel_key is not None) or len(table) > token_ids.size:
-                vectors = drop(table[token_ids], self.dropout.input, channel_key, (1, batch, table.shape[-1]))
-                projected = cell.project(vectors)
+            elif self.ngrams is not None or (self.dropout.input and key is not None) or len(table) > token_ids.size:
+                vectors = table[token_ids]
+                if self.ngrams is not None:
+                    vectors = vectors + self.ngrams(tokens, dropout=self.dropout.ngram, key=next(keys))
+                projected = cell.project(drop(vectors, self.dropout.input, channel_key, (1, batch, table.shape[-1])))
             else:  # each entry is projected once, however often it occurs
                 projected = cell.project(table)[token_ids]
             if number == 0 and nudge is not None:
@@ -127,7 +150,8 @@ class LanguageNetwork(eqx.Module):
             outputs = cell.hidden(every)
             lasts.append(last)
         outputs = drop(outputs, self.dropout.output, next(keys), (1, batch, outputs.shape[-1]))
-        return outputs, tuple(lasts)
+        ends = lengths + jnp.arange(len(states.tokens))[:, None]  # of the tokens read, the last ones
+        return outputs, States(tuple(lasts), jnp.take_along_axis(tokens, ends, axis=0))
 
     def loss_sum(self, outputs: Float[Array, "time batch hidden"], targets: Targets) -> Float[Array, ""]:
         """The sum of the steps' cross-entropies in nats, from what ``read`` gives."""
@@ -184,8 +208,10 @@ def build_language_network(
         embedding=Embedding(embedding),
         layers=layers,
         output=Output(constant(architecture.vocab_size, 0.0), weight, projection),
+        ngrams=Ngrams(jnp.zeros(shapes["ngrams.weight"]), preset.max_ngram) if architecture.ngram_buckets else None,
         dropout=LanguageDropout(
             embedding=preset.embedding_dropout,
+            ngram=preset.ngram_dropout,
             input=preset.input_dropout,
             locked=preset.locked_dropout,
             weight=preset.weight_dropout,

@@ -28,6 +28,8 @@ class LanguagePreset(Collection):
     num_layers: Count = setting(1, "recurrent layers, one above the other")
     embedding_size: Count = setting(64, "width of a token's vector")
     embedding_scale: Positive = setting(0.1, "token vectors start uniform in plus or minus this")
+    max_ngram: Count = setting(1, "tokens of the longest n-gram that adds a vector to its last token's; 1: none")
+    ngram_buckets: Count = setting(16_384, "vectors that the n-grams share, each by its hash")
     tie_embeddings: bool = setting(False, "the output's weights are the token vectors")
     recurrent_init: Literal["orthogonal", "glorot"] = setting("orthogonal", "how recurrent weights start")
 
@@ -38,6 +40,7 @@ class LanguagePreset(Collection):
 
     # Dropout, during training only.
     embedding_dropout: Share = setting(0.0, "share of the vocabulary's entries dropped from a window")
+    ngram_dropout: Share = setting(0.0, "share of the n-grams' vectors dropped, at each step anew")
     locked_dropout: Share = setting(0.0, "share of the channels between layers dropped for a whole window")
     input_dropout: Share = setting(0.0, "share of the token vectors' channels dropped for a whole window")
     weight_dropout: Share = setting(0.0, "share of the recurrent weights dropped for a whole window")
@@ -94,4 +97,5 @@ class LanguagePreset(Collection):
             hidden_size=self.hidden_size,
             num_layers=self.num_layers,
             tied=self.tie_embeddings,
+            ngram_buckets=self.ngram_buckets if self.max_ngram > 1 else 0,
         )

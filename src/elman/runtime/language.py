@@ -1,6 +1,6 @@
 """A language model that answers, in NumPy: the probability of each next token, token by token, from one state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +11,14 @@ from elman.errors import DataError
 from elman.runtime.cells import STATE_COUNTS, STEPS, Floats, States, by_row
 from elman.runtime.sampling import Sampling
 from elman.streams import stream
-from elman.text import START_ID, UNKNOWN_ID
+from elman.text import START_ID, UNKNOWN_ID, ngram_rows
 
 _TOKENS_AT_ONCE = 256  # states held until their logits are computed
 _KEPT_PROJECTIONS = 4096  # vocabularies up to this are projected into the first layer once
 
 
 class LanguageStream:
-    """A reading of one text: every layer's state, and nothing of what was read.
+    """A reading of one text: every layer's state, and of what was read the few tokens that the next n-grams need.
 
     Args:
         runtime: The model.
@@ -34,6 +34,7 @@ class LanguageStream:
             np.zeros((1, architecture.hidden_size), np.float32) for _ in range(STATE_COUNTS[architecture.cell])
         )
         self._states: list[States] = [zeros for _ in range(architecture.num_layers)]
+        self._tokens = (START_ID,) * runtime.bundle.preset.max_ngram  # the last ones read
         self.outputs: Floats = np.empty(0, np.float32)
         self.read(START_ID)
 
@@ -41,8 +42,9 @@ class LanguageStream:
         """Read one token more."""
         runtime, architecture = self._runtime, self._runtime.bundle.architecture
         step, outputs = STEPS[architecture.cell], np.empty(0, np.float32)
+        self._tokens = (*self._tokens[1:], token_id)
         for layer, (states, cell) in enumerate(zip(self._states, runtime.cells, strict=True)):
-            projected = by_row(outputs, cell["weight_ih"]) + cell["bias"] if layer else runtime.projected(token_id)
+            projected = by_row(outputs, cell["weight_ih"]) + cell["bias"] if layer else runtime.projected(self._tokens)
             self._states[layer] = step(projected, states, cell, architecture.activation)
             outputs = self._states[layer][0]
         self.outputs = outputs[0]
@@ -75,7 +77,9 @@ class LanguageRuntime:
         self._output = bundle.weights.get("output.weight", self._embedding)
         self._projection = bundle.weights.get("output.projection")
         self._bias = bundle.weights["output.bias"]
-        self._table = self._project(self._embedding) if len(self._embedding) <= _KEPT_PROJECTIONS else None
+        self._ngrams = bundle.weights.get("ngrams.weight")
+        kept = self._ngrams is None and len(self._embedding) <= _KEPT_PROJECTIONS
+        self._table = self._project(self._embedding) if kept else None
 
     @classmethod
     def load(cls, folder: Path) -> "LanguageRuntime":
@@ -161,11 +165,20 @@ class LanguageRuntime:
             yield joiner.add(self.encoder.token(token_id))
         yield joiner.end()
 
-    def projected(self, token_id: int) -> Floats:
-        """What the first layer makes of a token alone, ``[1, rows]``."""
+    def projected(self, token_ids: Sequence[int]) -> Floats:
+        """What the first layer makes of the last of some tokens, and of the n-grams that it ends, ``[1, rows]``.
+
+        Args:
+            token_ids: As many as the longest n-gram has.
+        """
+        token_id = token_ids[-1]
         if self._table is not None:
             return self._table[token_id : token_id + 1]
-        return self._project(self._embedding[token_id : token_id + 1])
+        vector = self._embedding[token_id : token_id + 1]
+        if self._ngrams is not None:
+            rows = ngram_rows(np.array(token_ids)[:, None], len(token_ids), len(self._ngrams))
+            vector = vector + self._ngrams[np.concatenate(list(rows))].sum(axis=0)
+        return self._project(vector)
 
     def log_softmax(self, states: Floats) -> NDArray[np.float64]:
         """The log-probability of every token after each of some states, ``[states, vocab]``.

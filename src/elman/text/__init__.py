@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from elman.text.features import PAIR, Piece, piece_features, piece_shape, pieces_in_context
     from elman.text.language_encoder import START_ID, LanguageEncoder
     from elman.text.levels import LEVELS, Joiner
+    from elman.text.ngrams import ngram_rows
     from elman.text.stream import TokenStream
     from elman.text.surface import is_surface_token, surface_tokens
     from elman.text.tagged_encoder import TaggedEncoder
@@ -39,6 +40,7 @@ __all__ = [
     "fold",
     "is_surface_token",
     "keep",
+    "ngram_rows",
     "piece_features",
     "piece_shape",
     "pieces",
@@ -68,6 +70,7 @@ _HOME = {
     "fold": "elman.text.cleaning",
     "is_surface_token": "elman.text.surface",
     "keep": "elman.text.cleaning",
+    "ngram_rows": "elman.text.ngrams",
     "piece_features": "elman.text.features",
     "piece_shape": "elman.text.features",
     "pieces": "elman.text.tokenizer",

@@ -1,7 +1,5 @@
 """A language model's loss on a held-out text, many stretches side by side; for watching a run, not for its result."""
 
-from typing import Any
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,7 +7,7 @@ from jaxtyping import Array, Float
 from numpy.typing import NDArray
 
 from elman.data import cut_streams
-from elman.nn import LanguageNetwork, Targets
+from elman.nn import LanguageNetwork, States, Targets
 from elman.text import START_ID
 
 _STREAMS = 64
@@ -57,8 +55,8 @@ class HeldOut:
 
 @jax.jit
 def _read(
-    network: LanguageNetwork, inputs: Array, targets: Array, counts: Array, states: tuple[Any, ...]
-) -> tuple[Float[Array, ""], tuple[Any, ...]]:
+    network: LanguageNetwork, inputs: Array, targets: Array, counts: Array, states: States
+) -> tuple[Float[Array, ""], States]:
     lengths = jnp.full(inputs.shape[1], inputs.shape[0], jnp.int32)
     outputs, last = network.read(inputs, lengths, states)
     return network.loss_sum(outputs, Targets(targets, counts)), last

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -10,7 +10,7 @@ import optax
 from jaxtyping import Array, Float, Int, PRNGKeyArray
 
 from elman.data import Window
-from elman.nn import LanguageNetwork, Targets
+from elman.nn import LanguageNetwork, States, Targets
 from elman.presets import LanguagePreset
 from elman.train.optimizer import build_language_optimizer
 
@@ -22,14 +22,14 @@ class LanguageState(NamedTuple):
         network: The weights.
         average: Their running mean; None where none is kept.
         optimizer: The optimiser's memory.
-        carried: Every layer's state after the window, for each stream.
+        carried: What the window left to the next, for each stream.
         step: Windows read.
     """
 
     network: LanguageNetwork
     average: LanguageNetwork | None
     optimizer: optax.OptState
-    carried: tuple[Any, ...]
+    carried: States
     step: Int[Array, ""]
 
 
@@ -49,8 +49,8 @@ LanguageStep = Callable[[LanguageState, Window, PRNGKeyArray, float], tuple[Lang
 
 
 def window_loss(
-    network: LanguageNetwork, window: Window, states: tuple[Any, ...], key: PRNGKeyArray | None = None
-) -> tuple[Float[Array, ""], tuple[Float[Array, ""], tuple[Any, ...]]]:
+    network: LanguageNetwork, window: Window, states: States, key: PRNGKeyArray | None = None
+) -> tuple[Float[Array, ""], tuple[Float[Array, ""], States]]:
     """The mean loss of a window's tokens, their summed loss, and the states after the window.
 
     No gradient passes into ``states``: this is where backpropagation through time is truncated.

@@ -63,7 +63,7 @@ def start_from(bundle: LanguageBundle, preset: Preset) -> Start:
         preset: The classifier's settings.
 
     Raises:
-        UsageError: If the language model does not predict words.
+        UsageError: If the language model does not predict words, or reads n-grams of them.
     """
     if bundle.preset.level != "word":
         raise UsageError(
@@ -71,6 +71,12 @@ def start_from(bundle: LanguageBundle, preset: Preset) -> Start:
             hint="train one with `elman lm train --level word`",
         )
     network = bundle.preset
+    if network.max_ngram > 1:
+        raise UsageError(
+            "`init`: expected a language model that reads each word by itself, as a classifier does; "
+            f"got one with `max_ngram` {network.max_ngram}",
+            hint="train one with `elman lm train --level word --set max_ngram=1`",
+        )
     fitting = replace(
         preset,
         cleaning="keep",
