@@ -1,4 +1,4 @@
-"""The pages in a browser, as wide as a phone and as a desk: nothing overflows, formulas are set, nothing is asked of a network."""
+"""The pages in a browser, as wide as a phone and as a desk: nothing overflows, formulas are set, no network is asked."""
 
 import json
 import shutil
@@ -27,7 +27,8 @@ async function look(page, width) {
     page, width,
     // What may scroll by itself: code, formulas, tables, pictures; neither the page nor what holds its text.
     wide: [paper.documentElement, ...paper.querySelectorAll(".page, .main, .content")]
-      .filter(each => each.scrollWidth > Math.min(width, each.clientWidth)).map(each => `${each.className || "page"}: ${each.scrollWidth}`),
+      .filter(each => each.scrollWidth > Math.min(width, each.clientWidth))
+      .map(each => `${each.className || "page"}: ${each.scrollWidth}`),
     broken: images.filter(each => each.complete && !each.naturalWidth).map(each => each.src),
     nameless: images.filter(each => !each.alt).map(each => each.src),
     formulas: [paper.querySelectorAll(".math").length, paper.querySelectorAll("mjx-container svg").length],
