@@ -1,4 +1,4 @@
-"""The pages in a browser, as wide as a phone and as a desk: nothing overflows, formulas are set, no network is asked."""
+"""The pages in a browser, as wide as a phone and as a desk: nothing overflows, formulas are set, nothing is fetched."""
 
 import json
 import shutil
