@@ -30,8 +30,8 @@ ROWS: dict[str, tuple[dict[str, Any], str | None]] = {
         {"pooling": "last", "cleaning": "fold", "tokenizer": "pieces", "ascii_only": False},
         AT_ITS_END,
     ),
-    "or a vocabulary of the training part": ({"pooling": "last", "vocabulary_from": "train"}, AT_ITS_END),
-    "or that, and rare words are unknown": (
+    "or words of the training part": ({"pooling": "last", "vocabulary_from": "train"}, AT_ITS_END),
+    "or that, rare ones unknown": (
         {"pooling": "last", "vocabulary_from": "train", "min_frequency": 2},
         AT_ITS_END,
     ),
@@ -62,7 +62,7 @@ def _compare(corpus: Corpus, folds: int, runs: list[tuple[int, int]], changes: d
             answered = cross_validate(corpus, preset, folds=folds, split_seed=split_seed, seed=seed)
             found[name].append(answered.metrics)
             click.echo(f"split {split_seed}, seed {seed}, {name}: {answered.metrics['errors']} wrong", err=True)
-    print(f"{'means of ' + str(len(runs)) + ' runs':<38}  wrong  accuracy    MCC  caught  blocked  fewer wrong")
+    print(f"{'means of ' + str(len(runs)) + ' runs':<30}  wrong accuracy    MCC  caught blocked   fewer wrong, in")
     print(_line("every message is ham", [nothing]))
     for name, (_, other) in ROWS.items():
         fewer = (
@@ -86,10 +86,10 @@ def _line(name: str, metrics: list[dict[str, Any]], fewer: list[int] | None = No
     wrong, accuracy, mcc, caught, blocked = (
         np.mean([each[key] for each in metrics]) for key in ("errors", "accuracy", "mcc", "spam_caught", "blocked_ham")
     )
-    line = f"{name:<38}{wrong:>7.1f}{accuracy:>10.2%}{mcc:>7.3f}{caught:>8.1%}{blocked:>9.2%}"
+    line = f"{name:<30}{wrong:>7.1f}{accuracy:>9.2%}{mcc:>7.3f}{caught:>8.1%}{blocked:>8.2%}"
     if fewer:
         better = sum(each > 0 for each in fewer)
-        line += f"{np.mean(fewer):>+8.1f} ± {np.std(fewer):.1f}, in {better} of {len(fewer)}"
+        line += f"{np.mean(fewer):>+8.1f} ± {np.std(fewer):<4.1f} {better} of {len(fewer)}"
     return line
 
 

@@ -33,7 +33,7 @@ def test_rows_have_the_errors_of_cross_validation_and_are_compared_run_by_run(me
         if other is not None:
             fewer = [b - a for a, b in zip(errors[name], errors[other], strict=True)]
             assert f"{sum(fewer) / 2:+.1f} ± " in lines[name]
-            assert lines[name].endswith(f"in {sum(each > 0 for each in fewer)} of 2")
+            assert lines[name].endswith(f" {sum(each > 0 for each in fewer)} of 2")
 
 
 def test_more_than_two_classes_are_refused(topics):
