@@ -23,6 +23,7 @@ extensions = [
     "sphinxcontrib.bibtex",
 ]
 exclude_patterns = ["_build"]
+highlight_language = "none"  # a block without a language is no Python
 html_theme = "furo"
 html_title = f"elman {release}"
 html_css_files = ["pages.css"]

@@ -14,11 +14,10 @@ from elman.nn import CELLS
 from elman.runtime.cells import STATE_COUNTS, STEPS
 from tests.docs.shown import ROOT, agrees, blocks, commands, same_line
 
-PAGES = [
-    ROOT / "README.md",
-    *sorted(page for page in (ROOT / "docs" / "guides").glob("*.md")),
-]
-# What is not run here: it installs, or takes minutes, and has tests of its own.
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "guides").glob("*.md"))]
+PAGES = [page for page in PAGES if blocks(page)]
+# What is not run here: it installs, or takes minutes, and has tests of its own. That it exists is checked in any case.
 NOT_RUN = ("pip install ", "make ", "python -m benchmarks.")
 FASTTEXT = {
     "train.txt": [
@@ -33,7 +32,7 @@ FASTTEXT = {
 def place(tmp_path, monkeypatch):
     """A folder with the files that the guides speak of, and the package's commands on the path."""
     read("sms-spam")  # fetched here, where this test is the first to ask for it: the pages show a later run
-    for name in ("messages.csv", "ugrnn.py"):
+    for name in ("messages.csv", "orders.conll", "ugrnn.py"):
         shutil.copy(ROOT / "docs" / "guides" / name, tmp_path)
     for name, rows in FASTTEXT.items():
         (tmp_path / name).write_text("".join(f"__label__{label} {text}\n" for label, text in rows), encoding="utf-8")
@@ -79,7 +78,8 @@ def test_a_page_shows_what_is_printed(page, place):
 def sample_names():
     """What the guides' Python takes for granted."""
     texts = ["win a prize now", "are you home", "free prize", "see you at home"] * 5
-    return {"texts": texts, "labels": ["spam", "ham", "spam", "ham"] * 5}
+    running = {"text": "To be or not to be, that is the question\n" * 100, "other": "to be the question\n"}
+    return {"texts": texts, "labels": ["spam", "ham", "spam", "ham"] * 5, **running}
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def recurrent_edge_picture() -> Picture:
     note(axes, (1.85, _RISE), "=", align="center", font=16)
     for step in range(3):
         x = _FIRST + step * _STEP
-        _column(axes, x, (f"$x_{step}$", f"$h_{step}$", f"$y_{step}$"), named=step == 0)
+        _column(axes, x, (f"$x_{step + 1}$", f"$h_{step + 1}$", f"$y_{step + 1}$"), named=step == 0)
         begin = x - _STEP + _HALF_WIDTH if step else x - 1.0
         name = "$W_{hh}$" if step else ""
         arrow(axes, (begin, _RISE), (x - _HALF_WIDTH, _RISE), name, colour=COLOURS[1], shift=(0, 0.22))
@@ -55,7 +55,8 @@ def language_model_picture(words: Sequence[str], *, path: tuple[int, int] | None
     marked = COLOURS[1]
     for step in range(steps):
         x = step * _STEP
-        rows = ((words[step], "input"), (f"$x_{step}$", "plain"), (f"$h_{step}$", "state"), (words[step + 1], "output"))
+        vector, state = f"$x_{step + 1}$", f"$h_{step + 1}$"
+        rows = ((words[step], "input"), (vector, "plain"), (state, "state"), (words[step + 1], "output"))
         for row, (text, kind) in enumerate(rows):
             box(axes, (x, row * _RISE), text if text.startswith("$x") or kind == "state" else _plain(text), kind=kind)
         for row, name in enumerate(("$E$", "$W_{ih}$", "$W_{ho}$")):

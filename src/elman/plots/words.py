@@ -11,10 +11,11 @@ _MOST = 60  # names that have room; of more, every second, third … is named
 
 
 def set_words(axes: "Axes", words: Sequence[str], places: Sequence[float]) -> None:
-    """Name the places of an axis by words, read from below."""
+    """Name the places of an axis by words, read from below, or by single letters, upright."""
     every = -(-len(words) // _MOST)
     shown = [shortened(word) for word in words[::every]]
-    axes.set_xticks(list(places)[::every], shown, rotation=90, fontsize=8, parse_math=False)
+    turned = 90 if any(len(word) > 1 for word in shown) else 0
+    axes.set_xticks(list(places)[::every], shown, rotation=turned, fontsize=8, parse_math=False)
 
 
 def width_for(words: Sequence[str]) -> float:
