@@ -60,7 +60,8 @@ def pool(
         lengths: Real steps of each text.
         recurrence: A name in ``kernels.KERNELS``; see ``mean_and_max``.
     """
-    over = [mean_and_max(states, lengths, recurrence=recurrence) for states in readings]
+    wanted = readings if {"mean", "max"} & set(parts) else ()
+    over = [mean_and_max(states, lengths, recurrence=recurrence) for states in wanted]
     mask = jnp.arange(inputs.shape[1]) < lengths[:, None]
     pooled = {
         "last": lambda: [ended],
