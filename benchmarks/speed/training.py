@@ -1,6 +1,8 @@
 """Training as a whole process, in compiled code and by the reference: from the command to the finished folder.
 
-Beside the wall clock stands the time of all its threads together, in which what else the machine does counts for less.
+Beside `textbook` stands a program in PyTorch that does the same work: the textbook's own asks for a TensorFlow that
+current versions of Python no longer have. Beside the wall clock stands the time of all threads of a process and of
+those it starts together, in which what else the machine does counts for less.
 """
 
 import os
@@ -9,43 +11,67 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.accuracy.system import CannotRun
+from benchmarks.environments import Environment
+from benchmarks.speed.peers import PYTORCH
 from benchmarks.speed.ratios import Row, rows_of
+from benchmarks.speed.worker import WORKERS
+from elman.data import locate
 
-KERNELS = {"elman": "native", "elman, reference": "reference"}
+OURS, REFERENCE, PROGRAM = "elman", "elman, reference", "program in PyTorch"
 RUNS = {"default": "default, SMS set", "textbook": "textbook, 20 epochs"}
 
 
-def measure(rounds: int, presets: Sequence[str] = tuple(RUNS)) -> Iterator[Row]:
-    """Time whole runs, each kernel in turn; a first run of each, which compiles, is not counted.
+def measure(rounds: int, presets: Sequence[str] = tuple(RUNS), peer: Environment = PYTORCH) -> Iterator[Row]:
+    """Time whole runs, each way in turn; a first run of each, which compiles and reads from the disk, is not counted.
 
     Args:
         rounds: Times each is run.
         presets: Some of ``RUNS``.
+        peer: Where the program in PyTorch runs.
     """
     for preset in presets:
-        wall: dict[str, list[float]] = {who: [] for who in KERNELS}
-        threads: dict[str, list[float]] = {who: [] for who in KERNELS}
+        ways = [OURS, REFERENCE, *([PROGRAM] if preset == "textbook" else [])]
+        wall: dict[str, list[float]] = {who: [] for who in ways}
+        threads: dict[str, list[float]] = {who: [] for who in ways}
         for round_ in range(rounds + 1):
-            for who, kernel in KERNELS.items():
-                taken, busy = _seconds(preset, kernel)
+            for who in list(wall):
+                try:
+                    taken, busy = _seconds(who, preset, peer)
+                except CannotRun as error:
+                    if who != PROGRAM:
+                        raise
+                    print(f"left out: {who}: {error}", file=sys.stderr)
+                    del wall[who], threads[who]
+                    continue
                 if round_:
                     wall[who].append(taken)
                     threads[who].append(busy)
         for where, seconds in (("all cores", wall), ("in threads", threads)):
-            yield from rows_of(seconds, base="elman", what=f"train {RUNS[preset]}", where=where, unit="s")
+            yield from rows_of(seconds, base=OURS, what=f"train {RUNS[preset]}", where=where, unit="s")
 
 
-def _seconds(preset: str, kernel: str) -> tuple[float, float]:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "elman", "train", "sms-spam", "--preset", preset]
-        command += ["--kernel", kernel, "--out", str(Path(folder) / "model")]
+def _seconds(who: str, preset: str, peer: Environment) -> tuple[float, float]:
+    with _command(who, preset, peer) as command:
         start, before = time.perf_counter(), os.times()
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-        if done.returncode:
-            raise CannotRun(f"`elman train --preset {preset} --kernel {kernel}`: {done.stderr.strip()}")
-        after = os.times()
-        busy = after.children_user + after.children_system - before.children_user - before.children_system
-        return time.perf_counter() - start, busy
+        taken, after = time.perf_counter() - start, os.times()
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:]
+        raise CannotRun(": ".join([f"`{preset}` by {who} ended with status {done.returncode}", *last]))
+    busy = after.children_user + after.children_system - before.children_user - before.children_system
+    return taken, busy
+
+
+@contextmanager
+def _command(who: str, preset: str, peer: Environment) -> Iterator[list[str]]:
+    if who == PROGRAM:
+        yield [str(peer.python()), "-I", str(WORKERS / "pytorch_textbook.py"), str(locate("sms-spam"))]
+        return
+    kernel = "native" if who == OURS else "reference"
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "elman", "train", "sms-spam", "--preset", preset]
+        yield [*command, "--kernel", kernel, "--out", str(Path(folder) / "model")]

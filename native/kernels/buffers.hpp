@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "xla/ffi/api/ffi.h"
@@ -76,6 +77,12 @@ class Results {
     if (next_ == buffers_.size()) return 0;
     const auto shape = buffers_.get<ffi::AnyBuffer>(next_).value()->dimensions();
     return shape.size() == 0 ? 0 : shape[0];
+  }
+  // The first two, of texts and their steps.
+  std::pair<std::int64_t, std::int64_t> extents() const {
+    if (next_ == buffers_.size()) return {0, 0};
+    const auto shape = buffers_.get<ffi::AnyBuffer>(next_).value()->dimensions();
+    return shape.size() < 2 ? std::pair<std::int64_t, std::int64_t>{0, 0} : std::pair{shape[0], shape[1]};
   }
   float* floats(const char* name, const Shape& shape) {
     if (next_ == buffers_.size()) throw std::invalid_argument("`" + std::string(name) + "`: no such result was asked for");

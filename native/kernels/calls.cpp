@@ -142,6 +142,10 @@ const Call calls[call_count] = {
     {"project_backward", project_backward},
     {"embed_forward", embed_forward},
     {"embed_backward", embed_backward},
+    {"place_tokens_forward", place_tokens_forward},
+    {"place_tokens_backward", place_tokens_backward},
+    {"pool_states_forward", pool_states_forward},
+    {"pool_states_backward", pool_states_backward},
 };
 
 Isa active_isa() { return active.load(std::memory_order_relaxed); }

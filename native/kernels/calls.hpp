@@ -12,7 +12,7 @@ struct Call {
   XLA_FFI_Error* (*handler)(XLA_FFI_CallFrame*);
 };
 
-constexpr int call_count = 2 * cell_count + 4;
+constexpr int call_count = 2 * cell_count + 8;
 extern const Call calls[call_count];
 
 // Of files of their own.
@@ -20,6 +20,10 @@ XLA_FFI_Error* project_forward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* project_backward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* embed_forward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* embed_backward(XLA_FFI_CallFrame* frame);
+XLA_FFI_Error* place_tokens_forward(XLA_FFI_CallFrame* frame);
+XLA_FFI_Error* place_tokens_backward(XLA_FFI_CallFrame* frame);
+XLA_FFI_Error* pool_states_forward(XLA_FFI_CallFrame* frame);
+XLA_FFI_Error* pool_states_backward(XLA_FFI_CallFrame* frame);
 
 // Which copy of the kernels is called: the best this processor can run, until another is chosen.
 Isa active_isa();

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 from benchmarks.accuracy.system import CannotRun
-from benchmarks.speed import answers, recurrence
+from benchmarks.speed import answers, recurrence, training
 from benchmarks.speed.__main__ import main
 from benchmarks.speed.padded import batches_of
 from benchmarks.speed.ratios import ratio, rows_of
@@ -145,3 +145,18 @@ def test_nothing_to_time_is_an_empty_table():
     pytest.importorskip("elman._kernels", reason="this installation was built without compiled kernels")
     result = CliRunner().invoke(main, ["--parts", "", "--json"])
     assert json.loads(result.stdout) == {"peak_operations_per_second": None, "rows": []}
+
+
+def test_a_program_that_cannot_run_is_left_out_of_the_trainings_and_ours_are_not(monkeypatch, capsys):
+    def seconds(who, preset, peer):
+        if who == training.PROGRAM:
+            raise CannotRun("no torch here")
+        return {training.OURS: 2.0, training.REFERENCE: 5.0}[who], 1.0
+
+    monkeypatch.setattr(training, "_seconds", seconds)
+    rows = list(training.measure(2, ["textbook"]))
+    assert [(row.who, row.where) for row in rows] == [
+        (who, where) for where in ("all cores", "in threads") for who in (training.OURS, training.REFERENCE)
+    ]
+    assert rows[1].ratio.median == 2.5
+    assert capsys.readouterr().err == "left out: program in PyTorch: no torch here\n"

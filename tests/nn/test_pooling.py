@@ -22,7 +22,9 @@ both = pytest.mark.parametrize("masked", [masked_mean, masked_max])
 def test_parts_stand_side_by_side_in_the_order_asked_for(parts: tuple[str, ...]) -> None:
     inputs, states = random_inputs(BATCH, TIME, INPUT), random_inputs(BATCH, TIME, OUTPUT, seed=3)
     ended = random_inputs(BATCH, OUTPUT, seed=4)
-    actual = pool(parts, inputs=jnp.asarray(inputs), states=jnp.asarray(states), ended=jnp.asarray(ended), mask=MASK)
+    readings = [jnp.asarray(states)[..., :1], jnp.asarray(states)[..., 1:]]
+    arrays = {"inputs": jnp.asarray(inputs), "ended": jnp.asarray(ended), "lengths": jnp.asarray(LENGTHS)}
+    actual = pool(parts, readings=readings, **arrays)
     for text, length in enumerate(LENGTHS):
         expected = oracles.pooled(parts, inputs[text, :length], states[text, :length], ended[text])
         np.testing.assert_allclose(actual[text], expected, rtol=1e-6, atol=1e-7)

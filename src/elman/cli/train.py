@@ -1,7 +1,6 @@
 """``elman train``: read, divide, train, measure, write the model folder."""
 
 import json
-import threading
 from pathlib import Path
 
 import click
@@ -53,7 +52,7 @@ def train(
     from elman.bundle import check_output, read_language_bundle, write_bundle
     from elman.data import read
     from elman.experiments import divide, train_and_measure
-    from elman.plots import load_matplotlib, training_pictures
+    from elman.plots import CurvesBeside
 
     check_output(out)
     initial = None if language_model is None else read_language_bundle(language_model)
@@ -67,8 +66,7 @@ def train(
         err=True,
     )
     checkpoint = checkpoint_beside(out, resume=resume)
-    threading.Thread(target=load_matplotlib, daemon=True).start()
-    with stopping() as should_stop:
+    with CurvesBeside() as curves, stopping() as should_stop:
         from elman.train import Bar, Keeping  # JAX from here on: faults of the data were told before it is loaded
 
         with Bar() as progress:
@@ -84,7 +82,8 @@ def train(
                 initial=initial,
                 should_stop=should_stop,
             )
-    write_bundle(bundle, out, pictures=training_pictures(bundle.history))
+        pictures = curves.draw(bundle.history)
+    write_bundle(bundle, out, pictures=pictures)
     checkpoint.unlink(missing_ok=True)
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))

@@ -204,7 +204,6 @@ def _loss(
     from elman.nn.pooling import pool
 
     weight, bias = bundle.weights["head.weight"], bundle.weights["head.bias"]
-    mask = jnp.ones((1, len(vectors)), bool)
 
     def loss(states: "Array") -> "Array":
         parts = {name: jnp.asarray(values) for name, values in top.items()}
@@ -213,9 +212,9 @@ def _loss(
         pooled = pool(
             bundle.architecture.pooling,
             inputs=jnp.asarray(vectors)[None],
-            states=jnp.concatenate(list(parts.values()), axis=-1)[None],
+            readings=[values[None] for values in parts.values()],
             ended=jnp.concatenate(ended)[None],
-            mask=mask,
+            lengths=jnp.array([len(vectors)]),
         )
         return -jax.nn.log_softmax(pooled[0] @ weight.T + bias)[target]
 

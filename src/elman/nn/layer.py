@@ -31,10 +31,20 @@ class RecurrentLayer(eqx.Module):
             The hidden state at every step, both directions side by side, and the hidden state with which each
             direction ended (the backward one at the text's first token).
         """
-        states, last = unroll(self.forward, inputs, lengths, recurrence=self.recurrence)
-        ended = self.forward.hidden(last)
-        if self.backward is None:
-            return states, ended
-        back_states, back_last = unroll(self.backward, inputs, lengths, recurrence=self.recurrence, backwards=True)
+        forward, *backward = self.readings(inputs, lengths)
+        if not backward:
+            return forward
+        (states, ended), ((back_states, back_ended),) = forward, backward
         both = jnp.concatenate([states, reverse(back_states, lengths)], axis=-1)
-        return both, jnp.concatenate([ended, self.backward.hidden(back_last)], axis=-1)
+        return both, jnp.concatenate([ended, back_ended], axis=-1)
+
+    def readings(
+        self, inputs: Float[Array, "batch time input"], lengths: Int[Array, " batch"]
+    ) -> tuple[tuple[Float[Array, "batch time hidden"], Float[Array, "batch hidden"]], ...]:
+        """Of each direction the hidden state at every step, in the order of its reading, and the one it ended with."""
+        cells = ((self.forward, False), *(() if self.backward is None else ((self.backward, True),)))
+        read = []
+        for cell, backwards in cells:
+            states, last = unroll(cell, inputs, lengths, recurrence=self.recurrence, backwards=backwards)
+            read.append((states, cell.hidden(last)))
+        return tuple(read)

@@ -11,7 +11,7 @@ from elman.nn.cells import build_cell
 from elman.nn.dropout import DropoutShares, drop
 from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.initial import constant, truncated_normal, uniform
-from elman.nn.kernels import choose_kernel
+from elman.nn.kernels import choose_kernel, is_compiled, place_tokens
 from elman.nn.layer import RecurrentLayer
 from elman.nn.pooling import pool
 from elman.presets import Preset
@@ -64,20 +64,43 @@ class TextNetwork(eqx.Module):
         """
         draws = 4 + len(self.layers)
         keys = iter([None] * draws if key is None else jax.random.split(key, draws))
-        batch, time = token_ids.shape
+        batch = len(token_ids)
         table = self.embedding.weight
         table = drop(table, self.dropout.embedding, next(keys), (len(table), 1))
         vectors = Embedding(table, self.embedding.recurrence)(tokens, dropout=self.dropout.feature, key=next(keys))
-        inputs = drop(vectors[token_ids], self.dropout.token, next(keys), (batch, time, 1))
-        states, ended = inputs, inputs[:, 0]
-        for layer in self.layers:
-            states = drop(states, self.dropout.locked, next(keys), (batch, 1, states.shape[-1]))
-            states, ended = layer(states, lengths)
+        inputs = self._placed(vectors, token_ids, lengths, next(keys))
+        *below, top = self.layers
+        states = inputs
+        for layer in below:
+            states, _ = layer(drop(states, self.dropout.locked, next(keys), (batch, 1, states.shape[-1])), lengths)
+        states = drop(states, self.dropout.locked, next(keys), (batch, 1, states.shape[-1]))
         if self.pooling == EACH:
+            states, _ = top(states, lengths)
             return self.head(drop(states, self.dropout.output, next(keys), (batch, 1, states.shape[-1])))
-        mask = jnp.arange(time) < lengths[:, None]
-        pooled = pool(self.pooling, inputs=inputs, states=states, ended=ended, mask=mask)
+        readings, ended = zip(*top.readings(states, lengths), strict=True)
+        pooled = pool(
+            self.pooling,
+            inputs=inputs,
+            readings=readings,
+            ended=jnp.concatenate(ended, axis=-1),
+            lengths=lengths,
+            recurrence=top.recurrence,
+        )
         return self.head(drop(pooled, self.dropout.output, next(keys), pooled.shape))
+
+    def _placed(
+        self,
+        vectors: Float[Array, "tokens embedding"],
+        token_ids: Int[Array, "batch time"],
+        lengths: Int[Array, " batch"],
+        key: PRNGKeyArray | None,
+    ) -> Float[Array, "batch time embedding"]:
+        """The vectors in the order of the texts, some occurrences left out."""
+        share = self.dropout.token
+        if is_compiled(self.embedding.recurrence, vectors):
+            scale = drop(jnp.ones(token_ids.shape, vectors.dtype), share, key, token_ids.shape)
+            return place_tokens(vectors, token_ids, lengths, scale)
+        return drop(vectors[token_ids], share, key, (*token_ids.shape, 1))
 
 
 def build_network(

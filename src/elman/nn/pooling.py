@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Bool, Float, Int
+
+from elman.nn.kernels import is_compiled, pool_states
 
 
 def masked_mean(
@@ -22,13 +24,30 @@ def masked_max(
     return jnp.where(mask.any(axis=1, keepdims=True), highest, 0.0)
 
 
+def mean_and_max(
+    states: Float[Array, "batch time width"], lengths: Int[Array, " batch"], *, recurrence: str = "scan"
+) -> tuple[Float[Array, "batch width"], Float[Array, "batch width"]]:
+    """Mean and maximum over the real steps; zeros for a text without any.
+
+    Args:
+        states: In any order of the steps.
+        lengths: Real steps of each text.
+        recurrence: A name in ``kernels.KERNELS``; where it is computed in compiled code, this is too.
+    """
+    if is_compiled(recurrence, states):
+        return pool_states(states, lengths)
+    mask = jnp.arange(states.shape[1]) < lengths[:, None]
+    return masked_mean(states, mask), masked_max(states, mask)
+
+
 def pool(
     parts: Sequence[str],
     *,
     inputs: Float[Array, "batch time input"],
-    states: Float[Array, "batch time output"],
+    readings: Sequence[Float[Array, "batch time _"]],
     ended: Float[Array, "batch output"],
-    mask: Bool[Array, "batch time"],
+    lengths: Int[Array, " batch"],
+    recurrence: str = "scan",
 ) -> Float[Array, "batch pooled"]:
     """Concatenate the pooled vectors that are asked for.
 
@@ -36,14 +55,18 @@ def pool(
         parts: Names among ``last`` (the states the readings ended with), ``mean``, ``max`` (over all states) and
             ``inputs`` (the mean of the token vectors).
         inputs: Token vectors.
-        states: Hidden states of the top layer.
+        readings: Hidden states of the top layer, of each direction; neither mean nor maximum asks for their order.
         ended: Hidden states the top layer ended with.
-        mask: True at real steps.
+        lengths: Real steps of each text.
+        recurrence: A name in ``kernels.KERNELS``; see ``mean_and_max``.
     """
+    wanted = readings if {"mean", "max"} & set(parts) else ()
+    over = [mean_and_max(states, lengths, recurrence=recurrence) for states in wanted]
+    mask = jnp.arange(inputs.shape[1]) < lengths[:, None]
     pooled = {
-        "last": lambda: ended,
-        "mean": lambda: masked_mean(states, mask),
-        "max": lambda: masked_max(states, mask),
-        "inputs": lambda: masked_mean(inputs, mask),
+        "last": lambda: [ended],
+        "mean": lambda: [mean for mean, _ in over],
+        "max": lambda: [highest for _, highest in over],
+        "inputs": lambda: [masked_mean(inputs, mask)],
     }
-    return jnp.concatenate([pooled[part]() for part in parts], axis=-1)
+    return jnp.concatenate([each for part in parts for each in pooled[part]()], axis=-1)

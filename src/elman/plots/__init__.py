@@ -1,5 +1,6 @@
 """Every picture; matplotlib is imported here and nowhere else."""
 
+from elman.plots.beside import CurvesBeside
 from elman.plots.curves import load_matplotlib, training_curve, training_pictures
 from elman.plots.gradients import gradients_picture
 from elman.plots.language import language_pictures
@@ -11,6 +12,7 @@ from elman.plots.states import states_picture
 from elman.plots.unrolled import unrolled_picture
 
 __all__ = [
+    "CurvesBeside",
     "Picture",
     "gradients_picture",
     "language_model_picture",

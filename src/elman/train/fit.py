@@ -110,7 +110,10 @@ def fit_classifier(
     parts = dict(measured or {})
     if validation is not None:
         parts["validation"] = validation
-    watched = {name: examples_of(part, [encoder.encode(text) for text in part.texts]) for name, part in parts.items()}
+    watched = {
+        name: examples if part is learned else examples_of(part, [encoder.encode(text) for text in part.texts])
+        for name, part in parts.items()
+    }
     source = source or TrainingData("texts given in Python", "", len(train.texts))
 
     def identity() -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 import jax
 import jax.numpy as jnp
@@ -62,7 +63,7 @@ class Loop:
             longest=self.preset.longest,
         )
         self._steps_per_epoch = math.ceil(len(self.train) / self.preset.batch_size)
-        self._capacities = self._plan()
+        self._capacities = _capacities(self.train, chain.from_iterable(map(self._batches, range(self.preset.epochs))))
         self._measured = {name: self._whole(examples) for name, examples in self.measured.items()}
 
     def run(self, state: TrainState, best: TextNetwork | None, position: Position) -> TextNetwork:
@@ -126,24 +127,14 @@ class Loop:
             epoch=epoch,
         )
 
-    def _plan(self) -> dict[int, Capacity]:
-        """What the batches of each padded length hold at most, over the whole run."""
-        parts: dict[int, list[NDArray[np.int64]]] = {}
-        for epoch in range(self.preset.epochs):
-            for rows, steps in self._batches(epoch):
-                parts.setdefault(steps, []).append(rows)
-        return {steps: self.train.capacity(rows) for steps, rows in parts.items()}
-
     def _whole(self, examples: Examples) -> list[Batch]:
         """A part that is measured, in the same batches after every epoch."""
         buckets = sorted({*self._buckets, padded_length(examples.lengths, self.preset.longest)})
         parts = length_batches(
             examples.lengths, batch_size=_MEASURED_AT_ONCE, buckets=buckets, seed=0, epoch=0, jitter=0.0
         )
-        return [
-            examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps, capacity=examples.capacity([rows]))
-            for rows, steps in parts
-        ]
+        held = _capacities(examples, parts)
+        return [examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps, capacity=held[steps]) for rows, steps in parts]
 
     def _look(self, unseen: list[tuple[jax.Array, Tally]], position: Position) -> None:
         """Bring the figures of the last steps to the host, check them, and tell who is watching."""
@@ -198,3 +189,11 @@ class Loop:
             f"the last finite loss: {last}",
             hint="lower `learning_rate`, or set `clip_norm`",
         )
+
+
+def _capacities(examples: Examples, batches: Iterable[TextBatch]) -> dict[int, Capacity]:
+    """What the batches of each padded length hold at most, so that each length is compiled once."""
+    parts: dict[int, list[NDArray[np.int64]]] = {}
+    for rows, steps in batches:
+        parts.setdefault(steps, []).append(rows)
+    return {steps: examples.capacity(rows) for steps, rows in parts.items()}

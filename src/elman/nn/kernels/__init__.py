@@ -11,6 +11,8 @@ from typing import Any
 from elman.nn.kernels.associative import associative
 from elman.nn.kernels.choice import choose_kernel, fastest, is_compiled, kernel_in_use
 from elman.nn.kernels.native import native
+from elman.nn.kernels.place_tokens import place_tokens
+from elman.nn.kernels.pool_states import pool_states
 from elman.nn.kernels.projection import project, reverse
 from elman.nn.kernels.scan import scan
 from elman.nn.kernels.token_vectors import token_vectors
@@ -30,6 +32,8 @@ __all__ = [
     "is_compiled",
     "kernel_in_use",
     "native",
+    "place_tokens",
+    "pool_states",
     "project",
     "reverse",
     "scan",

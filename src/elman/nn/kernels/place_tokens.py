@@ -1,0 +1,56 @@
+"""Token vectors laid out in the order of the texts, some occurrences left out, in compiled code."""
+
+from typing import Any, TypeAlias
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from elman.nn.kernels.extension import PREFIX
+
+Integers: TypeAlias = Any  # NumPy arrays or JAX's
+Residuals: TypeAlias = tuple[Integers, Integers, Array, Array]
+
+
+@jax.custom_vjp
+def place_tokens(
+    vectors: Float[Array, "tokens embedding"],
+    token_ids: Integers,
+    lengths: Integers,
+    scale: Float[Array, "batch time"],
+) -> Float[Array, "batch time embedding"]:
+    """``vectors[token_ids]`` times ``scale`` at real steps, zeros in the padding.
+
+    A vector's gradient is summed in the order of the texts, on one thread: it is the same on every machine.
+
+    Args:
+        vectors: Of the different tokens, in float32.
+        token_ids: ``[batch, time]``, which of them stands where.
+        lengths: ``[batch]``, real steps of each text.
+        scale: What each occurrence is multiplied by; it has no gradient.
+    """
+    shape = (*token_ids.shape, vectors.shape[1])
+    return _call("place_tokens_forward", shape, vectors, token_ids, jnp.asarray(lengths, jnp.int32), scale)
+
+
+def _forward(vectors: Array, token_ids: Integers, lengths: Integers, scale: Array) -> tuple[Array, Residuals]:
+    return place_tokens(vectors, token_ids, lengths, scale), (
+        token_ids,
+        jnp.asarray(lengths, jnp.int32),
+        scale,
+        vectors,
+    )
+
+
+def _backward(residuals: Residuals, d_placed: Array) -> tuple[Array, None, None, None]:
+    token_ids, lengths, scale, vectors = residuals
+    return _call("place_tokens_backward", vectors.shape, d_placed, token_ids, lengths, scale), None, None, None
+
+
+def _call(name: str, shape: tuple[int, ...], *arguments: Any) -> Array:
+    result = jax.ShapeDtypeStruct(shape, jnp.float32)  # type: ignore[no-untyped-call]
+    placed: Array = jax.ffi.ffi_call(PREFIX + name, result, vmap_method="sequential")(*arguments)
+    return placed
+
+
+place_tokens.defvjp(_forward, _backward)

@@ -1,0 +1,48 @@
+"""Mean and maximum of the states of each text, in compiled code."""
+
+from typing import TypeAlias
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int
+
+from elman.nn.kernels.extension import PREFIX
+
+Pooled: TypeAlias = tuple[Array, Array]
+Residuals: TypeAlias = tuple[Array, Array, Array, Array]
+
+
+@jax.custom_vjp
+def pool_states(
+    states: Float[Array, "batch time width"], lengths: Int[Array, " batch"]
+) -> tuple[Float[Array, "batch width"], Float[Array, "batch width"]]:
+    """Mean and maximum over the real steps; zeros for a text without any.
+
+    Where several steps are the highest, the gradient is shared out among them, as JAX does.
+
+    Args:
+        states: At every step, in float32.
+        lengths: Real steps of each text.
+    """
+    return _forward(states, lengths)[0]
+
+
+def _forward(states: Array, lengths: Array) -> tuple[Pooled, Residuals]:
+    time_first = jnp.swapaxes(states, 0, 1)  # as the recurrence left them
+    lengths = jnp.asarray(lengths, jnp.int32)
+    _, batch, width = time_first.shape
+    mean, highest, ties = _call("pool_states_forward", [(batch, width)] * 3, time_first, lengths)
+    return (mean, highest), (time_first, lengths, highest, ties)
+
+
+def _backward(residuals: Residuals, gradients: Pooled) -> tuple[Array, None]:
+    (d_states,) = _call("pool_states_backward", [residuals[0].shape], *residuals, *gradients)
+    return jnp.swapaxes(d_states, 0, 1), None
+
+
+def _call(name: str, shapes: list[tuple[int, ...]], *arguments: Array) -> tuple[Array, ...]:
+    results = [jax.ShapeDtypeStruct(shape, jnp.float32) for shape in shapes]  # type: ignore[no-untyped-call]
+    return tuple(jax.ffi.ffi_call(PREFIX + name, results, vmap_method="sequential")(*arguments))
+
+
+pool_states.defvjp(_forward, _backward)
