@@ -12,12 +12,10 @@ struct Call {
   XLA_FFI_Error* (*handler)(XLA_FFI_CallFrame*);
 };
 
-constexpr int call_count = 2 * cell_count + 8;
+constexpr int call_count = 6 * cell_count + 6;
 extern const Call calls[call_count];
 
-// Of files of their own.
-XLA_FFI_Error* project_forward(XLA_FFI_CallFrame* frame);
-XLA_FFI_Error* project_backward(XLA_FFI_CallFrame* frame);
+// Of a file of their own.
 XLA_FFI_Error* embed_forward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* embed_backward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* place_tokens_forward(XLA_FFI_CallFrame* frame);

@@ -12,8 +12,6 @@ namespace elman::ELMAN_ISA {
 // One text at one step.
 struct ForwardRow {
   std::int64_t size;  // hidden units, the distance between gates
-  const float* projected;
-  const float* candidate_bias;
   const float* hidden_before;
   const float* memory_before;
   float* hidden;
@@ -24,7 +22,6 @@ struct ForwardRow {
 // The same on the way back; `d_state` and `d_memory` hold the loss by the state after the step, then by the one before.
 struct BackwardRow {
   std::int64_t size;
-  const float* projected;
   const float* hidden_before;
   const float* memory_before;
   const float* hidden;
@@ -33,18 +30,19 @@ struct BackwardRow {
   const float* d_every_memory;
   float* d_state;
   float* d_memory;
-  float* d_projected;
-  float* d_candidate;
 };
+
+// `product` holds each gate's products with input and state and its biases; where a candidate is scaled, the last one's
+// with the state, and `candidate_input` those with the input. `d_blocks` is the loss by each, in the order of blocks.
 
 template <Vector (*activation)(Vector), Vector (*derivative)(Vector)>
 struct ElmanSteps {
-  static ELMAN_INLINE void forward(const Vector* product, const ForwardRow& row, Units units) {
-    store(row.hidden, units, activation(load(row.projected, units) + product[0]));
+  static ELMAN_INLINE void forward(const Vector* product, Vector, const ForwardRow& row, Units units) {
+    store(row.hidden, units, activation(product[0]));
   }
-  static ELMAN_INLINE void backward(const BackwardRow& row, Units units) {
+  static ELMAN_INLINE void backward(const BackwardRow& row, Units units, Vector* d_blocks) {
     const Vector d_hidden = load(row.d_state, units) + load(row.d_every_hidden, units);
-    store(row.d_projected, units, d_hidden * derivative(load(row.hidden, units)));
+    d_blocks[0] = d_hidden * derivative(load(row.hidden, units));
     store(row.d_state, units, Vector{});
   }
 };
@@ -63,12 +61,10 @@ struct Steps<Cell::elman_relu> : ElmanSteps<relu, relu_derivative> {};
 
 template <>
 struct Steps<Cell::gru> {
-  static ELMAN_INLINE void forward(const Vector* product, const ForwardRow& row, Units units) {
+  static ELMAN_INLINE void forward(const Vector* product, Vector candidate_input, const ForwardRow& row, Units units) {
     const std::int64_t size = row.size;
-    const Vector reset = sigmoid(load(row.projected, units) + product[0]);
-    const Vector update = sigmoid(load(row.projected + size, units) + product[1]);
-    const Vector scaled = product[2] + load(row.candidate_bias, units);
-    const Vector candidate = tanh(load(row.projected + 2 * size, units) + reset * scaled);
+    const Vector reset = sigmoid(product[0]), update = sigmoid(product[1]), scaled = product[2];
+    const Vector candidate = tanh(candidate_input + reset * scaled);
     const Vector before = load(row.hidden_before, units);
     store(row.hidden, units, candidate + update * (before - candidate));
     store(row.saved, units, reset);
@@ -76,7 +72,7 @@ struct Steps<Cell::gru> {
     store(row.saved + 2 * size, units, candidate);
     store(row.saved + 3 * size, units, scaled);
   }
-  static ELMAN_INLINE void backward(const BackwardRow& row, Units units) {
+  static ELMAN_INLINE void backward(const BackwardRow& row, Units units, Vector* d_blocks) {
     const std::int64_t size = row.size;
     const Vector reset = load(row.saved, units), update = load(row.saved + size, units);
     const Vector candidate = load(row.saved + 2 * size, units), scaled = load(row.saved + 3 * size, units);
@@ -84,22 +80,20 @@ struct Steps<Cell::gru> {
     const Vector kept = d_hidden * update;
     const Vector d_candidate = (d_hidden - kept) * tanh_derivative(candidate);
     const Vector d_scaled = d_candidate * reset;
-    store(row.d_projected, units, d_scaled * scaled * (1.0f - reset));
-    store(row.d_projected + size, units, kept * (1.0f - update) * (load(row.hidden_before, units) - candidate));
-    store(row.d_projected + 2 * size, units, d_candidate);
-    store(row.d_candidate, units, d_scaled);
+    d_blocks[0] = d_candidate;
+    d_blocks[1] = d_scaled * scaled * (1.0f - reset);
+    d_blocks[2] = kept * (1.0f - update) * (load(row.hidden_before, units) - candidate);
+    d_blocks[3] = d_scaled;
     store(row.d_state, units, kept);
   }
 };
 
 template <>
 struct Steps<Cell::lstm> {
-  static ELMAN_INLINE void forward(const Vector* product, const ForwardRow& row, Units units) {
+  static ELMAN_INLINE void forward(const Vector* product, Vector, const ForwardRow& row, Units units) {
     const std::int64_t size = row.size;
-    const Vector write = sigmoid(load(row.projected, units) + product[0]);
-    const Vector forget = sigmoid(load(row.projected + size, units) + product[1]);
-    const Vector candidate = tanh(load(row.projected + 2 * size, units) + product[2]);
-    const Vector output = sigmoid(load(row.projected + 3 * size, units) + product[3]);
+    const Vector write = sigmoid(product[0]), forget = sigmoid(product[1]);
+    const Vector candidate = tanh(product[2]), output = sigmoid(product[3]);
     const Vector memory = forget * load(row.memory_before, units) + write * candidate;
     const Vector squashed = tanh(memory);
     store(row.memory, units, memory);
@@ -110,7 +104,7 @@ struct Steps<Cell::lstm> {
     store(row.saved + 3 * size, units, output);
     store(row.saved + 4 * size, units, squashed);
   }
-  static ELMAN_INLINE void backward(const BackwardRow& row, Units units) {
+  static ELMAN_INLINE void backward(const BackwardRow& row, Units units, Vector* d_blocks) {
     const std::int64_t size = row.size;
     const Vector write = load(row.saved, units), forget = load(row.saved + size, units);
     const Vector candidate = load(row.saved + 2 * size, units), output = load(row.saved + 3 * size, units);
@@ -120,10 +114,10 @@ struct Steps<Cell::lstm> {
     const Vector d_memory = load(row.d_memory, units) + load(row.d_every_memory, units) +
                             d_output * tanh_derivative(squashed);
     const Vector d_kept = d_memory * forget, d_written = d_memory * write;
-    store(row.d_projected, units, d_written * candidate * (1.0f - write));
-    store(row.d_projected + size, units, d_kept * load(row.memory_before, units) * (1.0f - forget));
-    store(row.d_projected + 2 * size, units, d_written * tanh_derivative(candidate));
-    store(row.d_projected + 3 * size, units, d_output * squashed * (1.0f - output));
+    d_blocks[0] = d_written * candidate * (1.0f - write);
+    d_blocks[1] = d_kept * load(row.memory_before, units) * (1.0f - forget);
+    d_blocks[2] = d_written * tanh_derivative(candidate);
+    d_blocks[3] = d_output * squashed * (1.0f - output);
     store(row.d_memory, units, d_kept);
     store(row.d_state, units, Vector{});
   }
@@ -131,18 +125,18 @@ struct Steps<Cell::lstm> {
 
 template <>
 struct Steps<Cell::mingru> {
-  static ELMAN_INLINE void forward(const Vector*, const ForwardRow& row, Units units) {
-    const Vector gate = sigmoid(load(row.projected, units));
-    const Vector candidate = load(row.projected + row.size, units), before = load(row.hidden_before, units);
+  static ELMAN_INLINE void forward(const Vector* product, Vector, const ForwardRow& row, Units units) {
+    const Vector gate = sigmoid(product[0]), candidate = product[1], before = load(row.hidden_before, units);
     store(row.hidden, units, before + gate * (candidate - before));
     store(row.saved, units, gate);
+    store(row.saved + row.size, units, candidate);
   }
-  static ELMAN_INLINE void backward(const BackwardRow& row, Units units) {
-    const Vector gate = load(row.saved, units), candidate = load(row.projected + row.size, units);
+  static ELMAN_INLINE void backward(const BackwardRow& row, Units units, Vector* d_blocks) {
+    const Vector gate = load(row.saved, units), candidate = load(row.saved + row.size, units);
     const Vector d_hidden = load(row.d_state, units) + load(row.d_every_hidden, units);
     const Vector d_candidate = d_hidden * gate;
-    store(row.d_projected, units, d_candidate * (1.0f - gate) * (candidate - load(row.hidden_before, units)));
-    store(row.d_projected + row.size, units, d_candidate);
+    d_blocks[0] = d_candidate * (1.0f - gate) * (candidate - load(row.hidden_before, units));
+    d_blocks[1] = d_candidate;
     store(row.d_state, units, d_hidden - d_candidate);
   }
 };

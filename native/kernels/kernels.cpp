@@ -1,43 +1,37 @@
 // The kernels on one instruction set; this file is compiled once for each.
 #include "kernels/kernels.hpp"
 
+#include "kernels/backward.hpp"
 #include "kernels/embedding.hpp"
-#include "kernels/products.hpp"
-#include "kernels/recurrence.hpp"
-#include "kernels/weight_gradient.hpp"
+#include "kernels/forward.hpp"
+#include "kernels/weight_sum.hpp"
 
 namespace elman::ELMAN_ISA {
 namespace {
 
 template <int Gates>
-void pack_gates(const float* weight, std::int64_t hidden, float* panels) {
-  pack_panels<Gates>(hidden, hidden, panels, [=](int gate, std::int64_t unit, std::int64_t k) {
-    return weight[(gate * hidden + unit) * hidden + k];
+void pack_gates(const float* input, std::int64_t width, const float* state, std::int64_t hidden, float* panels) {
+  pack_panels<Gates>(width + (state == nullptr ? 0 : hidden), hidden, panels, [=](int gate, std::int64_t unit, std::int64_t k) {
+    const std::int64_t row = gate * hidden + unit;
+    return k < width ? input[row * width + k] : state[row * hidden + k - width];
   });
 }
 
-void pack(const float* weight, int gates, std::int64_t hidden, float* panels) {
+void pack(const float* input, std::int64_t width, const float* state, int gates, std::int64_t hidden, float* panels) {
   switch (gates) {
-    case 1: return pack_gates<1>(weight, hidden, panels);
-    case 3: return pack_gates<3>(weight, hidden, panels);
-    default: return pack_gates<4>(weight, hidden, panels);
+    case 1: return pack_gates<1>(input, width, state, hidden, panels);
+    case 2: return pack_gates<2>(input, width, state, hidden, panels);
+    case 3: return pack_gates<3>(input, width, state, hidden, panels);
+    default: return pack_gates<4>(input, width, state, hidden, panels);
   }
 }
 
-void pack_matrix(const float* weight, std::int64_t rows, std::int64_t columns, float* panels) {
-  pack_panels<1>(columns, rows, panels, [=](int, std::int64_t unit, std::int64_t k) {
-    return weight[unit * columns + k];
+void pack_transposed(const float* weight, int gates, int first_gate, std::int64_t hidden, std::int64_t columns, float* panels) {
+  const std::int64_t each = padded(hidden);
+  pack_panels<1>(gates * each, columns, panels, [=](int, std::int64_t column, std::int64_t k) {
+    const std::int64_t gate = (first_gate + k / each) % gates, unit = k % each;
+    return unit < hidden ? weight[(gate * hidden + unit) * columns + column] : 0.0f;
   });
-}
-
-void pack_matrix_transposed(const float* weight, std::int64_t rows, std::int64_t columns, float* panels) {
-  pack_panels<1>(rows, columns, panels, [=](int, std::int64_t unit, std::int64_t k) {
-    return weight[k * columns + unit];
-  });
-}
-
-void pack_transposed(const float* weight, int gates, std::int64_t hidden, float* panels) {
-  pack_matrix_transposed(weight, gates * hidden, hidden, panels);
 }
 
 }  // namespace
@@ -50,15 +44,13 @@ const Kernels kernels = {
         {forward<Cell::lstm>, backward<Cell::lstm>},
         {forward<Cell::mingru>, backward<Cell::mingru>},
     },
+    lanes,
+    padded,
+    Gathered::floats,
     panel_floats,
     pack,
     pack_transposed,
-    weight_gradient_floats,
-    weight_gradient,
-    sum_rows,
-    pack_matrix,
-    pack_matrix_transposed,
-    products,
+    sum_weight,
     embed,
     embed_back,
 };

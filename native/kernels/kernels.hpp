@@ -11,27 +11,26 @@ namespace elman {
 
 struct CellKernels {
   void (*forward)(const Forward&, Rows);
-  void (*backward)(const Backward&, Rows);
+  // Adds to `shares`, which are zeros before a task's first texts; `scratch` holds `scratch_floats`.
+  void (*backward)(const Backward&, Rows, const Shares& shares, float* scratch);
 };
 
 struct Kernels {
   CellKernels cells[cell_count];
+  int lanes;
 
+  // `hidden` rounded up to whole registers.
+  std::int64_t (*padded)(std::int64_t hidden);
+  std::int64_t (*scratch_floats)(std::int64_t registers, std::int64_t hidden, std::int64_t width);
   // Floats that packed weights need: `depth` products for each of `gates * hidden` sums, in whole registers.
   std::int64_t (*panel_floats)(std::int64_t depth, int gates, std::int64_t hidden);
-  // [gates * hidden, hidden] for the products of a state, and for those of the gates' gradients.
-  void (*pack)(const float* weight, int gates, std::int64_t hidden, float* panels);
-  void (*pack_transposed)(const float* weight, int gates, std::int64_t hidden, float* panels);
 
-  std::int64_t (*weight_gradient_floats)(std::int64_t rows, std::int64_t hidden);
-  void (*weight_gradient)(const WeightGradient&, std::int64_t first_row, std::int64_t rows, float* scratch);
-  // The same for a bias: the sum of its rows over the steps.
-  void (*sum_rows)(const WeightGradient&, float* d_bias, std::int64_t rows);
+  // [gates * hidden, width] and [gates * hidden, hidden] for the products of an input and a state; either may be null.
+  void (*pack)(const float* input, std::int64_t width, const float* state, int gates, std::int64_t hidden, float* panels);
+  // [gates * hidden, columns] for the products of the gates' gradients, which begin with that of `first_gate`.
+  void (*pack_transposed)(const float* weight, int gates, int first_gate, std::int64_t hidden, std::int64_t columns, float* panels);
 
-  // [rows, columns] for products of `columns` numbers, and for those of `rows` with its transpose.
-  void (*pack_matrix)(const float* weight, std::int64_t rows, std::int64_t columns, float* panels);
-  void (*pack_matrix_transposed)(const float* weight, std::int64_t rows, std::int64_t columns, float* panels);
-  void (*products)(const Products&);
+  void (*sum_weight)(const WeightSum&);
 
   // Token vectors, and the loss by the table added to what `d_table` holds.
   void (*embed)(const TokenRows&, const float* table, float* vectors);

@@ -11,6 +11,7 @@
 #endif
 
 #define ELMAN_INLINE inline __attribute__((always_inline))
+#define ELMAN_UNROLL _Pragma("GCC unroll 16")
 
 namespace elman::ELMAN_ISA {
 

@@ -11,7 +11,7 @@
 namespace elman {
 
 // How many texts a task steps together: it depends on nothing but the batch, so results do not depend on the machine.
-constexpr std::int64_t texts_together(std::int64_t batch) { return batch >= 64 ? 16 : 8; }
+constexpr std::int64_t texts_together(std::int64_t batch) { return batch >= 32 ? most_together : most_together / 2; }
 
 struct Texts {
   std::vector<std::int32_t> lengths;  // by text, within 0 and time
@@ -33,20 +33,6 @@ struct Texts {
     return {order.data() + each * together, static_cast<int>(std::min(together, batch - each * together))};
   }
   std::int64_t real_steps() const { return std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0}); }
-
-  // The real steps as time * batch + text, time first.
-  std::vector<std::int32_t> steps() const {
-    std::vector<std::int32_t> steps;
-    steps.reserve(real_steps());
-    const auto batch = static_cast<std::int32_t>(order.size());
-    for (std::int32_t time = 0; batch > 0 && time < lengths[order[0]]; ++time) {
-      for (const std::int32_t text : order) {
-        if (lengths[text] <= time) break;
-        steps.push_back(time * batch + text);
-      }
-    }
-    return steps;
-  }
 };
 
 }  // namespace elman

@@ -5,29 +5,32 @@
 
 namespace elman::ELMAN_ISA {
 
-// sums[row][register] += factor(row, k) * panel[k][register], over k from 0 to depth.
-template <int Rows, int Registers, class Factor>
-ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], const float* panel, std::int64_t depth, const Factor& factor) {
+// sums[row][register] += factor(row, k) * vectors(k, register), over k from 0 to depth.
+template <int Rows, int Registers, class Factor, class Vectors>
+ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], std::int64_t depth, const Factor& factor, const Vectors& vectors) {
   Vector tile[Rows][Registers];
-#pragma GCC unroll 16
-  for (int row = 0; row < Rows; ++row) {
-#pragma GCC unroll 16
-    for (int each = 0; each < Registers; ++each) tile[row][each] = sums[row][each];
+  ELMAN_UNROLL for (int row = 0; row < Rows; ++row) {
+    ELMAN_UNROLL for (int each = 0; each < Registers; ++each) tile[row][each] = sums[row][each];
   }
   for (std::int64_t k = 0; k < depth; ++k) {
-    const Vector* column = reinterpret_cast<const Vector*>(panel) + k * Registers;
-#pragma GCC unroll 16
-    for (int row = 0; row < Rows; ++row) {
+    Vector here[Registers];
+    ELMAN_UNROLL for (int each = 0; each < Registers; ++each) here[each] = vectors(k, each);
+    ELMAN_UNROLL for (int row = 0; row < Rows; ++row) {
       const float value = factor(row, k);
-#pragma GCC unroll 16
-      for (int each = 0; each < Registers; ++each) tile[row][each] += value * column[each];
+      ELMAN_UNROLL for (int each = 0; each < Registers; ++each) tile[row][each] += value * here[each];
     }
   }
-#pragma GCC unroll 16
-  for (int row = 0; row < Rows; ++row) {
-#pragma GCC unroll 16
-    for (int each = 0; each < Registers; ++each) sums[row][each] = tile[row][each];
+  ELMAN_UNROLL for (int row = 0; row < Rows; ++row) {
+    ELMAN_UNROLL for (int each = 0; each < Registers; ++each) sums[row][each] = tile[row][each];
   }
+}
+
+// The same with a part of a panel: panel[k][register].
+template <int Rows, int Registers, class Factor>
+ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], const float* panel, std::int64_t depth, const Factor& factor) {
+  multiply(sums, depth, factor, [&](std::int64_t k, int each) {
+    return reinterpret_cast<const Vector*>(panel)[k * Registers + each];
+  });
 }
 
 // Rows of a tile that is so many registers wide: a power of two, so that halves of it take what is left over.

@@ -210,7 +210,7 @@ def test_every_argument_of_a_call_is_checked(
     arguments[place] = jnp.zeros(shape, dtype)
     results = [jax.ShapeDtypeStruct(each, jnp.float32) for each in ((2, 3, 4), (3, 4), (2, 3, 16))]
     with pytest.raises(jax.errors.JaxRuntimeError) as caught:
-        jax.block_until_ready(jax.ffi.ffi_call("elman.gru_forward", results)(*arguments))
+        jax.block_until_ready(jax.ffi.ffi_call("elman.gru_forward", results)(*arguments, reversed=np.bool_(False)))
     assert message in str(caught.value)
 
 
@@ -223,7 +223,9 @@ def test_every_result_of_a_call_is_checked() -> None:
     ):
         results = [jax.ShapeDtypeStruct(each, jnp.float32) for each in shapes]
         with pytest.raises(jax.errors.JaxRuntimeError) as caught:
-            jax.block_until_ready(jax.ffi.ffi_call("elman.elman_tanh_forward", results)(*arguments))
+            jax.block_until_ready(
+                jax.ffi.ffi_call("elman.elman_tanh_forward", results)(*arguments, reversed=np.bool_(False))
+            )
         assert message in str(caught.value)
 
 

@@ -7,7 +7,6 @@ from elman.nn.dropout import DropoutShares
 from elman.nn.elman import ElmanCell
 from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.gru import GRUCell
-from elman.nn.kernels import reverse
 from elman.nn.language import LanguageNetwork, States, Targets, build_language_network
 from elman.nn.layer import RecurrentLayer
 from elman.nn.lstm import LSTMCell, LSTMState
@@ -16,7 +15,7 @@ from elman.nn.network import TextNetwork, build_network
 from elman.nn.ngrams import Ngrams
 from elman.nn.pooling import masked_max, masked_mean
 from elman.nn.softmax import softmax_loss_sum
-from elman.nn.unroll import unroll
+from elman.nn.unroll import reverse, unroll
 
 __all__ = [
     "CELLS",

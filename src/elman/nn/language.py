@@ -15,7 +15,7 @@ from elman.nn.cells import build_cell
 from elman.nn.dropout import drop
 from elman.nn.embedding import Embedding
 from elman.nn.initial import constant, truncated_normal, uniform
-from elman.nn.kernels import KERNELS, choose_kernel
+from elman.nn.kernels import KERNELS, choose_kernel, from_table
 from elman.nn.layer import RecurrentLayer
 from elman.nn.ngrams import Ngrams
 from elman.nn.softmax import softmax_loss_sum
@@ -134,6 +134,7 @@ class LanguageNetwork(eqx.Module):
         for number, (layer, state) in enumerate(zip(self.layers, states.layers, strict=True)):
             cell = _drop_weights(layer.forward, self.dropout.weight, next(keys))
             channel_key = next(keys)
+            kernel, projected = KERNELS[layer.recurrence], None
             if number:
                 outputs = drop(outputs, self.dropout.locked, channel_key, (1, batch, outputs.shape[-1]))
                 projected = cell.project(outputs)
@@ -142,11 +143,12 @@ class LanguageNetwork(eqx.Module):
                 if self.ngrams is not None:
                     vectors = vectors + self.ngrams(tokens, dropout=self.dropout.ngram, key=next(keys))
                 projected = cell.project(drop(vectors, self.dropout.input, channel_key, (1, batch, table.shape[-1])))
-            else:  # each entry is projected once, however often it occurs
-                projected = cell.project(table)[token_ids]
             if number == 0 and nudge is not None:
-                projected = projected + nudge
-            every, last = KERNELS[layer.recurrence](cell, projected, state, lengths)
+                projected = (cell.project(table)[token_ids] if projected is None else projected) + nudge
+            if projected is None:  # each entry is projected once, however often it occurs
+                every, last = from_table(kernel, cell, cell.project(table), token_ids, state, lengths)
+            else:
+                every, last = kernel(cell, projected, state, lengths)
             outputs = cell.hidden(every)
             lasts.append(last)
         outputs = drop(outputs, self.dropout.output, next(keys), (1, batch, outputs.shape[-1]))

@@ -5,8 +5,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
 from elman.nn.cell import Cell
-from elman.nn.kernels import reverse
-from elman.nn.unroll import unroll
+from elman.nn.unroll import reverse, unroll
 
 
 class RecurrentLayer(eqx.Module):

@@ -5,7 +5,8 @@ from jaxtyping import Array, Float, Int
 
 from elman.errors import ShapeError
 from elman.nn.cell import Cell, State
-from elman.nn.kernels import KERNELS, project
+from elman.nn.kernels import KERNELS, is_compiled, native_from_inputs
+from elman.nn.kernels.native import is_known
 
 
 def unroll(
@@ -37,6 +38,19 @@ def unroll(
         raise ShapeError(f"`inputs`: expected last axis {cell.input_size}, the cell's input width; got {inputs.shape}")
     if initial_state is None:
         initial_state = cell.initial_state(inputs.shape[0])
-    projected = project(cell, inputs, lengths, recurrence=recurrence, backwards=backwards)
+    if is_compiled(recurrence, inputs) and is_known(cell, cell.weight_ih):
+        every, last = native_from_inputs(cell, inputs, initial_state, lengths, backwards=backwards)
+        return cell.hidden(every), last
+    projected = cell.project(jnp.swapaxes(reverse(inputs, lengths) if backwards else inputs, 0, 1))
     every, last = KERNELS[recurrence](cell, projected, initial_state, lengths)
     return jnp.swapaxes(cell.hidden(every), 0, 1), last
+
+
+def reverse(
+    inputs: Float[Array, "batch time width"], lengths: Int[Array, " batch"]
+) -> Float[Array, "batch time width"]:
+    """Reverse each text within its own length; padding stays where it is. Its own inverse."""
+    time = jnp.arange(inputs.shape[1])
+    ends = lengths[:, None]
+    order = jnp.where(time < ends, ends - 1 - time, time)
+    return jnp.take_along_axis(inputs, order[:, :, None], axis=1)

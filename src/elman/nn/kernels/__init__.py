@@ -9,11 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from elman.nn.kernels.associative import associative
-from elman.nn.kernels.choice import choose_kernel, fastest, is_compiled, kernel_in_use
-from elman.nn.kernels.native import native
+from elman.nn.kernels.choice import choose_kernel, fastest, from_table, is_compiled, kernel_in_use
+from elman.nn.kernels.native import native, native_from_inputs
 from elman.nn.kernels.place_tokens import place_tokens
 from elman.nn.kernels.pool_states import pool_states
-from elman.nn.kernels.projection import project, reverse
 from elman.nn.kernels.scan import scan
 from elman.nn.kernels.token_vectors import token_vectors
 
@@ -29,13 +28,13 @@ __all__ = [
     "associative",
     "choose_kernel",
     "fastest",
+    "from_table",
     "is_compiled",
     "kernel_in_use",
     "native",
+    "native_from_inputs",
     "place_tokens",
     "pool_states",
-    "project",
-    "reverse",
     "scan",
     "token_vectors",
 ]

@@ -1,6 +1,7 @@
 """Which kernel computes a recurrence: the compiled one where it can, the reference elsewhere, or what was asked for."""
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import jax.numpy as jnp
@@ -9,8 +10,10 @@ from jaxtyping import Array
 from elman.errors import UsageError
 from elman.nn.cell import Cell, State
 from elman.nn.kernels.extension import check_usable, is_usable
-from elman.nn.kernels.native import is_known, native
+from elman.nn.kernels.native import is_known, native, native_from_table
 from elman.nn.kernels.scan import scan
+
+_RECUR = 4  # times that an entry is read; every task sums a table of its own
 
 VARIABLE = "ELMAN_KERNEL"
 """The environment variable that asks for a kernel where nothing else does."""
@@ -20,6 +23,25 @@ def fastest(cell: Cell, projected: Array, initial_state: State, lengths: Array) 
     """``native`` where it is built, JAX computes on the CPU and it knows the cell; ``scan`` elsewhere."""
     kernel = native if is_usable() and is_known(cell, projected) else scan
     return kernel(cell, projected, initial_state, lengths)
+
+
+def from_table(
+    recurrence: Callable[..., tuple[Any, Any]], cell: Cell, table: Array, entries: Array, state: State, lengths: Array
+) -> tuple[Any, Any]:
+    """A kernel's ``recurrence`` of ``table[entries]``; in compiled code, and where entries recur, without the copy.
+
+    Args:
+        recurrence: One in ``KERNELS``.
+        cell: The step.
+        table: ``[entries, rows]``, projected inputs.
+        entries: ``[time, batch]``, which of them each step reads.
+        state: Before the first step.
+        lengths: Real steps of each text.
+    """
+    compiled = recurrence in (native, fastest) and is_usable() and is_known(cell, table)
+    if compiled and _RECUR * len(table) <= entries.size:
+        return native_from_table(cell, table, entries, state, lengths)
+    return recurrence(cell, table[entries], state, lengths)
 
 
 def is_compiled(recurrence: str, numbers: Array) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, Int
 
 from elman.errors import UsageError
@@ -18,8 +19,33 @@ from elman.nn.mingru import MinGRUCell
 
 Arrays = tuple[Array, ...]
 
+
+class Source(NamedTuple):
+    """Where a step's projected input comes from.
+
+    Args:
+        kind: Empty for an array of them, ``_table`` or ``_inputs``: how the calls' names end.
+        backwards: Whether inputs are read from their text's own end.
+    """
+
+    kind: str = ""
+    backwards: bool = False
+
+
+class Residuals(NamedTuple):
+    """What the way back needs: what was read, every state, what was saved, and what the states began with."""
+
+    read: Arrays
+    entries: Arrays
+    every: Arrays
+    saved: Arrays
+    lengths: Array
+    initial: Arrays
+    weights: Arrays
+
+
 # What a cell's forward pass leaves for the backward one at each step, in numbers for each unit.
-SAVED = {"elman_tanh": 0, "elman_relu": 0, "gru": 4, "lstm": 5, "mingru": 1}
+SAVED = {"elman_tanh": 0, "elman_relu": 0, "gru": 4, "lstm": 5, "mingru": 2}
 
 
 def native(
@@ -45,17 +71,52 @@ def native(
     Raises:
         UsageError: If the cell has no compiled kernel, the numbers are not float32, or no kernels were compiled.
     """
-    check_usable()
-    if not is_known(cell, projected):
-        raise UsageError(
-            f"`kernel`: native takes an ElmanCell, GRUCell, LSTMCell or MinGRUCell in float32; "
-            f"got a {type(cell).__name__} in {projected.dtype}",
-            hint="use the reference kernel",
-        )
-    name, weights = _kernel(cell)
-    initial, structure = jax.tree.flatten(initial_state)
-    every, last = _recurrence(name, projected, jnp.asarray(lengths, jnp.int32), tuple(initial), weights)
-    return jax.tree.unflatten(structure, every), jax.tree.unflatten(structure, last)
+    _check_known(cell, projected)
+    return _computed(cell, Source(), (projected,), initial_state, lengths)
+
+
+def native_from_table(
+    cell: Cell,
+    table: Float[Array, "entries rows"],
+    entries: Int[Array, "time batch"],
+    initial_state: State,
+    lengths: Int[Array, " batch"],
+) -> tuple[State, State]:
+    """``native`` of ``table[entries]``, which never stands in memory; its gradient is summed where it arises.
+
+    Raises:
+        UsageError: As ``native`` does.
+    """
+    _check_known(cell, table)
+    return _computed(cell, Source("_table"), (table,), initial_state, lengths, (jnp.asarray(entries, jnp.int32),))
+
+
+def native_from_inputs(
+    cell: Cell,
+    inputs: Float[Array, "batch time input"],
+    initial_state: State,
+    lengths: Int[Array, " batch"],
+    *,
+    backwards: bool = False,
+) -> tuple[State, State]:
+    """``native`` of the projected inputs, each of which is computed in the step that reads it.
+
+    Args:
+        cell: One that ``is_known``.
+        inputs: Texts, padded, in float32.
+        initial_state: As in ``native``.
+        lengths: Real steps of each text.
+        backwards: Read each text from its own end.
+
+    Returns:
+        The state after every step, in the order of reading and batch first, and the last state.
+
+    Raises:
+        UsageError: As ``native`` does.
+    """
+    _check_known(cell, inputs)
+    read = (inputs, cell.bias, cell.weight_ih)
+    return _computed(cell, Source("_inputs", backwards), read, initial_state, lengths)
 
 
 def is_known(cell: Cell, projected: Array) -> bool:
@@ -74,45 +135,65 @@ def _kernel(cell: Cell) -> tuple[str, Arrays]:
     return "mingru", ()
 
 
-@partial(jax.custom_vjp, nondiff_argnums=(0,))
-def _recurrence(name: str, projected: Array, lengths: Array, initial: Arrays, weights: Arrays) -> tuple[Arrays, Arrays]:
-    return _forward(name, projected, lengths, initial, weights)[0]
+def _check_known(cell: Cell, numbers: Array) -> None:
+    check_usable()
+    if not is_known(cell, numbers):
+        raise UsageError(
+            f"`kernel`: native takes an ElmanCell, GRUCell, LSTMCell or MinGRUCell in float32; "
+            f"got a {type(cell).__name__} in {numbers.dtype}",
+            hint="use the reference kernel",
+        )
+
+
+def _computed(
+    cell: Cell, source: Source, read: Arrays, initial_state: State, lengths: Array, entries: Arrays = ()
+) -> tuple[State, State]:
+    name, weights = _kernel(cell)
+    initial, structure = jax.tree.flatten(initial_state)
+    real = jnp.asarray(lengths, jnp.int32)
+    every, last = _recurrence(name, source, read, entries, real, tuple(initial), weights)
+    return jax.tree.unflatten(structure, every), jax.tree.unflatten(structure, last)
+
+
+@partial(jax.custom_vjp, nondiff_argnums=(0, 1))
+def _recurrence(
+    name: str, source: Source, read: Arrays, entries: Arrays, lengths: Array, initial: Arrays, weights: Arrays
+) -> tuple[Arrays, Arrays]:
+    return _forward(name, source, read, entries, lengths, initial, weights)[0]
 
 
 def _forward(
-    name: str, projected: Array, lengths: Array, initial: Arrays, weights: Arrays
-) -> tuple[tuple[Arrays, Arrays], tuple[Arrays, Arrays, Array, Arrays, Arrays]]:
-    time, (batch, size) = projected.shape[0], initial[0].shape
-    count = len(initial)
-    shapes = [*[(time, batch, size)] * count, *[(batch, size)] * count]
+    name: str, source: Source, read: Arrays, entries: Arrays, lengths: Array, initial: Arrays, weights: Arrays
+) -> tuple[tuple[Arrays, Arrays], Residuals]:
+    (batch, size), count = initial[0].shape, len(initial)
+    time = entries[0].shape[0] if entries else read[0].shape[1 if source.kind == "_inputs" else 0]
+    every_shape = (batch, time, size) if source.kind == "_inputs" else (time, batch, size)
+    shapes = [*[every_shape] * count, *[(batch, size)] * count]
     if SAVED[name]:
         shapes.append((time, batch, SAVED[name] * size))
-    results = _call(f"{name}_forward", shapes, projected, lengths, *initial, *weights)
+    results = _call(f"{name}_forward", source, shapes, *read, *entries, lengths, *initial, *weights)
     every, last, saved = results[:count], results[count : 2 * count], results[2 * count :]
-    if name == "mingru":
-        saved += (projected,)
-    return (every, last), (every, saved, lengths, initial, weights)
+    return (every, last), Residuals(read, entries, every, saved, lengths, initial, weights)
 
 
 def _backward(
-    name: str, residuals: tuple[Arrays, Arrays, Array, Arrays, Arrays], gradients: tuple[Arrays, Arrays]
-) -> tuple[Array, None, Arrays, Arrays]:
-    every, saved, lengths, initial, weights = residuals
+    name: str, source: Source, residuals: Residuals, gradients: tuple[Arrays, Arrays]
+) -> tuple[Arrays, None, None, Arrays, Arrays]:
+    read, entries, every, saved, lengths, initial, weights = residuals
     d_every, d_last = gradients
-    time, batch, size = every[0].shape
-    rows = weights[0].shape[0] if weights else 2 * size
-    shapes = [(time, batch, rows), *[part.shape for part in (*initial, *weights)]]
-    if name == "gru":  # on the way: the loss by the candidate's product with the state
-        shapes.append((time, batch, size))
-    results = _call(f"{name}_backward", shapes, *every, *saved, lengths, *initial, *weights[:1], *d_every, *d_last)
-    d_initial, d_weights = results[1 : 1 + len(initial)], results[1 + len(initial) :][: len(weights)]
-    return results[0], None, d_initial, d_weights
+    reading = (*entries, read[0], read[2]) if source.kind == "_inputs" else entries
+    shapes = [part.shape for part in (*read, *initial, *weights)]
+    before = (every[0], *reading, *every[1:], *saved, lengths, *initial, *weights[:1])
+    results = _call(f"{name}_backward", source, shapes, *before, *d_every, *d_last)
+    d_read, others = results[: len(read)], results[len(read) :]
+    return d_read, None, None, others[: len(initial)], others[len(initial) :]
 
 
-def _call(name: str, shapes: list[tuple[int, ...]], *arguments: Array) -> Arrays:
+def _call(name: str, source: Source, shapes: list[tuple[int, ...]], *arguments: Array) -> Arrays:
     struct: Callable[..., Any] = jax.ShapeDtypeStruct
     results = [struct(shape, jnp.float32) for shape in shapes]
-    return tuple(jax.ffi.ffi_call(PREFIX + name, results, vmap_method="sequential")(*arguments))
+    call = jax.ffi.ffi_call(PREFIX + name + source.kind, results, vmap_method="sequential")
+    return tuple(call(*arguments, reversed=np.bool_(source.backwards)))
 
 
 _recurrence.defvjp(_forward, _backward)
