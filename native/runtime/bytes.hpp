@@ -17,6 +17,10 @@ class Bytes {
  public:
   explicit Bytes(const char* from) : all_(_mm512_loadu_si512(from)) {}
   explicit Bytes(int each) : all_(_mm512_set1_epi8(static_cast<char>(each))) {}
+  // The first few characters, fewer than 64, and ' ' behind them.
+  static Bytes first(const char* from, std::size_t count) {
+    return Bytes(_mm512_mask_loadu_epi8(Bytes(' ').all_, (std::uint64_t{1} << count) - 1, from));
+  }
   void store(char* to) const { _mm512_storeu_si512(to, all_); }
   Bytes operator|(const Bytes& other) const { return Bytes(_mm512_or_si512(all_, other.all_)); }
   Bytes operator-(const Bytes& other) const { return Bytes(_mm512_sub_epi8(all_, other.all_)); }
@@ -97,6 +101,12 @@ class Bytes {
   }
   explicit Bytes(int each) {
     for (Part& part : parts_) part = every(each);
+  }
+  static Bytes first(const char* from, std::size_t count) {  // as above
+    char all[64];
+    std::memset(all, ' ', sizeof all);
+    std::memcpy(all, from, count);
+    return Bytes(all);
   }
   void store(char* to) const {
     for (std::size_t part = 0; part < kParts; ++part) store_part(to + part * sizeof(Part), parts_[part]);

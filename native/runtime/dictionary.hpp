@@ -11,10 +11,11 @@
 #include "string_table.hpp"
 #include "surface.hpp"
 #include "text_settings.hpp"
+#include "token.hpp"
 
 namespace elman {
 
-inline constexpr std::uint32_t kPadId = 0, kUnknownId = 1, kReserved = 2, kNone = UINT32_MAX;
+inline constexpr std::uint32_t kPadId = 0, kUnknownId = 1, kReserved = 2;
 
 class Dictionary {
  public:

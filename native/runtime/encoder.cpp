@@ -138,8 +138,9 @@ void Encoder::cut(std::string_view text, Scratch& scratch) const {
     cut_one_by_one(settings_, text, scratch.spans);
     return;
   }
-  scratch.spans.resize(scratch.outline.pieces);
+  scratch.spans.resize(scratch.outline.pieces + kSpareSpans);
   kernels_.cut(scratch.outline.blocks.data(), text.size() / kBlock + 1, scratch.spans.data());
+  scratch.spans.resize(scratch.outline.pieces);
 }
 
 Encoder::Range Encoder::kept(const Scratch& scratch) const {
@@ -179,23 +180,30 @@ void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, std::vec
   tokens.resize(before + count);
   Token* const added = tokens.data() + before;
   scratch.pairs.resize(count);
+  scratch.apart.resize(count);
+  std::size_t apart = 0;
   for (std::size_t each = 0; each < count; ++each) {
     const Piece& here = *pieces[each];
     const std::uint32_t pair = dictionary_.pair_id(previous, here.word);
     scratch.pairs[each] = pair;
     previous = here.word;
-    if (pair == kNone) {
-      added[each] = here.token.row != nullptr ? here.token : memory.lone(kUnknownId);
-      memory.prefetch(added[each]);
-    } else {
-      memory.prefetch(here, pair);
+    if (here.token.row == nullptr) [[unlikely]] {
+      added[each] = memory.lone(pair == kNone ? kUnknownId : pair);
+      continue;
     }
+    // Written down whether or not it counts: which pieces have such a pair is beyond guessing.
+    added[each] = here.token;
+    added[each].pair = pair;
+    scratch.apart[apart] = static_cast<std::uint32_t>(each);
+    apart += !memory.is_beside(pair);
+    memory.prefetch(added[each]);
   }
-  for (std::size_t each = 0; each < count; ++each) {
-    const std::uint32_t pair = scratch.pairs[each];
-    if (pair == kNone) continue;
-    const Piece& here = *pieces[each];
-    added[each] = here.token.row != nullptr ? memory.paired(here, pair) : memory.lone(pair);
+  for (std::size_t which = 0; which < apart; ++which) {
+    memory.prefetch(*pieces[scratch.apart[which]], scratch.pairs[scratch.apart[which]]);
+  }
+  for (std::size_t which = 0; which < apart; ++which) {
+    const std::size_t each = scratch.apart[which];
+    added[each] = memory.paired(*pieces[each], scratch.pairs[each]);
     memory.prefetch(added[each]);
   }
 }
@@ -203,9 +211,10 @@ void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, std::vec
 void Encoder::add_surface(const Counts& counts, Memory& memory, std::vector<Token>& tokens) const {
   if (settings_.surface_tokens) {
     const auto bins = surface_bins(counts);
+    const std::size_t before = tokens.size();
+    tokens.resize(before + bins.size());
     for (std::size_t which = 0; which < bins.size(); ++which) {
-      tokens.push_back(memory.lone(dictionary_.surface_id(which, bins[which])));
-      memory.prefetch(tokens.back());
+      tokens[before + which] = memory.lone(dictionary_.surface_id(which, bins[which]));
     }
   }
   if (settings_.feeds_padding) tokens.resize(settings_.max_length, memory.lone(kPadId));

@@ -28,6 +28,7 @@ class Encoder {
     std::vector<Memory::Key> keys;
     std::vector<const Piece*> pieces;
     std::vector<std::uint32_t> pairs;  // each piece's, with the word before it
+    std::vector<std::uint32_t> apart;  // the places of pieces whose pair gives them a row of their own
   };
 
   // `words` are the ones that a disguise may hide, in lower case and UTF-8; without any, none is looked for.

@@ -8,7 +8,7 @@ namespace elman::ELMAN_ISA {
 
 namespace {
 
-using Quad = float __attribute__((vector_size(16)));
+using Pair = float __attribute__((vector_size(8)));
 using Frequent = std::array<std::uint64_t, FeatureSet::kFrequent / 64>;
 
 Frequent any_of(const Token* tokens, std::size_t steps) {
@@ -49,6 +49,8 @@ std::uint32_t* copy_rare(const Token* tokens, std::size_t steps, std::uint32_t* 
       std::memcpy(list + at_once, set.rare() + at_once, (set.rare_count - at_once) * sizeof *list);
     }
     list += set.rare_count;
+    *list = tokens[step].pair;
+    list += tokens[step].pair != kNone;
   }
   return list;
 }
@@ -65,26 +67,29 @@ std::uint32_t* each_once(std::uint32_t* list, const std::uint32_t* end, std::uin
   return kept;
 }
 
-// One quarter of a row for up to three classes is the usual, and then the total stays in registers.
-void add_rows(const std::uint32_t* list, const std::uint32_t* end, const FeatureTables& tables, float* total) {
-  if (tables.stride == 4) {
-    const auto row = [&](std::uint32_t id) {
-      Quad numbers;
-      std::memcpy(&numbers, tables.rows + id * std::size_t{4}, sizeof numbers);
-      return numbers;
-    };
-    Quad sums[4]{};
-    for (; end - list >= 4; list += 4) {
+// Rows that fit a register: the total stays in registers.
+template <typename Row>
+void add_short_rows(const std::uint32_t* list, const std::uint32_t* end, const float* rows, float* total) {
+  const auto row = [&](std::uint32_t id) {
+    Row numbers;
+    std::memcpy(&numbers, rows + id * (sizeof numbers / sizeof *rows), sizeof numbers);
+    return numbers;
+  };
+  Row sums[4]{};  // four, so that not every addition waits for the one before
+  for (; end - list >= 4; list += 4) {
 #pragma GCC unroll 4
-      for (std::size_t each = 0; each < 4; ++each) sums[each] += row(list[each]);
-    }
-    for (; list != end; ++list) sums[0] += row(*list);
-    Quad sum;
-    std::memcpy(&sum, total, sizeof sum);
-    sum += (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    std::memcpy(total, &sum, sizeof sum);
-    return;
+    for (std::size_t each = 0; each < 4; ++each) sums[each] += row(list[each]);
   }
+  for (; list != end; ++list) sums[0] += row(*list);
+  Row sum;
+  std::memcpy(&sum, total, sizeof sum);
+  sum += (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  std::memcpy(total, &sum, sizeof sum);
+}
+
+void add_rows(const std::uint32_t* list, const std::uint32_t* end, const FeatureTables& tables, float* total) {
+  if (tables.stride == 2) return add_short_rows<Pair>(list, end, tables.rows, total);
+  if (tables.stride == 4) return add_short_rows<Quad>(list, end, tables.rows, total);
   for (; list != end; ++list) {
     const float* row = tables.rows + *list * tables.stride;
     for (std::size_t column = 0; column < tables.stride; ++column) total[column] += row[column];

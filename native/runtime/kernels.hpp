@@ -32,7 +32,7 @@ struct Pooled {
 // The linear reader's numbers: of each feature `count` of them.
 struct FeatureTables {
   const float* planes;  // [count, FeatureSet::kFrequent]
-  const float* rows;    // [features, stride], zeros behind the count; stride a multiple of 4
+  const float* rows;    // [features, stride], zeros behind the count; stride 2 or a multiple of 4
   std::size_t count, stride;
 };
 
@@ -41,7 +41,7 @@ struct Kernels {
   // `blocks` [count / kBlock + 3]; `padded` [kBlock * (count / kBlock + 1)] takes the text with its white space as ' '.
   void (*outline)(const char* text, std::size_t count, char* padded, Block* blocks, Outline& whole);
 
-  // Writes where the pieces are of a text without ampersand.
+  // Writes where the pieces are of a text without ampersand; there is room for `kSpareSpans` more.
   void (*cut)(const Block* blocks, std::size_t count, Span* spans);
 
   // out = start + inputs @ weight, of `count` inputs; weight [count, width].

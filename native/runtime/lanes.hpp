@@ -17,6 +17,7 @@ inline constexpr std::size_t kLanes = 4;
 #endif
 
 using Lanes = float __attribute__((vector_size(kLanes * sizeof(float))));
+using Quad = float __attribute__((vector_size(4 * sizeof(float))));
 using IntLanes = std::int32_t __attribute__((vector_size(kLanes * sizeof(float))));
 
 static inline Lanes load(const float* from) {
@@ -30,9 +31,12 @@ static inline void store(float* to, Lanes lanes) { std::memcpy(to, &lanes, sizeo
 static inline Lanes all(float value) { return Lanes{} + value; }
 
 static inline float sum_of(Lanes lanes) {
-  float sum = 0;
-  for (std::size_t lane = 0; lane < kLanes; ++lane) sum += lanes[lane];
-  return sum;
+  Quad parts[kLanes / 4];
+  std::memcpy(parts, &lanes, sizeof lanes);
+  for (std::size_t half = kLanes / 8; half > 0; half /= 2) {
+    for (std::size_t each = 0; each < half; ++each) parts[each] += parts[half + each];
+  }
+  return (parts[0][0] + parts[0][1]) + (parts[0][2] + parts[0][3]);
 }
 
 static inline Lanes larger(Lanes one, Lanes other) { return one > other ? one : other; }

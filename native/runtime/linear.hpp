@@ -1,4 +1,5 @@
-// The linear reader's margins over the set of a text's features: `elman.runtime.linear`.
+// The linear reader's margins over the set of a text's features: `elman.runtime.linear`. As the network's logits, each is
+// less the first class's.
 #pragma once
 
 #include <algorithm>
@@ -27,19 +28,21 @@ class LinearReader {
 
   // Throws std::invalid_argument if an array is missing or of another shape.
   LinearReader(std::size_t vocab_size, std::size_t num_classes, const Arrays& arrays)
-      : classes_(num_classes), vocab_size_(vocab_size), stride_((num_classes + 1 + 3) / 4 * 4) {
+      : outputs_(num_classes - 1), vocab_size_(vocab_size), stride_(outputs_ == 1 ? 2 : (outputs_ + 1 + 3) / 4 * 4) {
     const float* weight = arrays.get("linear.weight", {num_classes, vocab_size});
     const float* scale = arrays.get("linear.scale", {vocab_size});
     const float* bias = arrays.get("linear.bias", {num_classes});
-    bias_.assign(bias, bias + num_classes);
+    for (std::size_t label = 0; label < outputs_; ++label) bias_.push_back(bias[1 + label] - bias[0]);
     rows_.resize(vocab_size * stride_);
-    planes_.resize((num_classes + 1) * FeatureSet::kFrequent);
+    planes_.resize((outputs_ + 1) * FeatureSet::kFrequent);
     for (std::size_t id = 0; id < vocab_size; ++id) {
       float* row = rows_.data() + id * stride_;
       row[0] = scale[id] * scale[id];
-      for (std::size_t label = 0; label < num_classes; ++label) row[1 + label] = weight[label * vocab_size + id];
+      for (std::size_t label = 0; label < outputs_; ++label) {
+        row[1 + label] = weight[(1 + label) * vocab_size + id] - weight[id];
+      }
       if (id >= FeatureSet::kFrequent) continue;
-      for (std::size_t each = 0; each <= num_classes; ++each) planes_[each * FeatureSet::kFrequent + id] = row[each];
+      for (std::size_t each = 0; each <= outputs_; ++each) planes_[each * FeatureSet::kFrequent + id] = row[each];
     }
   }
 
@@ -62,7 +65,7 @@ class LinearReader {
     return set;
   }
 
-  // Adds the weighted margins [num_classes] of a text to its logits.
+  // Adds the weighted margins [num_classes - 1] of a text to its logits.
   void add_margins(std::span<const Token> tokens, double weight, Scratch& scratch, double* logits) const {
     scratch.stamps.resize(vocab_size_);
     if (++scratch.now == 0) {  // every 256 texts the numbers begin anew
@@ -71,21 +74,21 @@ class LinearReader {
     }
     scratch.total.assign(stride_, 0.0f);
     std::size_t rare = FeatureSet::kReadable;
-    for (const Token& token : tokens) rare += token.features->rare_count;
+    for (const Token& token : tokens) rare += token.features->rare_count + 1;
     if (scratch.list.size() < rare) scratch.list.resize(rare);
-    kernels_.add_features(tokens.data(), tokens.size(), {planes_.data(), rows_.data(), classes_ + 1, stride_},
+    kernels_.add_features(tokens.data(), tokens.size(), {planes_.data(), rows_.data(), outputs_ + 1, stride_},
                           scratch.stamps.data(), scratch.now, scratch.list.data(), scratch.total.data());
     const float length = tokens.empty() ? 1.0f : std::sqrt(scratch.total[0]);
-    for (std::size_t label = 0; label < classes_; ++label) {
+    for (std::size_t label = 0; label < outputs_; ++label) {
       logits[label] += weight * (scratch.total[1 + label] / length + bias_[label]);
     }
   }
 
  private:
   const Kernels& kernels_ = best_kernels();
-  std::size_t classes_, vocab_size_, stride_;
-  std::vector<float> rows_;    // of each feature: its scale squared, its weight for each class, zeros
-  std::vector<float> planes_;  // the same numbers of the frequent ones, one after the other, [1 + classes, frequent]
+  std::size_t outputs_, vocab_size_, stride_;
+  std::vector<float> rows_;    // of each feature: its scale squared, its weight for each class but the first, zeros
+  std::vector<float> planes_;  // the same numbers of the frequent ones, one after the other, [1 + outputs, frequent]
   std::vector<float> bias_;
 };
 

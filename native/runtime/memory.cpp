@@ -27,6 +27,7 @@ Memory::Memory(const Dictionary& dictionary, const Network& network, const Linea
       linear_(linear),
       row_width_(network.row_width()),
       token_lines_((row_width_ * sizeof(float) + (linear == nullptr ? 0 : sizeof(FeatureSet))) / kLine + 1),
+      first_beside_(std::max(network.vocab_size(), FeatureSet::kFrequent)),
       pieces_(kPlaces),
       paired_(kPlaces),
       lone_(dictionary.size()) {}

@@ -1,6 +1,7 @@
 // What one thread remembers of the pieces of text it has met: their features and the rows that the network reads.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -44,8 +45,10 @@ class Memory {
 
   static Key key(std::string_view context) {
     const std::size_t length = context.size();
-    const std::uint64_t low = first_bytes(context.data(), length);
-    const std::uint64_t high = length > 8 ? first_bytes(context.data() + 8, length - 8) : 0;
+    std::uint64_t bytes[2];  // more than the context may hold, whatever its length: no guess can be wrong
+    std::memcpy(bytes, context.data(), sizeof bytes);
+    const std::size_t bits = 8 * std::min(length, kLongestKey);
+    const std::uint64_t low = bytes[0] & lowest_bits(bits), high = bytes[1] & lowest_bits(bits > 64 ? bits - 64 : 0);
     return {low, high, mixed(low, high ^ length), static_cast<std::uint32_t>(length)};
   }
 
@@ -68,7 +71,11 @@ class Memory {
   const Piece& long_piece(std::string_view context);  // of any length
   const Piece& piece(std::u32string_view context);
 
-  // The token of a piece and the pair, which is known, with the word before it.
+  // Whether the pair of a piece with the word before it, if any, leaves the piece's row and set of features as they are:
+  // the network has no vector for it, and the linear reader takes it beside them.
+  bool is_beside(std::uint32_t pair_id) const { return pair_id >= first_beside_; }
+
+  // The token of a piece and a pair that is not beside it.
   void prefetch(const Piece& piece, std::uint32_t pair_id) const {
     __builtin_prefetch(&paired_[pair_place(pair_key(piece, pair_id))]);
   }
@@ -113,10 +120,8 @@ class Memory {
     const float* row = nullptr;
   };
 
-  static std::uint64_t first_bytes(const char* from, std::size_t count) {  // reads 8 bytes, whatever the count
-    std::uint64_t bytes;
-    std::memcpy(&bytes, from, sizeof bytes);
-    return count >= 8 ? bytes : bytes & ((std::uint64_t{1} << (8 * count)) - 1);
+  static std::uint64_t lowest_bits(std::size_t count) {
+    return count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
   }
 
   std::size_t pair_place(std::uint64_t key) const { return mixed(key, 0) & (paired_.size() - 1); }
@@ -141,6 +146,7 @@ class Memory {
   const Network& network_;
   const LinearReader* linear_;
   std::size_t row_width_, token_lines_;
+  std::uint32_t first_beside_;
   Arena kept_;
   std::array<Arena, 2> passing_;
   std::size_t turn_ = 0;  // the one that is in use

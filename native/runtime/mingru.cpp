@@ -29,8 +29,9 @@ struct Track {
   }
 
   void finish(std::size_t steps, std::size_t place, const Pooled& pooled) const {
+    const float share = 1.0f / static_cast<float>(steps);
     for (std::size_t each = 0; each < registers; ++each, place += kLanes) {
-      if (pooled.mean != nullptr) store(pooled.mean + place, sum[each] / static_cast<float>(steps));
+      if (pooled.mean != nullptr) store(pooled.mean + place, sum[each] * share);
       if (pooled.max != nullptr) store(pooled.max + place, highest[each]);
       if (pooled.last != nullptr) store(pooled.last + place, hidden[each]);
     }

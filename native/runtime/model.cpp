@@ -101,6 +101,7 @@ TokenIds Model::token_ids(const Text& text) const {
   for (const Token& token : worker.tokens) {
     const auto ids = worker.memory.ids_of(token);
     all.emplace_back(ids.begin(), ids.end());
+    if (token.pair != kNone) all.back().push_back(token.pair);
   }
   return all;
 }
@@ -118,9 +119,10 @@ void Model::encode(const Text& text, Worker& worker) const {
 }
 
 void Model::answer(Worker& worker, double* row) const {
-  network_.logits(worker.current, worker.reading, row);
-  for (std::size_t label = 0; label < num_classes(); ++label) row[label] *= settings_.network_weight;
-  if (linear_) linear_->add_margins(worker.current, settings_.linear_weight, worker.adding, row);
+  row[0] = 0;  // the others are less the first's already
+  network_.logits(worker.current, worker.reading, row + 1);
+  for (std::size_t label = 1; label < num_classes(); ++label) row[label] *= settings_.network_weight;
+  if (linear_) linear_->add_margins(worker.current, settings_.linear_weight, worker.adding, row + 1);
   softmax(row, num_classes());
 }
 

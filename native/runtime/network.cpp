@@ -37,7 +37,7 @@ void Network::make_row(std::span<const std::uint32_t> ids, float* row) const {
   if (share_width_ == 0) return;
   float* shares = row + folded_width_;
   shares[share_width_ - 1] = 0;
-  for (std::size_t label = 0; label < settings_.num_classes; ++label) {
+  for (std::size_t label = 0; label < outputs_; ++label) {
     shares[label] = kernels_.dot(vector.data(), inputs_head_.data() + label * embedding_width_, embedding_width_);
   }
 }
@@ -53,7 +53,7 @@ void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* ou
   } else {
     std::fill(scratch.pooled.begin(), scratch.pooled.end(), 0.0f);
   }
-  for (std::size_t label = 0; label < settings_.num_classes; ++label) {
+  for (std::size_t label = 0; label < outputs_; ++label) {
     const float product = kernels_.dot(scratch.pooled.data(), head_.data() + label * pooled_width_, pooled_width_);
     out[label] = product + head_bias_[label];
   }
@@ -62,7 +62,7 @@ void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* ou
 
 // What the mean of the tokens' vectors adds to each logit.
 void Network::add_shares(std::span<const Token> tokens, double* out) const {
-  for (std::size_t label = 0; label < settings_.num_classes; ++label) {
+  for (std::size_t label = 0; label < outputs_; ++label) {
     float even = 0, odd = 0;  // two, so that not every addition waits for the one before
     std::size_t step = 0;
     for (; step + 1 < tokens.size(); step += 2) {

@@ -1,4 +1,5 @@
-// The network's answer: tokens in, logits out. The same numbers as `elman.runtime.network`, to rounding.
+// The network's answer: tokens in, logits out. The same numbers as `elman.runtime.network`, to rounding, but each less the
+// first class's: a softmax sees only differences, and of two classes one number is left.
 #pragma once
 
 #include <cstddef>
@@ -35,6 +36,7 @@ class Network {
   // Throws std::invalid_argument if an array is missing or of another shape than the settings ask for.
   Network(const NetworkSettings& settings, const Arrays& arrays);
 
+  std::uint32_t vocab_size() const { return static_cast<std::uint32_t>(settings_.vocab_size); }
   std::size_t row_width() const { return folded_width_ + vector_width_ + share_width_; }
 
   // Writes the row of a token of such features, without those that are not embedded, and of the unknown one where none is:
@@ -42,7 +44,7 @@ class Network {
   // asked for, what its mean's share of the logits will be, or the vector.
   void make_row(std::span<const std::uint32_t> ids, float* row) const;
 
-  // Writes the logits [num_classes] of a text; any may be empty.
+  // Writes the logits [num_classes - 1] of a text, of all classes but the first; any may be empty.
   void logits(std::span<const Token> tokens, Scratch& scratch, double* out) const;
 
  private:
@@ -64,7 +66,7 @@ class Network {
 
   const Kernels& kernels_ = best_kernels();
   NetworkSettings settings_;
-  std::size_t directions_, gates_, units_, states_width_, embedding_width_, projected_width_;
+  std::size_t outputs_, directions_, gates_, units_, states_width_, embedding_width_, projected_width_;
   std::size_t folded_width_;  // of a row's projection; 0 where it is computed anew for each text
   std::size_t vector_width_ = 0;  // of the vector in a row; 0 where nobody asks for it
   std::size_t share_width_ = 0;   // of what the vector adds to each logit, in a row; 0 where vectors are pooled
@@ -73,7 +75,7 @@ class Network {
   std::vector<float> embedding_;
   std::vector<Layer> layers_;
   std::vector<float> head_, head_bias_;
-  std::vector<float> inputs_head_;  // [num_classes, embedding_width], where rows hold shares
+  std::vector<float> inputs_head_;  // [outputs, embedding_width], where rows hold shares
 };
 
 }  // namespace elman

@@ -1,6 +1,7 @@
 // How a network's arrays are laid out in memory: `Network`'s making.
 #include <algorithm>
 #include <cstdint>
+#include <stdexcept>
 
 #include "network.hpp"
 
@@ -21,10 +22,18 @@ std::size_t gates_of(Cell cell) {
   }
 }
 
+std::size_t outputs_of(const NetworkSettings& settings) {
+  if (settings.num_classes < 2) {
+    throw std::invalid_argument("classes: expected at least 2; got " + std::to_string(settings.num_classes));
+  }
+  return settings.num_classes - 1;
+}
+
 }  // namespace
 
 Network::Network(const NetworkSettings& settings, const Arrays& arrays)
     : settings_(settings),
+      outputs_(outputs_of(settings)),
       directions_(settings.bidirectional ? 2 : 1),
       gates_(gates_of(settings.cell)),
       units_(padded(settings.hidden_size)),
@@ -34,8 +43,8 @@ Network::Network(const NetworkSettings& settings, const Arrays& arrays)
       folded_width_(projected_width_ <= kWidestFolded ? projected_width_ : 0) {
   const auto& pooling = settings.pooling;
   const bool pools_inputs = std::find(pooling.begin(), pooling.end(), Pooling::inputs) != pooling.end();
-  if (folded_width_ > 0 && pools_inputs && settings.num_classes < embedding_width_) {
-    share_width_ = settings.num_classes + settings.num_classes % 2;  // what follows a row is aligned to 8 bytes
+  if (folded_width_ > 0 && pools_inputs && outputs_ < embedding_width_) {
+    share_width_ = outputs_ + outputs_ % 2;  // what follows a row is aligned to 8 bytes
   } else if (folded_width_ == 0 || pools_inputs) {
     vector_width_ = embedding_width_;
   }
@@ -105,13 +114,13 @@ void Network::add_head(const Arrays& arrays) {
   }
   const float* weight = arrays.get("head.weight", {settings_.num_classes, places.size()});
   const float* bias = arrays.get("head.bias", {settings_.num_classes});
-  head_bias_.assign(bias, bias + settings_.num_classes);
-  head_.resize(settings_.num_classes * pooled_width_);
-  inputs_head_.resize(settings_.num_classes * embedding_width_);
-  for (std::size_t label = 0; label < settings_.num_classes; ++label) {
+  head_.resize(outputs_ * pooled_width_);
+  inputs_head_.resize(outputs_ * embedding_width_);
+  for (std::size_t label = 0; label < outputs_; ++label) {
+    head_bias_.push_back(bias[1 + label] - bias[0]);
     std::size_t input = 0;
     for (std::size_t each = 0; each < places.size(); ++each) {
-      const float number = weight[label * places.size() + each];
+      const float number = weight[(1 + label) * places.size() + each] - weight[each];
       if (places[each] == kShared) {
         inputs_head_[label * embedding_width_ + input++] = number;
       } else {

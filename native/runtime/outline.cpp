@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 #include "bytes.hpp"
 #include "character.hpp"
@@ -13,10 +12,9 @@ namespace elman::ELMAN_ISA {
 
 namespace {
 
-// The kinds of 64 characters of ASCII; copies them, white space as ' '.
-Block kinds_of(const char* text, char* padded) {
-  const Bytes bytes(text), folded = bytes | Bytes(0x20);
-  Block block;
+// The kinds of 64 characters as if all of them were ASCII; copies them.
+void draw_kinds(const Bytes& bytes, char* padded, Block& block) {
+  const Bytes folded = bytes | Bytes(0x20);
   block.foreign = bytes.high_bits();
   block.letter = (folded - Bytes('a')).at_most(25);
   block.upper = (bytes - Bytes('A')).at_most(25);
@@ -30,10 +28,9 @@ Block kinds_of(const char* text, char* padded) {
   block.apostrophe = bytes.equal('\'');
   block.ampersand = bytes.equal('&');
   bytes.store(padded);
-  return block;
 }
 
-// What is special is looked up one by one.
+// What is special is looked up one by one; white space is written as ' '.
 void mend(Block& block, char* padded) {
   for (std::uint64_t left = block.special; left != 0; left &= left - 1) {
     const int place = std::countr_zero(left);
@@ -98,34 +95,43 @@ std::size_t longest_number(const Block* blocks, std::size_t count) {
   return longest;
 }
 
+// Calls `write` with a span and a place for each bit, and for up to `kSpareSpans` more that mean nothing: how many bits
+// there are is beyond guessing, how many handfuls seldom.
+template <typename Write>
+Span* for_ones(std::uint64_t bits, Span* spans, Write write) {
+  Span* const end = spans + ones(bits);
+  for (; spans < end; spans += kSpareSpans) {
+#pragma GCC unroll 16
+    for (std::size_t each = 0; each < kSpareSpans; ++each, bits &= bits - 1) {
+      write(spans[each], static_cast<std::size_t>(std::countr_zero(bits)));
+    }
+  }
+  return end;
+}
+
 }  // namespace
 
 void outline(const char* text, std::size_t count, char* padded, Block* blocks, Outline& whole) {
   const std::size_t full = count / kBlock, last = full + 1;
   for (std::size_t each = 0; each < full; ++each) {
-    blocks[each + 1] = kinds_of(text + each * kBlock, padded + each * kBlock);
+    draw_kinds(Bytes(text + each * kBlock), padded + each * kBlock, blocks[each + 1]);
     mend(blocks[each + 1], padded + each * kBlock);
   }
-  char tail[kBlock];
-  std::memset(tail, ' ', sizeof tail);
-  std::memcpy(tail, text + full * kBlock, count % kBlock);
-  blocks[last] = kinds_of(tail, padded + full * kBlock);
+  draw_kinds(Bytes::first(text + full * kBlock, count % kBlock), padded + full * kBlock, blocks[last]);
   mend(blocks[last], padded + full * kBlock);
   blocks[0] = blocks[last + 1] = Block{};
-  for (std::size_t each = 1; each <= last; ++each) {
-    Block& now = blocks[each];
-    now.word = now.letter | (now.apostrophe & before<1>(now.letter, blocks[each - 1].letter) &
-                             behind<1>(now.letter, blocks[each + 1].letter));
-    now.mixed = (now.letter & behind<1>(now.sign, blocks[each + 1].sign)) |
-                (now.sign & behind<1>(now.letter, blocks[each + 1].letter)) | (now.foreign & (now.letter | now.sign));
-  }
   Counts counts;
   counts.characters = count;
   std::uint64_t ampersands = 0, digits = 0;
   std::size_t pieces = 0;
   std::uint64_t mixed = 0, apart = 0;
   for (std::size_t each = 1; each <= last; ++each) {
-    const Block &previous = blocks[each - 1], &now = blocks[each];
+    const Block &previous = blocks[each - 1], &next = blocks[each + 1];
+    Block& now = blocks[each];
+    const std::uint64_t letter_behind = behind<1>(now.letter, next.letter);
+    now.word = now.letter | (now.apostrophe & before<1>(now.letter, previous.letter) & letter_behind);
+    now.mixed = (now.letter & behind<1>(now.sign, next.sign)) | (now.sign & letter_behind) |
+                (now.foreign & (now.letter | now.sign));
     counts.letters += ones(now.letter);
     counts.words += ones(now.letter & ~before<1>(now.letter, previous.letter));
     counts.capitals += ones(now.upper);
@@ -135,7 +141,7 @@ void outline(const char* text, std::size_t count, char* padded, Block* blocks, O
     pieces += ones(starts(previous, now));
     ampersands |= now.ampersand;
     digits |= now.digit;
-    apart |= spaced(previous, now, blocks[each + 1]);
+    apart |= spaced(previous, now, next);
     mixed |= now.mixed;
   }
   counts.spaces -= last * kBlock - count;
@@ -151,12 +157,10 @@ void cut(const Block* blocks, std::size_t count, Span* spans) {
   Span *start = spans, *end = spans;
   for (std::size_t each = 1; each <= count; ++each) {
     const std::size_t first = (each - 1) * kBlock;
-    for (std::uint64_t left = starts(blocks[each - 1], blocks[each]); left != 0; left &= left - 1) {
-      (start++)->start = first + static_cast<std::size_t>(std::countr_zero(left));
-    }
-    for (std::uint64_t left = ends(blocks[each], blocks[each + 1]); left != 0; left &= left - 1) {
-      (end++)->end = first + static_cast<std::size_t>(std::countr_zero(left)) + 1;
-    }
+    start = for_ones(starts(blocks[each - 1], blocks[each]), start,
+                     [&](Span& span, std::size_t place) { span.start = first + place; });
+    end = for_ones(ends(blocks[each], blocks[each + 1]), end,
+                   [&](Span& span, std::size_t place) { span.end = first + place + 1; });
   }
 }
 

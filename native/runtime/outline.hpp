@@ -41,6 +41,6 @@ struct Outline {
   bool hides_spaced = true;   // whether one may be whose letters stand apart
 };
 
-inline constexpr std::size_t kBlock = 64;
+inline constexpr std::size_t kBlock = 64, kSpareSpans = 8;
 
 }  // namespace elman

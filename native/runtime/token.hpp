@@ -18,9 +18,12 @@ struct FeatureSet {
   std::uint32_t* rare() { return &rare_count + 1; }
 };
 
+inline constexpr std::uint32_t kNone = UINT32_MAX;  // no feature, or no word
+
 struct Token {
   const float* row = nullptr;            // what the network reads of it, `Network::row_width` floats; null: no token
   const FeatureSet* features = nullptr;  // null where there is no linear reader
+  std::uint32_t pair = kNone;            // a feature more, for the linear reader alone; none of the frequent ones
 };
 
 }  // namespace elman
