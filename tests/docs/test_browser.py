@@ -1,5 +1,6 @@
 """The pages in a browser, as wide as a phone and as a desk: nothing overflows, formulas are set, nothing is fetched."""
 
+import html
 import json
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from filelock import FileLock
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WIDTHS = {"a phone": 390, "a desk": 1280}
@@ -45,47 +47,56 @@ async function look(page, width) {
 </script>"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder, and beside it the page that looks at the others."""
+
+    def __init__(self, *arguments, look, **options):
+        self.look = look
+        super().__init__(*arguments, **options)
+
+    def do_GET(self):
+        if self.path != "/look":
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(self.look.encode())
+
     def log_message(self, *_):
         pass
 
 
 @pytest.fixture(scope="module")
 def seen(site):
-    """What the browser found on every page at every width."""
+    """What the browser found on every page at every width; several processes test, one of them opens it."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         pytest.skip(f"no browser here: none of {', '.join(BROWSERS)} is on the path")
+    kept = site.parent / "seen.json"
+    with FileLock(f"{kept}.lock"):
+        if not kept.exists():
+            kept.write_text(json.dumps(look_at(site, browser)), encoding="utf-8")
+    return json.loads(kept.read_text(encoding="utf-8"))
+
+
+def look_at(site, browser):
     pages = [str(path.relative_to(site)) for path in sorted(site.rglob("*.html")) if "_modules" not in path.parts]
     look = LOOK.replace("PAGES", json.dumps(pages)).replace("WIDTHS", json.dumps(list(WIDTHS.values())))
-    (site / "look.html").write_text(look, encoding="utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=site, look=look))
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    command = [
+        *(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1400,1000"),
+        *("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--virtual-time-budget=600000", "--dump-dom"),
+        f"http://127.0.0.1:{server.server_port}/look",
+    ]
     try:
-        done = subprocess.run(
-            [
-                *(
-                    browser,
-                    "--headless",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--hide-scrollbars",
-                    "--window-size=1400,1000",
-                    "--dump-dom",
-                ),
-                *("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--virtual-time-budget=600000"),
-                f"http://127.0.0.1:{server.server_port}/look.html",
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     finally:
         server.shutdown()
-        (site / "look.html").unlink()
+        server.server_close()
     assert '<pre id="found">[' in done.stdout, done.stderr[-3000:]
-    found = json.loads(done.stdout.partition('<pre id="found">')[2].partition("</pre>")[0])
+    found = json.loads(html.unescape(done.stdout.partition('<pre id="found">')[2].partition("</pre>")[0]))
     assert len(found) == len(pages) * len(WIDTHS)
     return found
 

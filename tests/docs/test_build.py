@@ -1,15 +1,11 @@
 """The documentation as it is built: every cell runs, no page needs a network, every picture can be heard."""
 
-import os
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from filelock import FileLock
 
 from tests.docs.shown import ROOT
 
@@ -44,31 +40,6 @@ class Page(HTMLParser):
             fetches = tag != "link" or set((found.get("rel") or "").split()) & _LINKS_THAT_FETCH
             if (tag, name) in _FETCHED and fetches and found[name]:
                 self.fetched.append(found[name])
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory, worker_id):
-    """The pages, built once with small settings; a warning or an error in a cell ends the build."""
-    base = tmp_path_factory.getbasetemp()
-    out = (base if worker_id == "master" else base.parent) / "site"
-    with FileLock(f"{out}.lock"):  # several processes test, one of them builds
-        if not (out / "done").exists():
-            build(out)
-            (out / "done").touch()
-    return out / "html"
-
-
-def build(out):
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "docs", str(out / "html")]
-    done = subprocess.run(
-        [*command, "-d", str(out / "trees")],
-        cwd=ROOT,
-        env={**os.environ, "ELMAN_DOCS_SMALL": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-8000:]
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,7 @@ def unrolled_picture(architecture: Architecture, words: Sequence[str], *, title:
 
 def shortened_to(text: str, width: float) -> str:
     """Text that fits a box so many units wide."""
-    room = max(10, int(width * 13))
+    room = max(10, int(width * 11))
     return text if len(text) <= room else text[: room - 1] + "…"
 
 
