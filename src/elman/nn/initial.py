@@ -2,19 +2,20 @@
 
 import math
 
-import jax.numpy as jnp
+import jax
 import numpy as np
 from jaxtyping import Array, Float
+from numpy.typing import NDArray
 
 
 def uniform(rng: np.random.Generator, shape: tuple[int, ...], limit: float) -> Float[Array, "..."]:
     """Uniform in plus or minus ``limit``."""
-    return jnp.asarray(rng.uniform(-limit, limit, shape).astype(np.float32))
+    return _given(rng.uniform(-limit, limit, shape))
 
 
 def constant(size: int, *values: float) -> Float[Array, " rows"]:
     """Blocks of ``size`` numbers, each block of one value."""
-    return jnp.asarray(np.repeat(np.array(values, np.float32), size))
+    return _given(np.repeat(np.array(values), size))
 
 
 def truncated_normal(rng: np.random.Generator, shape: tuple[int, ...], deviation: float) -> Float[Array, "..."]:
@@ -22,17 +23,18 @@ def truncated_normal(rng: np.random.Generator, shape: tuple[int, ...], deviation
     values = rng.standard_normal(shape)
     while (outside := np.abs(values) > 2).any():
         values[outside] = rng.standard_normal(outside.sum())
-    return jnp.asarray((deviation * values).astype(np.float32))
+    return _given(deviation * values)
 
 
-def orthogonal(rng: np.random.Generator, size: int) -> Float[Array, "size size"]:
+def orthogonal(rng: np.random.Generator, size: int) -> NDArray[np.float64]:
     """A random rotation (or reflection), which neither shrinks nor grows a state.
 
     References:
         Saxe, A., McClelland, J. and Ganguli, S. (2014). Exact solutions to the nonlinear dynamics of learning. ICLR.
     """
     rotation, triangle = np.linalg.qr(rng.standard_normal((size, size)))
-    return jnp.asarray((rotation * np.sign(np.diag(triangle))).astype(np.float32))
+    turned: NDArray[np.float64] = rotation * np.sign(np.diag(triangle))
+    return turned
 
 
 def cell_weights(
@@ -54,4 +56,10 @@ def cell_weights(
     weight_ih = uniform(rng, (rows, input_size), limit)
     if joint:
         return weight_ih, uniform(rng, (rows, hidden_size), limit)
-    return weight_ih, jnp.concatenate([orthogonal(rng, hidden_size) for _ in range(gates)])
+    return weight_ih, _given(np.concatenate([orthogonal(rng, hidden_size) for _ in range(gates)]))
+
+
+def _given(values: NDArray[np.float64]) -> Array:
+    """To JAX, as they are: ``jnp.asarray`` would compile a copy for each shape."""
+    given: Array = jax.device_put(values.astype(np.float32))
+    return given

@@ -76,8 +76,9 @@ class TextEncoder:
         """The ids of what is known of a token."""
         if not isinstance(token, PairedPiece):
             return self._core(token) or (UNKNOWN_ID,)
-        pair = self.vocabulary.encode([pair_feature(token)])
-        return (*self._core(token.piece), *(each for each in pair if each != UNKNOWN_ID)) or (UNKNOWN_ID,)
+        pair = self.vocabulary.find(pair_feature(token))
+        core = self._core(token.piece)
+        return (core if pair is None else (*core, pair)) or (UNKNOWN_ID,)
 
     def _core(self, token: str | Piece) -> Token:
         """The features that are known of a token by itself."""

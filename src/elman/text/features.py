@@ -64,6 +64,7 @@ def pieces_in_pairs(text: str) -> list[PairedPiece]:
     return [PairedPiece(previous, piece) for previous, piece in zip(words, pieces, strict=False)]
 
 
+@lru_cache(maxsize=1 << 16)
 def pair_word(piece: str) -> str:
     """A piece as pairs know it: in lower case, a number by its length alone."""
     return piece_shape(piece) if piece[0].isdecimal() else piece.lower()

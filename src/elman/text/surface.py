@@ -28,7 +28,7 @@ def surface_tokens(text: str) -> list[str]:
     words = _WORD.findall(text)
     letters = sum(map(len, words))
     capitals = sum(map(str.isupper, text))
-    symbols = sum(not (character.isalnum() or character.isspace()) for character in text)
+    symbols = len(text) - sum(map(str.isalnum, text)) - sum(map(str.isspace, text))
     bins = (
         _octaves(len(text)),
         _octaves(sum(runs)),

@@ -72,6 +72,10 @@ class Vocabulary:
         """The id of every token; ``UNKNOWN_ID`` for one that has none."""
         return [self._ids.get(token, UNKNOWN_ID) for token in tokens]
 
+    def find(self, token: str) -> int | None:
+        """The id of one token; None where it has none of its own."""
+        return self._ids.get(token)
+
     def decode(self, ids: Iterable[int]) -> list[str]:
         """The token of every id; the reserved ones read ``<pad>`` and ``<unk>``.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import jax
 import numpy as np
+from jaxtyping import PRNGKeyArray
 from numpy.typing import NDArray
 
 from elman.nn import build_network, named_arrays
@@ -78,7 +79,7 @@ def train_network(
         preset=run,
         seed=seed,
         step=build_step(run, steps),
-        key=jax.random.key(seed, impl=_DROPOUT_BITS),
+        key=dropout_key(seed),
         train=examples,
         measured=measured,
         progress=progress or Silent(),
@@ -88,3 +89,12 @@ def train_network(
     arrays = {name: array.astype(np.float32) for name, array in named_arrays(loop.run(state, best, position)).items()}
     arrays["embedding.weight"] = arrays["embedding.weight"][:vocab_size]
     return arrays, position.history
+
+
+def dropout_key(seed: int) -> PRNGKeyArray:
+    """``jax.random.key(seed, impl="rbg")``, without the two programs that JAX compiles for it."""
+    half = [0, seed % 2**32]
+    key: PRNGKeyArray = jax.random.wrap_key_data(
+        jax.device_put(np.array([*half, *half], np.uint32)), impl=_DROPOUT_BITS
+    )
+    return key
