@@ -1,22 +1,22 @@
-// Memory that lasts as long as a call.
+// Memory that lasts as long as a call, and is there again for the next one.
 #pragma once
 
 #include <cstdint>
-#include <new>
 
 namespace elman {
 
-// Aligned for any register.
+// Aligned for any register; what it holds at first is not said. Every step of training asks for the same sizes: kept
+// blocks save the system from clearing their pages anew each time.
 class Scratch {
  public:
-  explicit Scratch(std::int64_t floats)
-      : floats_(static_cast<float*>(::operator new(floats * sizeof(float), std::align_val_t{64}))) {}
-  ~Scratch() { ::operator delete(floats_, std::align_val_t{64}); }
+  explicit Scratch(std::int64_t floats);
+  ~Scratch();
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   float* get() const { return floats_; }
 
  private:
+  std::int64_t bytes_;
   float* floats_;
 };
 
