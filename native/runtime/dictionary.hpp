@@ -22,6 +22,7 @@ class Dictionary {
   // Features, in UTF-8, get their ids in the order in which they are added, from 2 on; one that cannot be written so
   // has an id that no text here can have.
   explicit Dictionary(const TextSettings& settings) : settings_(settings) {}
+  void reserve(std::size_t count) { ids_.reserve(count); }  // of features
   void add(std::string_view feature);
   void add_foreign() { ++size_; }
   void finish();

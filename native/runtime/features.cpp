@@ -55,24 +55,22 @@ std::uint32_t* copy_rare(const Token* tokens, std::size_t steps, std::uint32_t* 
   return list;
 }
 
-// Leaves each id of a list once, in place; a stamp of `now` tells of those that were there before.
-std::uint32_t* each_once(std::uint32_t* list, const std::uint32_t* end, std::uint8_t* stamps, std::uint8_t now) {
-  std::uint32_t* kept = list;
-  for (; list != end; ++list) {
-    const std::uint32_t id = *list;
-    *kept = id;
-    kept += stamps[id] != now;
-    stamps[id] = now;
-  }
-  return kept;
+// Gives the id of a feature the first time it is asked for, and otherwise that of a row of zeros: whether a feature was
+// there before is beyond guessing. A stamp of `now` tells.
+std::uint32_t if_new(std::uint32_t id, const FeatureTables& tables, std::uint8_t* stamps, std::uint8_t now) {
+  const std::uint32_t found = stamps[id] == now ? tables.zeros : id;
+  stamps[id] = now;
+  return found;
 }
 
 // Rows that fit a register: the total stays in registers.
 template <typename Row>
-void add_short_rows(const std::uint32_t* list, const std::uint32_t* end, const float* rows, float* total) {
+void add_short_rows(const std::uint32_t* list, const std::uint32_t* end, const FeatureTables& tables,
+                    std::uint8_t* stamps, std::uint8_t now, float* total) {
   const auto row = [&](std::uint32_t id) {
     Row numbers;
-    std::memcpy(&numbers, rows + id * (sizeof numbers / sizeof *rows), sizeof numbers);
+    const std::size_t place = if_new(id, tables, stamps, now);
+    std::memcpy(&numbers, tables.rows + place * (sizeof numbers / sizeof *tables.rows), sizeof numbers);
     return numbers;
   };
   Row sums[4]{};  // four, so that not every addition waits for the one before
@@ -87,11 +85,12 @@ void add_short_rows(const std::uint32_t* list, const std::uint32_t* end, const f
   std::memcpy(total, &sum, sizeof sum);
 }
 
-void add_rows(const std::uint32_t* list, const std::uint32_t* end, const FeatureTables& tables, float* total) {
-  if (tables.stride == 2) return add_short_rows<Pair>(list, end, tables.rows, total);
-  if (tables.stride == 4) return add_short_rows<Quad>(list, end, tables.rows, total);
+void add_rows(const std::uint32_t* list, const std::uint32_t* end, const FeatureTables& tables, std::uint8_t* stamps,
+              std::uint8_t now, float* total) {
+  if (tables.stride == 2) return add_short_rows<Pair>(list, end, tables, stamps, now, total);
+  if (tables.stride == 4) return add_short_rows<Quad>(list, end, tables, stamps, now, total);
   for (; list != end; ++list) {
-    const float* row = tables.rows + *list * tables.stride;
+    const float* row = tables.rows + if_new(*list, tables, stamps, now) * tables.stride;
     for (std::size_t column = 0; column < tables.stride; ++column) total[column] += row[column];
   }
 }
@@ -101,8 +100,7 @@ void add_rows(const std::uint32_t* list, const std::uint32_t* end, const Feature
 void add_features(const Token* tokens, std::size_t steps, const FeatureTables& tables, std::uint8_t* stamps,
                   std::uint8_t now, std::uint32_t* list, float* total) {
   add_frequent(any_of(tokens, steps), tables, total);
-  const std::uint32_t* end = each_once(list, copy_rare(tokens, steps, list), stamps, now);
-  add_rows(list, end, tables, total);
+  add_rows(list, copy_rare(tokens, steps, list), tables, stamps, now, total);
 }
 
 }  // namespace elman::ELMAN_ISA

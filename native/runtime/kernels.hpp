@@ -32,8 +32,9 @@ struct Pooled {
 // The linear reader's numbers: of each feature `count` of them.
 struct FeatureTables {
   const float* planes;  // [count, FeatureSet::kFrequent]
-  const float* rows;    // [features, stride], zeros behind the count; stride 2 or a multiple of 4
+  const float* rows;    // [features + 1, stride], zeros behind the count; stride 2 or a multiple of 4
   std::size_t count, stride;
+  std::uint32_t zeros;  // the row of nothing but zeros
 };
 
 struct Kernels {

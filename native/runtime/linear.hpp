@@ -33,7 +33,7 @@ class LinearReader {
     const float* scale = arrays.get("linear.scale", {vocab_size});
     const float* bias = arrays.get("linear.bias", {num_classes});
     for (std::size_t label = 0; label < outputs_; ++label) bias_.push_back(bias[1 + label] - bias[0]);
-    rows_.resize(vocab_size * stride_);
+    rows_.resize((vocab_size + 1) * stride_);
     planes_.resize((outputs_ + 1) * FeatureSet::kFrequent);
     for (std::size_t id = 0; id < vocab_size; ++id) {
       float* row = rows_.data() + id * stride_;
@@ -76,7 +76,8 @@ class LinearReader {
     std::size_t rare = FeatureSet::kReadable;
     for (const Token& token : tokens) rare += token.features->rare_count + 1;
     if (scratch.list.size() < rare) scratch.list.resize(rare);
-    kernels_.add_features(tokens.data(), tokens.size(), {planes_.data(), rows_.data(), outputs_ + 1, stride_},
+    const auto zeros = static_cast<std::uint32_t>(vocab_size_);
+    kernels_.add_features(tokens.data(), tokens.size(), {planes_.data(), rows_.data(), outputs_ + 1, stride_, zeros},
                           scratch.stamps.data(), scratch.now, scratch.list.data(), scratch.total.data());
     const float length = tokens.empty() ? 1.0f : std::sqrt(scratch.total[0]);
     for (std::size_t label = 0; label < outputs_; ++label) {
@@ -87,7 +88,8 @@ class LinearReader {
  private:
   const Kernels& kernels_ = best_kernels();
   std::size_t outputs_, vocab_size_, stride_;
-  std::vector<float> rows_;    // of each feature: its scale squared, its weight for each class but the first, zeros
+  std::vector<float> rows_;    // of each feature: its scale squared, its weight for each class but the first, zeros; and
+                               // one row of nothing but zeros
   std::vector<float> planes_;  // the same numbers of the frequent ones, one after the other, [1 + outputs, frequent]
   std::vector<float> bias_;
 };

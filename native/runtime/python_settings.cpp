@@ -103,6 +103,12 @@ void for_strings(const nb::iterable& strings, const char* what, Take take, TakeN
   }
 }
 
+std::size_t length_hint(const nb::iterable& strings) {
+  const Py_ssize_t count = PyObject_LengthHint(strings.ptr(), 0);
+  if (count < 0) throw nb::python_error();
+  return static_cast<std::size_t>(count);
+}
+
 }  // namespace
 
 ModelSettings read_settings(const nb::object& preset, const nb::object& architecture) {
@@ -113,6 +119,7 @@ ModelSettings read_settings(const nb::object& preset, const nb::object& architec
 
 Dictionary read_dictionary(const TextSettings& settings, const nb::iterable& tokens) {
   Dictionary dictionary(settings);
+  dictionary.reserve(length_hint(tokens));
   for_strings(
       tokens, "vocabulary", [&](std::string_view token) { dictionary.add(token); }, [&] { dictionary.add_foreign(); });
   dictionary.finish();
@@ -121,6 +128,7 @@ Dictionary read_dictionary(const TextSettings& settings, const nb::iterable& tok
 
 StringTable read_words(const nb::iterable& words) {
   StringTable table;
+  table.reserve(length_hint(words));
   for_strings(words, "words", [&](std::string_view word) { table.add(word, 0); }, [] {});
   return table;
 }

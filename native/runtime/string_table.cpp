@@ -1,5 +1,7 @@
 #include "string_table.hpp"
 
+#include <bit>
+
 namespace elman {
 
 namespace {
@@ -25,8 +27,12 @@ std::size_t StringTable::slot_of(std::string_view key, std::uint64_t hash) const
   return place;
 }
 
+void StringTable::reserve(std::size_t count) {
+  if (2 * count > slots_.size()) grow(std::bit_ceil(2 * count));
+}
+
 void StringTable::add(std::string_view key, std::uint32_t number) {
-  if (2 * (size_ + 1) > slots_.size()) grow();
+  if (2 * (size_ + 1) > slots_.size()) grow(2 * slots_.size());
   const std::uint64_t hash = hash_of(key);
   Slot& slot = slots_[slot_of(key, hash)];
   if (slot.used) return;
@@ -42,9 +48,9 @@ std::optional<std::uint32_t> StringTable::find(std::string_view key) const {
   return slot.number;
 }
 
-void StringTable::grow() {
+void StringTable::grow(std::size_t slots) {
   const std::vector<Slot> old = std::move(slots_);
-  slots_.assign(2 * old.size(), Slot{});
+  slots_.assign(slots, Slot{});
   for (const Slot& slot : old) {
     if (!slot.used) continue;
     const std::string_view key = std::string_view(bytes_).substr(slot.start, slot.length);

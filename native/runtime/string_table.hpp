@@ -25,6 +25,9 @@ class StringTable {
  public:
   StringTable() : slots_(16) {}
 
+  // Makes room for so many strings in all.
+  void reserve(std::size_t count);
+
   // Adds a string under a number; a string that is there keeps the number it had.
   void add(std::string_view key, std::uint32_t number);
 
@@ -42,7 +45,7 @@ class StringTable {
   };
 
   std::size_t slot_of(std::string_view key, std::uint64_t hash) const;
-  void grow();
+  void grow(std::size_t slots);
 
   std::vector<Slot> slots_;  // a power of two, at most half of them used
   std::string bytes_;

@@ -48,6 +48,8 @@ class TextClassifier:
         ['spam']
     """
 
+    _fitted: Runtime | None = None
+
     def __init__(
         self, preset: str | Preset = "default", *, seed: int = 0, verbose: bool = False, **overrides: Any
     ) -> None:
@@ -84,8 +86,8 @@ class TextClassifier:
 
     def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
         """The probability of each class for each text, ``[texts, classes]``."""
-        fitted = self.__dict__.get("_fitted")
-        rows: NDArray[np.float64] | None = None if fitted is None else fitted.quick(X)
+        fitted = self._fitted
+        rows = None if fitted is None else fitted.quick(X)
         return self._runtime.probabilities(as_texts(X)) if rows is None else rows
 
     def stream(self) -> Stream:
@@ -167,14 +169,14 @@ class TextClassifier:
 
     @property
     def _runtime(self) -> Runtime:
-        if not self.__sklearn_is_fitted__():
+        if self._fitted is None:
             from sklearn.exceptions import NotFittedError
 
             raise NotFittedError("this TextClassifier is not fitted yet: call `fit`, or `elman.load` a model folder")
         return self._fitted
 
     def __sklearn_is_fitted__(self) -> bool:
-        return hasattr(self, "_fitted")
+        return self._fitted is not None
 
     def __sklearn_tags__(self) -> "Tags":
         from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags

@@ -41,6 +41,13 @@ def test_a_loader_refuses_with_bundle_error_only(name, content):
     assert not isinstance(found, BundleError) or found.message
 
 
+@given(tokens=st.lists(st.text(st.characters(exclude_categories=())), unique=True))
+def test_a_vocabulary_of_any_strings_is_read_as_json_reads_it(tokens):
+    """Half a surrogate pair too, which the quicker reader refuses."""
+    content = json.dumps(tokens).encode()
+    assert list(load_vocabulary(content).tokens) == json.loads(content)
+
+
 @pytest.mark.parametrize("name", FILES)
 @fuzz
 @given(changes=changes)

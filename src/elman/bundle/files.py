@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from safetensors import SafetensorError, deserialize
 
 from elman.bundle.weights import FLOAT32, Stored, Weights
@@ -58,13 +59,20 @@ def load_vocabulary(content: bytes) -> Vocabulary:
     Raises:
         BundleError: If it is anything else.
     """
-    tokens = _load_json(content)
-    if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
-        raise BundleError("expected a JSON list of strings")
     try:
-        return Vocabulary(tokens)
+        return Vocabulary(_load_strings(content))
     except DataError as error:
         raise BundleError(error.message) from None
+
+
+def _load_strings(content: bytes) -> list[str]:
+    try:
+        return msgspec.json.decode(content, type=list[str])  # in a third of json's time
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # half a surrogate pair, or a mistake: json tells
+        tokens = _load_json(content)
+    if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
+        raise BundleError("expected a JSON list of strings")
+    return tokens
 
 
 def dump_weights(weights: Mapping[str, "NDArray[np.float32]"]) -> bytes:

@@ -1,9 +1,14 @@
-"""Presets: every setting of a run, and the named collections of settings."""
+"""Presets: every setting of a run, and the named collections of settings.
+
+Those of language models are loaded when they are first used: a class of so many fields takes milliseconds to make, and
+a classifier that answers has no use for it.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
 
 from elman.presets.collection import Collection
-from elman.presets.language import LanguagePreset
 from elman.presets.named import PRESETS, get_preset
-from elman.presets.named_language import LANGUAGE_PRESETS, get_language_preset
 from elman.presets.preset import (
     SURFACE_TOKENS,
     Preset,
@@ -12,6 +17,10 @@ from elman.presets.preset import (
     setting_meanings,
     to_settings,
 )
+
+if TYPE_CHECKING:
+    from elman.presets.language import LanguagePreset
+    from elman.presets.named_language import LANGUAGE_PRESETS, get_language_preset
 
 __all__ = [
     "LANGUAGE_PRESETS",
@@ -27,3 +36,15 @@ __all__ = [
     "setting_meanings",
     "to_settings",
 ]
+
+_HOME = {
+    "LANGUAGE_PRESETS": "elman.presets.named_language",
+    "LanguagePreset": "elman.presets.language",
+    "get_language_preset": "elman.presets.named_language",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    raise AttributeError(f"module `elman.presets` has no attribute `{name}`")

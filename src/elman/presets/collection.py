@@ -1,6 +1,7 @@
 """What every collection of settings is: a flat frozen dataclass whose fields say what they do and what they take."""
 
 import dataclasses
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,7 +48,8 @@ class Collection:
         """
         types, meanings = cls._types(), cls.meanings()
         for name in settings:
-            cls.check_name(name)
+            if name not in types:
+                cls.check_name(name)
         return cls(**{name: read_setting(name, given, types[name], meanings[name]) for name, given in settings.items()})
 
     def override(self, settings: Mapping[str, Any]) -> Self:
@@ -86,6 +88,7 @@ class Collection:
             raise PresetError(f"`{name}`: no such setting", hint=hint)
 
     @classmethod
+    @functools.cache
     def _types(cls) -> dict[str, Any]:
         hints = get_type_hints(cls, include_extras=True)
         return {each.name: hints[each.name] for each in dataclasses.fields(cls)}

@@ -99,4 +99,4 @@ def known_words(tokens: Iterable[str], features: str) -> frozenset[str]:
     """
     if features == "token":
         return frozenset(token.lower() for token in tokens)
-    return frozenset(token.removeprefix(WORD) for token in tokens if token.startswith(WORD))
+    return frozenset([token[1:] for token in tokens if token[:1] == WORD])
