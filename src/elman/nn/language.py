@@ -19,6 +19,7 @@ from elman.nn.kernels import KERNELS, choose_kernel, from_table
 from elman.nn.layer import RecurrentLayer
 from elman.nn.ngrams import Ngrams
 from elman.nn.softmax import softmax_loss_sum
+from elman.nn.unroll import unroll
 from elman.presets import LanguagePreset
 from elman.text import START_ID
 
@@ -129,31 +130,46 @@ class LanguageNetwork(eqx.Module):
         keys = iter([None] * draws if key is None else jax.random.split(key, draws))
         batch = token_ids.shape[1]
         table = drop(self.embedding.weight, self.dropout.embedding, next(keys), (len(self.embedding.weight), 1))
-        outputs, lasts = table[:0], []
         tokens = jnp.concatenate([states.tokens, token_ids])
+        inputs = self._vectors(table, tokens, token_ids, key, None if self.ngrams is None else next(keys))
+        outputs, lasts = table[:0], []
         for number, (layer, state) in enumerate(zip(self.layers, states.layers, strict=True)):
             cell = _drop_weights(layer.forward, self.dropout.weight, next(keys))
-            channel_key = next(keys)
-            kernel, projected = KERNELS[layer.recurrence], None
-            if number:
-                outputs = drop(outputs, self.dropout.locked, channel_key, (1, batch, outputs.shape[-1]))
-                projected = cell.project(outputs)
-            elif self.ngrams is not None or (self.dropout.input and key is not None) or len(table) > token_ids.size:
-                vectors = table[token_ids]
-                if self.ngrams is not None:
-                    vectors = vectors + self.ngrams(tokens, dropout=self.dropout.ngram, key=next(keys))
-                projected = cell.project(drop(vectors, self.dropout.input, channel_key, (1, batch, table.shape[-1])))
+            share, channel_key = self.dropout.locked if number else self.dropout.input, next(keys)
+            if inputs is not None:
+                inputs = drop(inputs, share, channel_key, (1, batch, inputs.shape[-1]))
             if number == 0 and nudge is not None:
-                projected = (cell.project(table)[token_ids] if projected is None else projected) + nudge
-            if projected is None:  # each entry is projected once, however often it occurs
+                projected = cell.project(table[token_ids] if inputs is None else inputs) + nudge
+                every, last = KERNELS[layer.recurrence](cell, projected, state, lengths)
+                outputs = cell.hidden(every)
+            elif inputs is None:  # each entry is projected once, however often it occurs
+                kernel = KERNELS[layer.recurrence]
                 every, last = from_table(kernel, cell, cell.project(table), token_ids, state, lengths)
+                outputs = cell.hidden(every)
             else:
-                every, last = kernel(cell, projected, state, lengths)
-            outputs = cell.hidden(every)
+                texts = jnp.swapaxes(inputs, 0, 1)
+                outputs, last = unroll(cell, texts, lengths, state, recurrence=layer.recurrence)
+                outputs = jnp.swapaxes(outputs, 0, 1)
             lasts.append(last)
+            inputs = outputs
         outputs = drop(outputs, self.dropout.output, next(keys), (1, batch, outputs.shape[-1]))
         ends = lengths + jnp.arange(len(states.tokens))[:, None]  # of the tokens read, the last ones
         return outputs, States(tuple(lasts), jnp.take_along_axis(tokens, ends, axis=0))
+
+    def _vectors(
+        self,
+        table: Float[Array, "vocab embedding"],
+        tokens: Int[Array, "steps batch"],
+        token_ids: Int[Array, "time batch"],
+        key: PRNGKeyArray | None,
+        ngram_key: PRNGKeyArray | None,
+    ) -> Float[Array, "time batch embedding"] | None:
+        """What the first layer reads; None where it is a row of the table at every step, and the table is short."""
+        if self.ngrams is not None:
+            return table[token_ids] + self.ngrams(tokens, dropout=self.dropout.ngram, key=ngram_key)
+        if (self.dropout.input and key is not None) or len(table) > token_ids.size:
+            return table[token_ids]
+        return None
 
     def loss_sum(self, outputs: Float[Array, "time batch hidden"], targets: Targets) -> Float[Array, ""]:
         """The sum of the steps' cross-entropies in nats, from what ``read`` gives."""
