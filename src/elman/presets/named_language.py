@@ -8,12 +8,14 @@ from elman.presets.language import LanguagePreset
 _CHAR = LanguagePreset(
     name="char",
     hidden_size=256,
+    max_ngram=4,
     bptt_length=100,
-    weight_dropout=0.2,
-    output_dropout=0.2,
-    epochs=30,
+    ngram_dropout=0.5,
+    weight_dropout=0.3,
+    output_dropout=0.3,
+    epochs=24,
     warmup_steps=100,
-    weight_decay=0.01,
+    weight_decay=0.2,
     averaging=0.998,
 )
 
