@@ -36,7 +36,7 @@ def names(encoder: TextEncoder, text: str) -> list[tuple[str, ...]]:
 
 def test_a_text_that_was_fitted_has_all_its_features_in_order() -> None:
     pieces = [
-        (*piece_features(piece, range(3, 5), 20), pair)
+        (*piece_features(piece, range(3, 6), 40), pair)
         for piece, pair in zip(pieces_in_context(MESSAGES[0]), oracles.pair_features(MESSAGES[0]), strict=True)
     ]
     about_all = [(token,) for token in surface_tokens(MESSAGES[0])]
