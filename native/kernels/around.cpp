@@ -35,7 +35,7 @@ void place_back(const Placing& problem, const float* d_placed, float* d_vectors)
   }
 }
 
-void pool(const States& problem, float* mean, float* highest, float* ties) {
+void pool(const PooledStates& problem, float* mean, float* highest, float* ties) {
   const std::int64_t width = problem.width;
   for (std::int64_t text = 0; text < problem.batch; ++text) {
     const std::int64_t real = problem.lengths[text], row = text * width;
@@ -57,7 +57,7 @@ void pool(const States& problem, float* mean, float* highest, float* ties) {
   }
 }
 
-void pool_back(const States& problem, const float* highest, const float* ties, const float* d_mean,
+void pool_back(const PooledStates& problem, const float* highest, const float* ties, const float* d_mean,
                const float* d_highest, float* d_states) {
   const std::int64_t width = problem.width;
   for (std::int64_t text = 0; text < problem.batch; ++text) {

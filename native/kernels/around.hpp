@@ -16,8 +16,8 @@ struct Placing {
   const float* scale;             // [batch, time]
 };
 
-// States [time, batch, width], of which each text has its own number of real ones.
-struct States {
+// States to pool, [time, batch, width], of which each text has its own number of real ones.
+struct PooledStates {
   std::int64_t time, batch, width;
   const std::int32_t* lengths;    // [batch], within 0 and time
   const float* states;
@@ -30,8 +30,8 @@ struct Around {
   void (*place_back)(const Placing&, const float* d_placed, float* d_vectors);
 
   // Mean and maximum of each unit over the real steps, zeros without any; and how many of the steps are the highest.
-  void (*pool)(const States&, float* mean, float* highest, float* ties);
-  void (*pool_back)(const States&, const float* highest, const float* ties, const float* d_mean, const float* d_highest,
+  void (*pool)(const PooledStates&, float* mean, float* highest, float* ties);
+  void (*pool_back)(const PooledStates&, const float* highest, const float* ties, const float* d_mean, const float* d_highest,
                     float* d_states);
 };
 

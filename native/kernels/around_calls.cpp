@@ -73,7 +73,7 @@ void place_backward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRet
 
 // States and the lengths behind them.
 struct Pooled {
-  States problem;
+  PooledStates problem;
   std::vector<std::int32_t> lengths;
 
   explicit Pooled(Arguments& arguments) {

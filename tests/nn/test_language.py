@@ -76,8 +76,9 @@ def test_a_large_vocabulary_is_looked_up_before_it_is_projected(float64):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", [1, 2, 4, TIME])
-def test_windows_of_any_length_change_no_state(float64, kind, size):
-    network = network_of(settings(kind, **NGRAMS))
+@pytest.mark.parametrize("more", [{}, NGRAMS], ids=["tokens alone", "n-grams"])
+def test_windows_of_any_length_change_no_state(float64, kind, size, more):
+    network = network_of(settings(kind, **more))
     whole, last = read(network, IDS)
     parts, states = [], network.initial_states(BATCH)
     for start in range(0, TIME, size):
@@ -92,9 +93,12 @@ def test_windows_of_any_length_change_no_state(float64, kind, size):
 DROPOUTS = ["embedding_dropout", "input_dropout", "locked_dropout", "weight_dropout", "output_dropout", "ngram_dropout"]
 
 
-@pytest.mark.parametrize("name", DROPOUTS)
-def test_each_dropout_changes_training_and_nothing_else(name):
-    plain, dropped = (network_of(settings("elman", **NGRAMS, **more), np.float32) for more in ({}, {name: 0.5}))
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [*((name, NGRAMS) for name in DROPOUTS), *((name, {}) for name in DROPOUTS if name != "ngram_dropout")],
+)
+def test_each_dropout_changes_training_and_nothing_else(name, more):
+    plain, dropped = (network_of(settings("elman", **more, **share), np.float32) for share in ({}, {name: 0.5}))
     without, _ = read(plain, IDS)
     np.testing.assert_array_equal(read(dropped, IDS)[0], without)
     np.testing.assert_array_equal(read(plain, IDS, key=jax.random.key(0))[0], without)

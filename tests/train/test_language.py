@@ -109,6 +109,9 @@ def test_another_seed_gives_another_model(whole):
     assert not np.array_equal(fit(seed=1).weights["output.bias"], whole.weights["output.bias"])
 
 
+BOTH = pytest.mark.parametrize("preset", [PLAIN, PLAIN.override({"max_ngram": 1})], ids=["n-grams", "tokens alone"])
+
+
 def double_network(preset=PLAIN):
     network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0), kernel="reference")
     return randomized(network, dtype=np.float64)
@@ -123,9 +126,10 @@ def as_jax(now: Window) -> Window:
     return Window(*map(jnp.asarray, now))
 
 
-def test_no_gradient_crosses_a_window_boundary(float64):
+@BOTH
+def test_no_gradient_crosses_a_window_boundary(float64, preset):
     """The second window's loss by the states it starts from is exactly zero, and so by all of the first window."""
-    network = double_network()
+    network = double_network(preset)
     now = as_jax(window(INPUTS, TARGETS, 4, 8, time=4))
     layers, tokens = states_of(network)
     layers = jax.tree.map(lambda zeros: zeros + 0.3, layers)
@@ -140,9 +144,10 @@ def whole_gradient(network, inputs, targets):
     return jax.grad(lambda network: window_loss(network, now, states_of(network))[0])(network)
 
 
-def test_one_window_over_the_whole_text_is_full_backpropagation(float64):
+@BOTH
+def test_one_window_over_the_whole_text_is_full_backpropagation(float64, preset):
     """By central differences of the loss over the text, which know nothing of windows; a longer window fills up."""
-    network = double_network()
+    network = double_network(preset)
     padded = as_jax(window(INPUTS, TARGETS, 0, 12, time=20))
     full = jax.jit(jax.grad(lambda network: window_loss(network, padded, states_of(network))[0]))(network)
     exact = whole_gradient(network, jnp.asarray(INPUTS), jnp.asarray(TARGETS))
@@ -155,8 +160,9 @@ def test_one_window_over_the_whole_text_is_full_backpropagation(float64):
     assert float(ends[0] - ends[1]) / 2e-6 == pytest.approx(slope, rel=1e-6)
 
 
-def test_truncated_gradients_are_those_of_each_window_with_its_first_state_given(float64):
-    network = double_network()
+@BOTH
+def test_truncated_gradients_are_those_of_each_window_with_its_first_state_given(float64, preset):
+    network = double_network(preset)
     states, summed = states_of(network), None
     for start in (0, 4, 8):
         now = as_jax(window(INPUTS, TARGETS, start, start + 4, time=4))
@@ -243,9 +249,10 @@ def test_a_loss_that_is_not_finite_ends_the_run():
         fit(TINY.override({"learning_rate": 1e30, "clip_norm": None, "averaging": 0}))
 
 
-def test_the_gradient_reaches_back_as_far_as_the_loss_moves(float64):
+@BOTH
+def test_the_gradient_reaches_back_as_far_as_the_loss_moves(float64, preset):
     """By central differences of the last step's loss, one nudge at a time."""
-    network = double_network(PLAIN.override({"cell": "elman", "hidden_size": 2}))
+    network = double_network(preset.override({"cell": "elman", "hidden_size": 2}))
     now = as_jax(window(INPUTS, TARGETS, 0, 4, time=4))
 
     @jax.jit
