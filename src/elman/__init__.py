@@ -4,8 +4,9 @@ The names below are loaded when they are first used, so ``import elman`` costs n
 answering never imports JAX.
 """
 
-import importlib
 from typing import TYPE_CHECKING
+
+from elman.lazy import load_lazily
 
 if TYPE_CHECKING:
     from elman.classifier import TextClassifier, load
@@ -24,15 +25,18 @@ __all__ = [
     "load",
 ]
 
-_HOME = {
-    "ElmanError": "elman.errors",
-    "LanguageModel": "elman.language_model",
-    "LanguagePreset": "elman.presets",
-    "Preset": "elman.presets",
-    "TextClassifier": "elman.classifier",
-    "get_preset": "elman.presets",
-    "load": "elman.classifier",
-}
+_load = load_lazily(
+    __name__,
+    {
+        "ElmanError": "elman.errors",
+        "LanguageModel": "elman.language_model",
+        "LanguagePreset": "elman.presets",
+        "Preset": "elman.presets",
+        "TextClassifier": "elman.classifier",
+        "get_preset": "elman.presets",
+        "load": "elman.classifier",
+    },
+)
 
 
 def __getattr__(name: str) -> object:
@@ -40,9 +44,7 @@ def __getattr__(name: str) -> object:
         from importlib.metadata import version
 
         return version("elman")
-    if name in _HOME:
-        return getattr(importlib.import_module(_HOME[name]), name)
-    raise AttributeError(f"module `elman` has no attribute `{name}`")
+    return _load(name)
 
 
 def __dir__() -> list[str]:

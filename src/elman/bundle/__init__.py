@@ -3,12 +3,12 @@
 What writes, and what is about language models, is loaded when it is first used: answering should start at once.
 """
 
-import importlib
 from typing import TYPE_CHECKING
 
 from elman.bundle.bundle import Bundle, Label, TrainingData
 from elman.bundle.files import PICTURES
 from elman.bundle.read import read_bundle, read_tagger
+from elman.lazy import load_lazily
 
 if TYPE_CHECKING:
     from elman.bundle.language import LanguageBundle, is_language_model, is_tagger, read_language_bundle
@@ -33,20 +33,17 @@ __all__ = [
     "write_tagger",
 ]
 
-_HOME = {
-    "LanguageBundle": "elman.bundle.language",
-    "check_output": "elman.bundle.write",
-    "is_language_model": "elman.bundle.language",
-    "is_tagger": "elman.bundle.language",
-    "read_language_bundle": "elman.bundle.language",
-    "replace_file": "elman.bundle.replace",
-    "write_bundle": "elman.bundle.write",
-    "write_language_bundle": "elman.bundle.write",
-    "write_tagger": "elman.bundle.write",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _HOME:
-        return getattr(importlib.import_module(_HOME[name]), name)
-    raise AttributeError(f"module `elman.bundle` has no attribute `{name}`")
+__getattr__ = load_lazily(
+    __name__,
+    {
+        "LanguageBundle": "elman.bundle.language",
+        "check_output": "elman.bundle.write",
+        "is_language_model": "elman.bundle.language",
+        "is_tagger": "elman.bundle.language",
+        "read_language_bundle": "elman.bundle.language",
+        "replace_file": "elman.bundle.replace",
+        "write_bundle": "elman.bundle.write",
+        "write_language_bundle": "elman.bundle.write",
+        "write_tagger": "elman.bundle.write",
+    },
+)

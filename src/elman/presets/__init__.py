@@ -4,9 +4,9 @@ Those of language models are loaded when they are first used: a class of so many
 a classifier that answers has no use for it.
 """
 
-import importlib
 from typing import TYPE_CHECKING
 
+from elman.lazy import load_lazily
 from elman.presets.collection import Collection
 from elman.presets.named import PRESETS, get_preset
 from elman.presets.preset import (
@@ -37,14 +37,11 @@ __all__ = [
     "to_settings",
 ]
 
-_HOME = {
-    "LANGUAGE_PRESETS": "elman.presets.named_language",
-    "LanguagePreset": "elman.presets.language",
-    "get_language_preset": "elman.presets.named_language",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _HOME:
-        return getattr(importlib.import_module(_HOME[name]), name)
-    raise AttributeError(f"module `elman.presets` has no attribute `{name}`")
+__getattr__ = load_lazily(
+    __name__,
+    {
+        "LANGUAGE_PRESETS": "elman.presets.named_language",
+        "LanguagePreset": "elman.presets.language",
+        "get_language_preset": "elman.presets.named_language",
+    },
+)

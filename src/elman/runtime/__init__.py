@@ -3,9 +3,9 @@
 What computes in NumPy is loaded when it is first used: one answer by the compiled core does not need it.
 """
 
-import importlib
 from typing import TYPE_CHECKING
 
+from elman.lazy import load_lazily
 from elman.runtime.cores import core_name, core_title, native_is_built
 from elman.runtime.runtime import Runtime
 
@@ -27,16 +27,13 @@ __all__ = [
     "native_is_built",
 ]
 
-_HOME = {
-    "LanguageRuntime": "elman.runtime.language",
-    "LanguageStream": "elman.runtime.language",
-    "Sampling": "elman.runtime.sampling",
-    "Stream": "elman.runtime.stream",
-    "TaggerRuntime": "elman.runtime.tagger",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _HOME:
-        return getattr(importlib.import_module(_HOME[name]), name)
-    raise AttributeError(f"module `elman.runtime` has no attribute `{name}`")
+__getattr__ = load_lazily(
+    __name__,
+    {
+        "LanguageRuntime": "elman.runtime.language",
+        "LanguageStream": "elman.runtime.language",
+        "Sampling": "elman.runtime.sampling",
+        "Stream": "elman.runtime.stream",
+        "TaggerRuntime": "elman.runtime.tagger",
+    },
+)

@@ -3,8 +3,9 @@
 The names below are loaded when they are first used: answering by the compiled core needs few of them.
 """
 
-import importlib
 from typing import TYPE_CHECKING
+
+from elman.lazy import load_lazily
 
 if TYPE_CHECKING:
     from elman.text.cleaning import clean, fold, keep
@@ -50,38 +51,35 @@ __all__ = [
     "whitespace",
 ]
 
-_HOME = {
-    "LEVELS": "elman.text.levels",
-    "PAD_ID": "elman.text.vocabulary",
-    "PAIR": "elman.text.features",
-    "START_ID": "elman.text.language_encoder",
-    "UNKNOWN_ID": "elman.text.vocabulary",
-    "WORD": "elman.text.vocabulary",
-    "Joiner": "elman.text.levels",
-    "LanguageEncoder": "elman.text.language_encoder",
-    "Piece": "elman.text.features",
-    "TaggedEncoder": "elman.text.tagged_encoder",
-    "TextEncoder": "elman.text.encoder",
-    "Token": "elman.text.encoder",
-    "TokenStream": "elman.text.stream",
-    "Vocabulary": "elman.text.vocabulary",
-    "clean": "elman.text.cleaning",
-    "embedded": "elman.text.encoder",
-    "fold": "elman.text.cleaning",
-    "is_surface_token": "elman.text.surface",
-    "keep": "elman.text.cleaning",
-    "ngram_rows": "elman.text.ngrams",
-    "piece_features": "elman.text.features",
-    "piece_shape": "elman.text.features",
-    "pieces": "elman.text.tokenizer",
-    "pieces_in_context": "elman.text.features",
-    "surface_tokens": "elman.text.surface",
-    "unmask": "elman.text.disguise",
-    "whitespace": "elman.text.tokenizer",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _HOME:
-        return getattr(importlib.import_module(_HOME[name]), name)
-    raise AttributeError(f"module `elman.text` has no attribute `{name}`")
+__getattr__ = load_lazily(
+    __name__,
+    {
+        "LEVELS": "elman.text.levels",
+        "PAD_ID": "elman.text.vocabulary",
+        "PAIR": "elman.text.features",
+        "START_ID": "elman.text.language_encoder",
+        "UNKNOWN_ID": "elman.text.vocabulary",
+        "WORD": "elman.text.vocabulary",
+        "Joiner": "elman.text.levels",
+        "LanguageEncoder": "elman.text.language_encoder",
+        "Piece": "elman.text.features",
+        "TaggedEncoder": "elman.text.tagged_encoder",
+        "TextEncoder": "elman.text.encoder",
+        "Token": "elman.text.encoder",
+        "TokenStream": "elman.text.stream",
+        "Vocabulary": "elman.text.vocabulary",
+        "clean": "elman.text.cleaning",
+        "embedded": "elman.text.encoder",
+        "fold": "elman.text.cleaning",
+        "is_surface_token": "elman.text.surface",
+        "keep": "elman.text.cleaning",
+        "ngram_rows": "elman.text.ngrams",
+        "piece_features": "elman.text.features",
+        "piece_shape": "elman.text.features",
+        "pieces": "elman.text.tokenizer",
+        "pieces_in_context": "elman.text.features",
+        "surface_tokens": "elman.text.surface",
+        "unmask": "elman.text.disguise",
+        "whitespace": "elman.text.tokenizer",
+    },
+)
