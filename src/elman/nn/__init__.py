@@ -7,7 +7,8 @@ from elman.nn.dropout import DropoutShares
 from elman.nn.elman import ElmanCell
 from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.gru import GRUCell
-from elman.nn.language import LanguageNetwork, States, Targets, build_language_network
+from elman.nn.language import LanguageNetwork, build_language_network
+from elman.nn.language_parts import States, Targets
 from elman.nn.layer import RecurrentLayer
 from elman.nn.lstm import LSTMCell, LSTMState
 from elman.nn.mingru import MinGRUCell
