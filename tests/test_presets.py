@@ -380,6 +380,7 @@ def test_no_setting_of_a_language_model_takes_just_any_string(name: str) -> None
         ({"schedule": "plateau", "validation_fraction": 0}, "`schedule`: needs a validation part"),
         ({"patience": 2, "validation_fraction": 0}, "`patience`: needs a validation part"),
         ({"cell": "mingru", "weight_dropout": 0.2}, "`weight_dropout`: a minGRU has no recurrent weights to drop"),
+        ({"max_ngram": 10**9}, "`max_ngram`: expected a whole number at least 1 and at most 16; got `1000000000`"),
     ],
 )
 def test_settings_of_a_language_model_that_do_not_fit_are_refused(settings: dict[str, Any], message: str) -> None:

@@ -1,7 +1,9 @@
 """The settings of a language model: how text is cut, the network, and how it is trained."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta
 
 from elman.architecture import LanguageArchitecture, check_cell
 from elman.errors import PresetError
@@ -28,8 +30,12 @@ class LanguagePreset(Collection):
     num_layers: Count = setting(1, "recurrent layers, one above the other")
     embedding_size: Count = setting(64, "width of a token's vector")
     embedding_scale: Positive = setting(0.1, "token vectors start uniform in plus or minus this")
-    max_ngram: Count = setting(1, "tokens of the longest n-gram that adds a vector to its last token's; 1: none")
-    ngram_buckets: Count = setting(16_384, "vectors that the n-grams share, each by its hash")
+    max_ngram: Annotated[int, Meta(ge=1, le=16)] = setting(
+        1, "tokens of the longest n-gram that adds a vector to its last token's; 1: none, 16 at most"
+    )
+    ngram_buckets: Annotated[int, Meta(ge=1, le=2**24)] = setting(
+        16_384, "vectors that the n-grams share, each by its hash"
+    )
     tie_embeddings: bool = setting(False, "the output's weights are the token vectors")
     recurrent_init: Literal["orthogonal", "glorot"] = setting("orthogonal", "how recurrent weights start")
 
