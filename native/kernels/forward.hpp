@@ -78,7 +78,7 @@ ELMAN_INLINE void hold(const Forward& problem, const float* initial, float* ever
 
 template <Cell cell>
 void forward(const Forward& problem, Rows rows) {
-  constexpr Layout cells = layout(cell);
+  static constexpr Layout cells = layout(cell);  // static: GCC 12 fails on a local one in the loops below, with sanitizers
   constexpr int gates = cells.gates;
   const Extents extents = problem.extents;
   const std::int64_t size = extents.hidden, depth = problem.read.width + (cells.recurrent ? size : 0);
