@@ -10,35 +10,40 @@
 namespace elman::ELMAN_ISA {
 
 constexpr int gathered_rows = 128;
-constexpr int columns_together = tile_rows(2);
+constexpr int columns_together = 16;
+
+// What is gathered of one register, in vectors, and of some columns, in floats. Were they powers of two, all rows would
+// share the few lines of one set in the cache.
+constexpr std::int64_t register_stride = gathered_rows + 1;
+constexpr std::int64_t columns_stride = (gathered_rows + 1) * columns_together;
 
 struct Gathered {
   std::int64_t registers;  // of all blocks
   std::int64_t size, width;
-  float* d_blocks;  // [registers, gathered_rows, lanes]
-  float* states;    // [size / columns_together, gathered_rows, columns_together], with which the steps began
+  float* d_blocks;  // [registers, register_stride, lanes]
+  float* states;    // [size / columns_together, gathered_rows + 1, columns_together], with which the steps began
   float* inputs;    // the same, of `width`
   int count = 0;
 
   static ELMAN_INLINE std::int64_t columns_floats(std::int64_t columns) {
-    return (columns + columns_together - 1) / columns_together * columns_together * gathered_rows;
+    return (columns + columns_together - 1) / columns_together * columns_stride;
   }
   static ELMAN_INLINE std::int64_t floats(std::int64_t registers, std::int64_t size, std::int64_t width) {
-    return registers * lanes * gathered_rows + columns_floats(size) + columns_floats(width);
+    return registers * lanes * register_stride + columns_floats(size) + columns_floats(width);
   }
 
   ELMAN_INLINE Gathered(std::int64_t registers, std::int64_t size, std::int64_t width, float* scratch)
       : registers(registers), size(size), width(width), d_blocks(scratch),
-        states(scratch + registers * lanes * gathered_rows), inputs(states + columns_floats(size)) {}
+        states(scratch + registers * lanes * register_stride), inputs(states + columns_floats(size)) {}
 
   ELMAN_INLINE Vector* d_block(std::int64_t which, int row) const {
-    return reinterpret_cast<Vector*>(d_blocks) + which * gathered_rows + row;
+    return reinterpret_cast<Vector*>(d_blocks) + which * register_stride + row;
   }
 };
 
 ELMAN_INLINE void gather_columns(float* to, int row, const float* from, std::int64_t columns) {
   for (std::int64_t first = 0; first < columns; first += columns_together) {
-    float* here = to + first * gathered_rows + row * columns_together;
+    float* here = to + first / columns_together * columns_stride + row * columns_together;
     if (columns - first >= columns_together) copy(here, from + first, columns_together);
     else copy(here, from + first, columns - first);
   }
@@ -53,7 +58,7 @@ ELMAN_INLINE void add_share_tile(float* share, std::int64_t columns, const Vecto
   }
   multiply(
       sums, depth, [&](int row, std::int64_t k) { return read[k * columns_together + row]; },
-      [&](std::int64_t k, int each) { return d_blocks[each * gathered_rows + k]; });
+      [&](std::int64_t k, int each) { return d_blocks[each * register_stride + k]; });
   ELMAN_UNROLL for (int row = 0; row < Tile; ++row) {
     ELMAN_UNROLL for (int each = 0; each < Width; ++each) to[each * columns + row] = sums[row][each];
   }
@@ -66,9 +71,9 @@ inline void add_share(float* share, const Gathered& steps, std::int64_t first, s
     const std::int64_t which = lane / lanes;
     for (std::int64_t column = 0; column < columns; column += columns_together) {
       const std::int64_t left = columns - column;
-      for_each_tile<columns_together>(left < columns_together ? static_cast<int>(left) : columns_together, [&]<int Tile>(int row) {
+      for_each_tile<tile_rows(2)>(left < columns_together ? static_cast<int>(left) : columns_together, [&]<int Tile>(int row) {
         add_share_tile<Tile, Width>(share + (which * columns + column + row) * lanes, columns, steps.d_block(first + which, 0),
-                                    read + column * gathered_rows + row, steps.count);
+                                    read + column / columns_together * columns_stride + row, steps.count);
       });
     }
   });
@@ -87,9 +92,12 @@ inline void add_biases(float* d_biases, const Gathered& steps) {
 template <int Tile, int Width>
 ELMAN_INLINE void multiply_back(Vector (&sums)[Tile][Width], const Gathered& steps, int row, std::int64_t first,
                                 std::int64_t registers, const float* panel) {
+  const Vector* here = reinterpret_cast<const Vector*>(panel);
   for (std::int64_t which = 0; which < registers; ++which) {
-    const float* factors = steps.d_blocks + ((first + which) * gathered_rows + row) * lanes;
-    multiply(sums, panel + which * lanes * Width * lanes, lanes, [&](int next, std::int64_t k) { return factors[next * lanes + k]; });
+    const float* factors = steps.d_blocks + ((first + which) * register_stride + row) * lanes;
+    ELMAN_UNROLL for (int lane = 0; lane < lanes; ++lane, here += Width) {
+      add_product(sums, [&](int next) { return factors[next * lanes + lane]; }, [&](int each) { return here[each]; });
+    }
   }
 }
 

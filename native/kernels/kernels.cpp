@@ -11,9 +11,11 @@ namespace {
 
 template <int Gates>
 void pack_gates(const float* input, std::int64_t width, const float* state, std::int64_t hidden, float* panels) {
-  pack_panels<Gates>(width + (state == nullptr ? 0 : hidden), hidden, panels, [=](int gate, std::int64_t unit, std::int64_t k) {
+  const std::int64_t depth = width + (state == nullptr ? 0 : hidden);
+  pack_panels<Gates>(depth, hidden, panels, [=](float* to, std::int64_t stride, int gate, std::int64_t unit) {
     const std::int64_t row = gate * hidden + unit;
-    return k < width ? input[row * width + k] : state[row * hidden + k - width];
+    for (std::int64_t k = 0; k < width; ++k) to[k * stride] = input[row * width + k];
+    for (std::int64_t k = width; k < depth; ++k) to[k * stride] = state[row * hidden + k - width];
   });
 }
 
@@ -27,10 +29,16 @@ void pack(const float* input, std::int64_t width, const float* state, int gates,
 }
 
 void pack_transposed(const float* weight, int gates, int first_gate, std::int64_t hidden, std::int64_t columns, float* panels) {
-  const std::int64_t each = padded(hidden);
-  pack_panels<1>(gates * each, columns, panels, [=](int, std::int64_t column, std::int64_t k) {
-    const std::int64_t gate = (first_gate + k / each) % gates, unit = k % each;
-    return unit < hidden ? weight[(gate * hidden + unit) * columns + column] : 0.0f;
+  for_each_panel<panel_width(1)>(columns, [&]<int Width>(std::int64_t first) {
+    for (int gate = 0; gate < gates; ++gate) {
+      const float* row = weight + (first_gate + gate) % gates * hidden * columns;
+      for (std::int64_t unit = 0; unit < padded(hidden); ++unit, row += columns) {
+        for (int each = 0; each < Width; ++each, panels += lanes) {
+          const Vector found = unit < hidden ? load(row, units_at(first + each * lanes, columns)) : Vector{};
+          *reinterpret_cast<Vector*>(panels) = found;
+        }
+      }
+    }
   });
 }
 

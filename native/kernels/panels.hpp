@@ -20,21 +20,21 @@ ELMAN_INLINE std::int64_t panel_floats(std::int64_t depth, int gates, std::int64
   return depth * gates * padded(hidden);
 }
 
-// panels[part][k][register][lane] = weight(gate, unit, k), zero beyond the last unit; registers are in the order of gates.
-template <int Gates, class Weight>
-ELMAN_INLINE void pack_panels(std::int64_t depth, std::int64_t hidden, float* panels, const Weight& weight) {
+// panels[part][k][register][lane], zero beyond the last unit; registers are in the order of gates. `put` writes the
+// `depth` weights of a gate's unit, so many floats apart.
+template <int Gates, class Put>
+ELMAN_INLINE void pack_panels(std::int64_t depth, std::int64_t hidden, float* panels, const Put& put) {
   for_each_panel<panel_width(Gates)>(hidden, [&]<int Width>(std::int64_t first) {
     constexpr int part = part_of(Gates * Width);
-    for (int start = 0; start < Gates * Width; start += part) {
-      for (std::int64_t k = 0; k < depth; ++k) {
-        for (int each = start; each < start + part; ++each) {
-          const std::int64_t here = first + each % Width * lanes;
-          for (std::int64_t unit = here; unit < here + lanes; ++unit) {
-            *panels++ = unit < hidden ? weight(each / Width, unit, k) : 0.0f;
-          }
-        }
+    for (int each = 0; each < Gates * Width; ++each) {
+      float* const start = panels + (each / part * depth * part + each % part) * lanes;
+      for (int lane = 0; lane < lanes; ++lane) {
+        const std::int64_t unit = first + each % Width * lanes + lane;
+        if (unit < hidden) put(start + lane, part * lanes, each / Width, unit);
+        else for (std::int64_t k = 0; k < depth; ++k) start[k * part * lanes + lane] = 0.0f;
       }
     }
+    panels += depth * Gates * Width * lanes;
   });
 }
 

@@ -86,29 +86,37 @@ ELMAN_INLINE Vector reciprocal(Vector x) {
 #endif
 }
 
-// e^x for |x| <= 87, to 2e-7 of it: 2^n e^r with |r| <= ln(2) / 2, and a polynomial of degree 5 for e^r.
-ELMAN_INLINE Vector exponential(Vector x) {
-  constexpr float shift = 12582912.0f;  // 1.5 * 2^23: adding it rounds to a whole number, in the lowest bits
-  const Vector shifted = x * 1.44269504f + shift;
-  const Vector r = x - (shifted - shift) * 0.693147181f;
-  const Vector power = reinterpret_cast<Vector>((reinterpret_cast<Integers>(shifted) + 127) << 23);
-  Vector sum = r * 0.00829031411f + 0.0418979302f;
-  sum = r * sum + 0.166676357f;
-  sum = r * sum + 0.499991506f;
-  sum = r * sum + 0.999999702f;
-  return (r * sum + 1.0f) * power;
+// The nearest number between -limit and limit; what is no number stays none.
+ELMAN_INLINE Vector within(Vector x, float limit) {
+#if defined(__AVX512F__)
+  constexpr auto all = static_cast<__mmask16>(-1);
+  return _mm512_maskz_max_ps(all, -limit + Vector{}, _mm512_maskz_min_ps(all, limit + Vector{}, x));
+#else
+  x = x > limit ? limit + Vector{} : x;
+  return x < -limit ? -limit + Vector{} : x;
+#endif
 }
 
-// 1 / (1 + e^-x), to 1.8e-7.
-ELMAN_INLINE Vector sigmoid(Vector x) {
-  constexpr float limit = 30.0f;  // beyond it, the nearest float is 0 or 1
-  x = x > limit ? limit + Vector{} : x;
-  x = x < -limit ? -limit + Vector{} : x;
-  return reciprocal(1.0f + exponential(-x));
+// 1 / (1 + e^(-factor x)), to 1.8e-7: e^y is 2^n 2^r, with a whole n, |r| <= 1/2, and a polynomial of degree 5 for 2^r.
+ELMAN_INLINE Vector logistic(Vector x, float factor) {
+  constexpr float limit = 30.0f;        // beyond it, the nearest float is 0 or 1
+  constexpr float shift = 12582912.0f;  // 1.5 * 2^23: adding it rounds to a whole number, in the lowest bits
+  const float scale = -1.44269504f * factor;
+  x = within(x, limit / factor);
+  const Vector shifted = x * scale + shift, r = x * scale - (shifted - shift);
+  Vector sum = r * 1.32647262e-3f + 9.67151285e-3f;
+  sum = r * sum + 5.55073358e-2f;
+  sum = r * sum + 2.40222426e-1f;
+  sum = r * sum + 6.93146974e-1f;
+  sum = r * sum + 1.0f;
+  const Integers power = reinterpret_cast<Integers>(sum) + (reinterpret_cast<Integers>(shifted) << 23);
+  return reciprocal(1.0f + reinterpret_cast<Vector>(power));
 }
+
+ELMAN_INLINE Vector sigmoid(Vector x) { return logistic(x, 1.0f); }
 
 // (e^x - e^-x) / (e^x + e^-x), to 2.9e-7.
-ELMAN_INLINE Vector tanh(Vector x) { return 2.0f * sigmoid(2.0f * x) - 1.0f; }
+ELMAN_INLINE Vector tanh(Vector x) { return 2.0f * logistic(x, 2.0f) - 1.0f; }
 
 ELMAN_INLINE Vector relu(Vector x) { return x < 0.0f ? Vector{} : x; }  // what is no number stays none
 

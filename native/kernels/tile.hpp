@@ -5,6 +5,17 @@
 
 namespace elman::ELMAN_ISA {
 
+// sums[row][register] += factor(row) * vectors(register).
+template <int Rows, int Registers, class Factor, class Vectors>
+ELMAN_INLINE void add_product(Vector (&sums)[Rows][Registers], const Factor& factor, const Vectors& vectors) {
+  Vector here[Registers];
+  ELMAN_UNROLL for (int each = 0; each < Registers; ++each) here[each] = vectors(each);
+  ELMAN_UNROLL for (int row = 0; row < Rows; ++row) {
+    const float value = factor(row);
+    ELMAN_UNROLL for (int each = 0; each < Registers; ++each) sums[row][each] += value * here[each];
+  }
+}
+
 // sums[row][register] += factor(row, k) * vectors(k, register), over k from 0 to depth.
 template <int Rows, int Registers, class Factor, class Vectors>
 ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], std::int64_t depth, const Factor& factor, const Vectors& vectors) {
@@ -13,12 +24,7 @@ ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], std::int64_t depth, 
     ELMAN_UNROLL for (int each = 0; each < Registers; ++each) tile[row][each] = sums[row][each];
   }
   for (std::int64_t k = 0; k < depth; ++k) {
-    Vector here[Registers];
-    ELMAN_UNROLL for (int each = 0; each < Registers; ++each) here[each] = vectors(k, each);
-    ELMAN_UNROLL for (int row = 0; row < Rows; ++row) {
-      const float value = factor(row, k);
-      ELMAN_UNROLL for (int each = 0; each < Registers; ++each) tile[row][each] += value * here[each];
-    }
+    add_product(tile, [&](int row) { return factor(row, k); }, [&](int each) { return vectors(k, each); });
   }
   ELMAN_UNROLL for (int row = 0; row < Rows; ++row) {
     ELMAN_UNROLL for (int each = 0; each < Registers; ++each) sums[row][each] = tile[row][each];
