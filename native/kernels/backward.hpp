@@ -14,6 +14,7 @@ ELMAN_INLINE void gather_held(const Backward& problem, const float* d_every, con
   const std::int64_t size = problem.extents.hidden;
   d_state += text * size;
   copy(d_state, d_last + text * size, size);
+  if (d_every == nullptr) return;
   for (std::int64_t time = length; time < problem.extents.time; ++time) {
     const float* here = d_every + place(problem.order, time, text) * size;
     for (std::int64_t unit = 0; unit < size; ++unit) d_state[unit] += here[unit];
@@ -45,8 +46,9 @@ ELMAN_INLINE void backward_step(const Backward& problem, const Shares& shares, G
       before(problem, problem.initial_hidden, problem.hidden, time, text),
       before(problem, problem.initial_memory, problem.memory, time, text),
       problem.hidden + here * size,
+      at(problem.memory, here, size),
       at(problem.saved, step, cells.saved * size),
-      problem.d_hidden + here * size,
+      at(problem.d_hidden, here, size),
       at(problem.d_memory, here, size),
       problem.d_initial_hidden + text * size,
       at(problem.d_initial_memory, text, size),

@@ -48,6 +48,14 @@ class Arguments {
     check(buffer, name, ffi::F32, shape);
     return static_cast<const float*>(buffer.untyped_data());
   }
+  // Null for an empty vector, which stands for nothing but zeros.
+  const float* floats_or_zeros(const char* name, const Shape& shape) {
+    const ffi::AnyBuffer buffer = take(name);
+    const auto got = buffer.dimensions();
+    if (got.size() == 1 && got[0] == 0) return nullptr;
+    check(buffer, name, ffi::F32, shape);
+    return static_cast<const float*>(buffer.untyped_data());
+  }
   const std::int32_t* integers(const char* name, const Shape& shape) {
     const ffi::AnyBuffer buffer = take(name);
     check(buffer, name, ffi::S32, shape);

@@ -76,8 +76,8 @@ void backward(ffi::ThreadPool pool, bool reversed, ffi::RemainingArgs given, ffi
   if (cells.memory) problem.initial_memory = arguments.floats("initial_memory", {batch, hidden});
   const std::int64_t rows = cells.gates * hidden;
   const float* weight = cells.recurrent ? arguments.floats("weight_hh", {rows, hidden}) : nullptr;
-  problem.d_hidden = arguments.floats("d_hidden", every);
-  if (cells.memory) problem.d_memory = arguments.floats("d_memory", every);
+  problem.d_hidden = arguments.floats_or_zeros("d_hidden", every);
+  if (cells.memory) problem.d_memory = arguments.floats_or_zeros("d_memory", every);
   problem.d_last_hidden = arguments.floats("d_last_hidden", {batch, hidden});
   if (cells.memory) problem.d_last_memory = arguments.floats("d_last_memory", {batch, hidden});
   arguments.finish();

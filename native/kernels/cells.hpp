@@ -25,12 +25,16 @@ struct BackwardRow {
   const float* hidden_before;
   const float* memory_before;
   const float* hidden;
+  const float* memory;
   const float* saved;
   const float* d_every_hidden;
   const float* d_every_memory;
   float* d_state;
   float* d_memory;
 };
+
+// Zeros where there are none.
+ELMAN_INLINE Vector load_if_any(const float* from, Units units) { return from == nullptr ? Vector{} : load(from, units); }
 
 // `product` holds each gate's products with input and state and its biases; where a candidate is scaled, the last one's
 // with the state, and `candidate_input` those with the input. `d_blocks` is the loss by each, in the order of blocks.
@@ -41,7 +45,7 @@ struct ElmanSteps {
     store(row.hidden, units, activation(product[0]));
   }
   static ELMAN_INLINE void backward(const BackwardRow& row, Units units, Vector* d_blocks) {
-    const Vector d_hidden = load(row.d_state, units) + load(row.d_every_hidden, units);
+    const Vector d_hidden = load(row.d_state, units) + load_if_any(row.d_every_hidden, units);
     d_blocks[0] = d_hidden * derivative(load(row.hidden, units));
     store(row.d_state, units, Vector{});
   }
@@ -76,7 +80,7 @@ struct Steps<Cell::gru> {
     const std::int64_t size = row.size;
     const Vector reset = load(row.saved, units), update = load(row.saved + size, units);
     const Vector candidate = load(row.saved + 2 * size, units), scaled = load(row.saved + 3 * size, units);
-    const Vector d_hidden = load(row.d_state, units) + load(row.d_every_hidden, units);
+    const Vector d_hidden = load(row.d_state, units) + load_if_any(row.d_every_hidden, units);
     const Vector kept = d_hidden * update;
     const Vector d_candidate = (d_hidden - kept) * tanh_derivative(candidate);
     const Vector d_scaled = d_candidate * reset;
@@ -102,16 +106,15 @@ struct Steps<Cell::lstm> {
     store(row.saved + size, units, forget);
     store(row.saved + 2 * size, units, candidate);
     store(row.saved + 3 * size, units, output);
-    store(row.saved + 4 * size, units, squashed);
   }
   static ELMAN_INLINE void backward(const BackwardRow& row, Units units, Vector* d_blocks) {
     const std::int64_t size = row.size;
     const Vector write = load(row.saved, units), forget = load(row.saved + size, units);
     const Vector candidate = load(row.saved + 2 * size, units), output = load(row.saved + 3 * size, units);
-    const Vector squashed = load(row.saved + 4 * size, units);
-    const Vector d_hidden = load(row.d_state, units) + load(row.d_every_hidden, units);
+    const Vector squashed = tanh(load(row.memory, units));
+    const Vector d_hidden = load(row.d_state, units) + load_if_any(row.d_every_hidden, units);
     const Vector d_output = d_hidden * output;
-    const Vector d_memory = load(row.d_memory, units) + load(row.d_every_memory, units) +
+    const Vector d_memory = load(row.d_memory, units) + load_if_any(row.d_every_memory, units) +
                             d_output * tanh_derivative(squashed);
     const Vector d_kept = d_memory * forget, d_written = d_memory * write;
     d_blocks[0] = d_written * candidate * (1.0f - write);
@@ -133,7 +136,7 @@ struct Steps<Cell::mingru> {
   }
   static ELMAN_INLINE void backward(const BackwardRow& row, Units units, Vector* d_blocks) {
     const Vector gate = load(row.saved, units), candidate = load(row.saved + row.size, units);
-    const Vector d_hidden = load(row.d_state, units) + load(row.d_every_hidden, units);
+    const Vector d_hidden = load(row.d_state, units) + load_if_any(row.d_every_hidden, units);
     const Vector d_candidate = d_hidden * gate;
     d_blocks[0] = d_candidate * (1.0f - gate) * (candidate - load(row.hidden_before, units));
     d_blocks[1] = d_candidate;

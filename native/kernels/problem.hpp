@@ -29,7 +29,7 @@ struct Layout {
 constexpr Layout layout(Cell cell) {
   switch (cell) {
     case Cell::gru: return {3, 4, true, false, true};
-    case Cell::lstm: return {4, 5, true, true, false};
+    case Cell::lstm: return {4, 4, true, true, false};
     case Cell::mingru: return {2, 2, false, false, false};
     default: return {1, 0, true, false, false};
   }
@@ -82,7 +82,7 @@ struct Backward {
   const float* hidden;
   const float* memory;
   const float* saved;
-  const float* d_hidden;         // [time * batch, hidden]: the loss by every state
+  const float* d_hidden;         // [time * batch, hidden]: the loss by every state; null where it is zero
   const float* d_memory;
   const float* d_last_hidden;    // [batch, hidden]: the loss by the last state
   const float* d_last_memory;

@@ -114,6 +114,35 @@ def test_gradients_of_a_vmapped_loss(kind: str) -> None:
 
 
 @every_kind
+@pytest.mark.parametrize("seen", ["every", "last"])
+def test_a_loss_that_sees_only_some_of_the_states(kind: str, seen: str) -> None:
+    cell, projected, initial = sample(kind, 19, 6, BATCH)
+
+    def gradient(recurrence: str) -> dict[str, np.ndarray]:
+        def loss(cell: Cell, projected: jax.Array, initial: Any) -> jax.Array:
+            every, last = KERNELS[recurrence](cell, projected, initial, jnp.asarray(LENGTHS, jnp.int32))
+            return (cell.hidden(every if seen == "every" else last) ** 2).sum()
+
+        return named_arrays(jax.jit(jax.grad(loss, argnums=(0, 1, 2)))(cell, projected, initial))
+
+    expected = gradient("scan")
+    for _ in every_instruction_set():
+        assert_close(gradient("native"), expected)
+
+
+def test_what_the_loss_does_not_see_is_not_made_up_as_zeros() -> None:
+    cell, projected, initial = sample("lstm", 4, 3, BATCH)
+
+    def loss(cell: Cell) -> jax.Array:
+        every, _ = KERNELS["native"](cell, projected, initial, jnp.asarray(LENGTHS, jnp.int32))
+        return cell.hidden(every).sum()
+
+    *_, backward = (each for each in jax.make_jaxpr(jax.grad(loss))(cell).eqns if each.primitive.name == "ffi_call")
+    shapes = [each.aval.shape for each in backward.invars]
+    assert shapes.count((0,)) == 1, "the loss by an LSTM's memory is an empty vector"
+
+
+@every_kind
 def test_without_jit(kind: str) -> None:
     cell, inputs = random_cell(kind), jnp.asarray(random_inputs(BATCH, 5, INPUT))
     initial = random_state(cell, BATCH)

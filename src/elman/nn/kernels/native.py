@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.custom_derivatives import SymbolicZero
 from jaxtyping import Array, Float, Int
 
 from elman.errors import UsageError
@@ -18,6 +19,7 @@ from elman.nn.lstm import LSTMCell
 from elman.nn.mingru import MinGRUCell
 
 Arrays = tuple[Array, ...]
+Gradients = tuple[Array | SymbolicZero, ...]
 
 
 class Source(NamedTuple):
@@ -45,7 +47,7 @@ class Residuals(NamedTuple):
 
 
 # What a cell's forward pass leaves for the backward one at each step, in numbers for each unit.
-SAVED = {"elman_tanh": 0, "elman_relu": 0, "gru": 4, "lstm": 5, "mingru": 2}
+SAVED = {"elman_tanh": 0, "elman_relu": 0, "gru": 4, "lstm": 4, "mingru": 2}
 
 
 def native(
@@ -177,14 +179,16 @@ def _forward(
 
 
 def _backward(
-    name: str, source: Source, residuals: Residuals, gradients: tuple[Arrays, Arrays]
+    name: str, source: Source, residuals: Residuals, gradients: tuple[Gradients, Gradients]
 ) -> tuple[Arrays, None, None, Arrays, Arrays]:
     read, entries, every, saved, lengths, initial, weights = residuals
     d_every, d_last = gradients
+    every_seen = (jnp.zeros(0) if isinstance(part, SymbolicZero) else part for part in d_every)
+    last_seen = (jnp.zeros(part.shape) if isinstance(part, SymbolicZero) else part for part in d_last)
     reading = (*entries, read[0], read[2]) if source.kind == "_inputs" else entries
     shapes = [part.shape for part in (*read, *initial, *weights)]
     before = (every[0], *reading, *every[1:], *saved, lengths, *initial, *weights[:1])
-    results = _call(f"{name}_backward", source, shapes, *before, *d_every, *d_last)
+    results = _call(f"{name}_backward", source, shapes, *before, *every_seen, *last_seen)
     d_read, others = results[: len(read)], results[len(read) :]
     return d_read, None, None, others[: len(initial)], others[len(initial) :]
 
@@ -196,4 +200,9 @@ def _call(name: str, source: Source, shapes: list[tuple[int, ...]], *arguments: 
     return tuple(call(*arguments, reversed=np.bool_(source.backwards)))
 
 
-_recurrence.defvjp(_forward, _backward)
+def _forward_of_primals(name: str, source: Source, *primals: Any) -> tuple[tuple[Arrays, Arrays], Residuals]:
+    return _forward(name, source, *jax.tree.map(lambda primal: primal.value, primals))
+
+
+# What the loss does not see of the states, an LSTM's memory above all, is not made up as zeros.
+_recurrence.defvjp(_forward_of_primals, _backward, symbolic_zeros=True)
