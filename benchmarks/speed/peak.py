@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.accuracy.system import CannotRun
@@ -11,9 +13,13 @@ from benchmarks.speed.worker import one_core, pinned
 
 SOURCE = Path(__file__).with_name("peak.cpp")
 
+Peak = Callable[[], float]
+"""Measures it once more, in a few milliseconds: a core's clock is not the same at all times."""
 
-def measured_peak() -> float:
-    """Operations a second, the best of some rounds on one core; a loop compiled for just this machine.
+
+@contextmanager
+def opened_peak() -> Iterator[Peak]:
+    """A loop compiled for just this machine, on one core, until the end.
 
     Raises:
         CannotRun: If there is no compiler, or it does not compile.
@@ -23,10 +29,17 @@ def measured_peak() -> float:
         raise CannotRun("no C++ compiler", hint="install one, or name it in CXX")
     with tempfile.TemporaryDirectory() as folder, pinned(one_core()):
         program = Path(folder) / "peak"
+        flags = ["-O2", "-march=native", "-ffp-contract=fast"]
         try:
-            flags = ["-O2", "-march=native", "-ffp-contract=fast"]
             subprocess.run([compiler, *flags, SOURCE, "-o", program], check=True, capture_output=True)
-            done = subprocess.run([program], check=True, capture_output=True, encoding="ascii")
         except (OSError, subprocess.CalledProcessError) as error:
-            raise CannotRun(f"its loop cannot be compiled or run: {error}") from error
-    return float(done.stdout)
+            raise CannotRun(f"its loop cannot be compiled: {error}") from error
+        process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="ascii")
+    with process:
+
+        def measured() -> float:
+            process.stdin.write("?")
+            process.stdin.flush()
+            return float(process.stdout.readline())
+
+        yield measured

@@ -42,7 +42,7 @@ class Row:
         median: In ``unit``.
         unit: Of the median.
         ratio: To ours in the same rounds; None for ours.
-        peak_share: Of the core's measured peak of multiplications and additions, where it is known.
+        peak_share: Of what the core multiplied and added at most in the same rounds, where it is known.
     """
 
     what: str
@@ -74,7 +74,7 @@ def rows_of(
     what: str,
     where: str,
     unit: str,
-    peak_seconds: float | None = None,
+    peak_seconds: Sequence[float] | None = None,
 ) -> list[Row]:
     """A row for everyone, from the times of interleaved rounds.
 
@@ -84,13 +84,13 @@ def rows_of(
         what: See ``Row``.
         where: See ``Row``.
         unit: ``s``, ``ms`` or ``µs``.
-        peak_seconds: What the products alone would take at the core's peak, where that is known.
+        peak_seconds: What the products alone would take at the core's peak of each round, where that is known.
     """
     scale = {"s": 1.0, "ms": 1e3, "µs": 1e6}[unit]
     rows = []
     for who, seconds in rounds.items():
         median = float(np.median(seconds))
         compared = None if who == base else ratio(seconds, rounds[base])
-        share = None if peak_seconds is None else peak_seconds / median
+        share = None if peak_seconds is None else float(np.median(np.divide(peak_seconds, seconds)))
         rows.append(Row(what, who, where, scale * median, unit, compared, share))
     return rows

@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.accuracy.system import CannotRun
 from benchmarks.environments import Environment
+from benchmarks.speed.peak import Peak
 from benchmarks.speed.peers import KERAS, PYTORCH
 from benchmarks.speed.ratios import Row, rows_of
 from benchmarks.speed.worker import WORKERS, Worker, one_core, opened
@@ -112,14 +113,14 @@ def check_same(who: str, found: Mapping[str, Any], wanted: Mapping[str, Any]) ->
 
 
 def measure(
-    rounds: int, peak: float | None, cores: Sequence[str] = CORES, peers: Sequence[Peer] = PEERS
+    rounds: int, peak: Peak | None, cores: Sequence[str] = CORES, peers: Sequence[Peer] = PEERS
 ) -> Iterator[Row]:
     """Time every shape, on one core and on all.
 
     Args:
         rounds: Times each is called.
+        peak: Measures what one core does at most, in each round, where that can be known.
         cores: Some of ``CORES``.
-        peak: Operations a second that one core can do at most, where that is known.
         peers: Ours, the scan that all are compared with, and others.
     """
     for where in cores:
@@ -145,15 +146,17 @@ def started(stack: ExitStack, peer: Peer, core: int | None) -> Worker | None:
     return stack.enter_context(opened(python, WORKERS / peer.program, core=core, variables=variables))
 
 
-def _time(shape: Shape, where: str, rounds: int, peak: float | None, workers: Mapping[Peer, Worker]) -> list[Row]:
+def _time(shape: Shape, where: str, rounds: int, peak: Peak | None, workers: Mapping[Peer, Worker]) -> list[Row]:
     ready = _prepared(shape, workers)
     seconds: dict[str, list[float]] = {peer.who: [] for peer in ready}
     clock = "wall" if where == "all cores" else "process"
+    least: list[float] = []
     for _ in range(rounds):
+        if peak is not None:
+            least.append(shape.operations() / peak())
         for peer, worker in ready.items():
             seconds[peer.who] += worker.seconds(1, clock)
-    least = None if peak is None else shape.operations() / peak
-    return rows_of(seconds, base=OURS, what=str(shape), where=where, unit="ms", peak_seconds=least)
+    return rows_of(seconds, base=OURS, what=str(shape), where=where, unit="ms", peak_seconds=least or None)
 
 
 def _prepared(shape: Shape, workers: Mapping[Peer, Worker]) -> dict[Peer, Worker]:

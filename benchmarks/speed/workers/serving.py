@@ -12,6 +12,9 @@ from typing import Any
 
 import numpy as np
 
+UNTIMED, TIMED = 2, 3
+"""Calls in a turn: those that bring what is needed near, and those whose mean counts."""
+
 Prepared = tuple[Callable[[], Any], Callable[[], Mapping[str, Any]]]
 """The call that is timed, and one that gives the arrays it computes."""
 
@@ -41,9 +44,11 @@ def serve(prepare: Callable[[dict[str, Any], Mapping[str, Any]], Prepared]) -> N
 
 
 def _seconds(call: Callable[[], Any], clock: str) -> float:
-    """Of one call, after one that is not timed: other workers were at the caches in the meantime."""
+    """Of one call among several, as training makes them: other workers were at the caches in the meantime."""
     now = time.process_time if clock == "process" else time.perf_counter
-    call()
+    for _ in range(UNTIMED):
+        call()
     start = now()
-    call()
-    return now() - start
+    for _ in range(TIMED):
+        call()
+    return (now() - start) / TIMED
