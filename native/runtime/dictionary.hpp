@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,15 +20,10 @@ inline constexpr std::uint32_t kPadId = 0, kUnknownId = 1, kReserved = 2;
 
 class Dictionary {
  public:
-  // Features, in UTF-8, get their ids in the order in which they are added, from 2 on; one that cannot be written so
-  // has an id that no text here can have.
-  explicit Dictionary(const TextSettings& settings) : settings_(settings) {}
-  void reserve(std::size_t count) { ids_.reserve(count); }  // of features
-  void add(std::string_view feature);
-  void add_foreign() { ++size_; }
-  void finish();
+  // Features, in UTF-8, have their ids in the order of their numbers, from 2 on.
+  Dictionary(const TextSettings& settings, std::shared_ptr<const StringTable> features);
 
-  std::uint32_t size() const { return size_; }  // the reserved two included
+  std::uint32_t size() const { return kReserved + static_cast<std::uint32_t>(features_->size()); }
 
   // The id of a token that is its own only feature, in UTF-8.
   std::uint32_t token_id(std::string_view token) const;
@@ -56,17 +52,17 @@ class Dictionary {
   static constexpr std::size_t kUsualBins = 64;
   static constexpr std::uint64_t kFree = UINT64_MAX;
   std::uint32_t named_bin(std::size_t which, std::size_t bin) const;
-  void add_pair(std::string_view words, std::uint32_t id);
+  void list_pairs();
 
   TextSettings settings_;
-  StringTable ids_, pair_words_;
-  std::uint32_t size_ = kReserved, pair_start_ = kNone;
+  std::shared_ptr<const StringTable> features_;
+  StringTable pair_words_;
+  std::uint32_t pair_start_ = kNone;
   struct Pair {
     std::uint64_t key = kFree;
     std::uint32_t id = kNone;
   };
   std::vector<Pair> pairs_;  // open addressing; a power of two, at least half of them free
-  std::vector<Pair> listed_pairs_;  // until `finish`
   std::array<std::array<std::uint32_t, kUsualBins>, kSurfaceNames.size()> surface_ids_{};
 };
 

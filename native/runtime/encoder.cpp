@@ -66,10 +66,10 @@ void Encoder::encode(std::string_view text, Memory& memory, Scratch& scratch, st
   tokens.clear();
   text = cleaned(settings_, text, scratch.cleaned);
   draw(text, scratch);
-  if (!words_.empty() && scratch.outline.hides_words) {
+  if (!words_->empty() && scratch.outline.hides_words) {
     const Outline& outline = scratch.outline;
-    const bool changed = outline.hides_spaced ? unmask(text, words_, scratch.plain)
-                                              : unmask_mixed(text, outline, words_, scratch.undisguised, scratch.plain);
+    const bool changed = outline.hides_spaced ? unmask(text, *words_, scratch.plain)
+                                              : unmask_mixed(text, outline, *words_, scratch.undisguised, scratch.plain);
     if (changed) draw(text = scratch.plain, scratch);
   }
   text = std::string_view(scratch.outline.padded).substr(kMargin, text.size());
@@ -95,7 +95,7 @@ void Encoder::encode(std::string_view text, Memory& memory, Scratch& scratch, st
 void Encoder::encode(std::u32string_view text, Memory& memory, Scratch& scratch, std::vector<Token>& tokens) const {
   tokens.clear();
   text = cleaned(settings_, text, scratch.wide_cleaned);
-  if (!words_.empty() && unmask(text, words_, scratch.wide_plain)) text = scratch.wide_plain;
+  if (!words_->empty() && unmask(text, *words_, scratch.wide_plain)) text = scratch.wide_plain;
   const Counts counts = count_characters(text);
   std::u32string padded = U" ";
   for (const char32_t code : text) padded += character(code).space ? U' ' : code;

@@ -1,6 +1,7 @@
 // From a text to tokens: the same ids as `elman.text.encoder`.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,8 @@ class Encoder {
   };
 
   // `words` are the ones that a disguise may hide, in lower case and UTF-8; without any, none is looked for.
-  Encoder(const TextSettings& settings, const Dictionary& dictionary, StringTable words)
+  Encoder(const TextSettings& settings, const Dictionary& dictionary,
+          std::shared_ptr<const StringTable> words)
       : settings_(settings), dictionary_(dictionary), words_(std::move(words)) {}
 
   // Writes the tokens of a text all of whose characters are plain; they are good until `memory` forgets. Characters are
@@ -55,7 +57,7 @@ class Encoder {
   const Kernels& kernels_ = best_kernels();
   TextSettings settings_;
   const Dictionary& dictionary_;
-  StringTable words_;
+  std::shared_ptr<const StringTable> words_;
 };
 
 }  // namespace elman

@@ -61,9 +61,10 @@ class Model::Loan {
   std::unique_ptr<Worker> worker_;
 };
 
-Model::Model(const ModelSettings& settings, Dictionary dictionary, StringTable words, const Arrays& arrays)
+Model::Model(const ModelSettings& settings, std::shared_ptr<const StringTable> features,
+             std::shared_ptr<const StringTable> words, const Arrays& arrays)
     : settings_(settings),
-      dictionary_(std::move(dictionary)),
+      dictionary_(settings.text, std::move(features)),
       encoder_(settings.text, dictionary_, std::move(words)),
       network_(settings.network, arrays) {
   if (dictionary_.size() < settings.network.vocab_size) {

@@ -41,7 +41,8 @@ struct ModelSettings {
 class Model {
  public:
   // Throws std::invalid_argument if an array, or the dictionary's size, is not what the settings ask for.
-  Model(const ModelSettings& settings, Dictionary dictionary, StringTable words, const Arrays& arrays);
+  Model(const ModelSettings& settings, std::shared_ptr<const StringTable> features,
+        std::shared_ptr<const StringTable> words, const Arrays& arrays);
 
   std::size_t num_classes() const { return settings_.network.num_classes; }
   std::size_t dictionary_size() const { return dictionary_.size(); }
