@@ -88,20 +88,32 @@ Dictionary::Dictionary(const TextSettings& settings, std::shared_ptr<const Strin
 }
 
 void Dictionary::list_pairs() {
-  std::vector<Pair> pairs;
+  struct Listed {
+    std::uint32_t word, previous, id;
+  };
+  std::vector<Listed> listed;
   for (std::uint32_t number = 0; number < features_->size(); ++number) {
     const std::string_view feature = (*features_)[number];
     const std::size_t space = feature.find(' ');
     if (!feature.starts_with(kPair) || space == feature.npos) continue;
     if (feature.find(' ', space + 1) != feature.npos) continue;  // no piece holds white space
-    const std::uint64_t previous = pair_words_.add(feature.substr(1, space - 1));
-    pairs.push_back({previous << 32 | pair_words_.add(feature.substr(space + 1)), kReserved + number});
+    const std::uint32_t previous = pair_words_.add(feature.substr(1, space - 1));
+    listed.push_back({pair_words_.add(feature.substr(space + 1)), previous, kReserved + number});
   }
-  pairs_.assign(std::bit_ceil(2 * pairs.size() + 1), Pair{});
-  for (const Pair& pair : pairs) {
-    std::size_t place = mixed(pair.key) & (pairs_.size() - 1);
-    while (pairs_[place].key != kFree) place = (place + 1) & (pairs_.size() - 1);
-    pairs_[place] = pair;
+  for (std::uint32_t number = 0; number < pair_words_.size(); ++number) words_.push_back({number, 0, 0});
+  std::stable_sort(listed.begin(), listed.end(), [](const Listed& a, const Listed& b) { return a.word < b.word; });
+  for (auto first = listed.begin(); first != listed.end();) {
+    const auto last = std::find_if(first, listed.end(), [&](const Listed& each) { return each.word != first->word; });
+    const auto count = static_cast<std::size_t>(last - first);
+    Word& word = words_[first->word];
+    word.first_pair = static_cast<std::uint32_t>(pairs_.size());
+    word.mask = static_cast<std::uint32_t>(std::bit_ceil(2 * count)) - 1;
+    pairs_.resize(pairs_.size() + word.mask + 1);
+    for (; first != last; ++first) {
+      std::uint32_t place = first_place(first->previous);
+      while (pairs_[word.first_pair + (place & word.mask)].previous != kFree) ++place;
+      pairs_[word.first_pair + (place & word.mask)] = {first->previous, first->id};
+    }
   }
 }
 
@@ -132,10 +144,19 @@ void Dictionary::append_features(std::u32string_view context, std::vector<std::u
   if (whole.size() <= settings_.max_ngram + 1) features.take(kNgram, whole.part(0, whole.size()));
 }
 
-std::uint32_t Dictionary::pair_word(std::u32string_view context) const {
+Dictionary::Word Dictionary::pair_word(std::u32string_view context) const {
   const std::u32string_view text = context.substr(1, context.size() - 2);
-  if (character(text[0]).digit) return pair_words_.find(piece_shape(text)).value_or(kNone);
-  return pair_words_.find(Lowered(text).part(0, text.size())).value_or(kNone);
+  const bool is_number = character(text[0]).digit;
+  const auto number =
+      is_number ? pair_words_.find(piece_shape(text)) : pair_words_.find(Lowered(text).part(0, text.size()));
+  return number ? words_[*number] : Word{};
+}
+
+std::uint32_t Dictionary::pair_id(std::uint32_t previous, const Word& word) const {
+  for (std::uint32_t place = first_place(previous);; ++place) {
+    const Pair& pair = pairs_[word.first_pair + (place & word.mask)];
+    if (pair.previous == previous || pair.previous == kFree) return pair.id;
+  }
 }
 
 std::uint32_t Dictionary::surface_id(std::size_t which, std::size_t bin) const {

@@ -32,25 +32,33 @@ class Dictionary {
   // white space being ' '.
   void append_features(std::u32string_view context, std::vector<std::uint32_t>& ids) const;
 
-  // The number of a word as pairs know it, of `context` as above or of the text's start; kNone if no pair has it.
-  std::uint32_t pair_word(std::u32string_view context) const;
-  std::uint32_t pair_start() const { return pair_start_; }
+  // A word as pairs know it: its number, and where to look for the pairs that it ends.
+  struct Word {
+    std::uint32_t number = kNone;  // kNone if no pair has it
+    std::uint32_t first_pair = 0, mask = 0;
+  };
 
-  // The id of the pair of two such words, or kNone.
-  std::uint32_t pair_id(std::uint32_t previous, std::uint32_t word) const {
-    if (previous == kNone || word == kNone) return kNone;
-    const std::uint64_t key = std::uint64_t{previous} << 32 | word;
-    std::size_t place = mixed(key) & (pairs_.size() - 1);
-    while (pairs_[place].key != key && pairs_[place].key != kFree) place = (place + 1) & (pairs_.size() - 1);
-    return pairs_[place].id;
+  // The word of `context` as above.
+  Word pair_word(std::u32string_view context) const;
+  std::uint32_t pair_start() const { return pair_start_; }  // the number of the text's start
+
+  // Gives the id of the pair of the word with such a number and another one behind it, or kNone, if that is known at the
+  // first look, and tells whether it is; no branch asks.
+  bool glance(std::uint32_t previous, const Word& word, std::uint32_t& id) const {
+    const Pair& pair = pairs_[word.first_pair + (first_place(previous) & word.mask)];
+    id = pair.id;
+    return (pair.previous == previous) | (pair.previous == kFree);
   }
+
+  // The id of such a pair, or kNone.
+  std::uint32_t pair_id(std::uint32_t previous, const Word& word) const;
 
   // The id of a surface token.
   std::uint32_t surface_id(std::size_t which, std::size_t bin) const;
 
  private:
   static constexpr std::size_t kUsualBins = 64;
-  static constexpr std::uint64_t kFree = UINT64_MAX;
+  static constexpr std::uint32_t kFree = kNone - 1;
   std::uint32_t named_bin(std::size_t which, std::size_t bin) const;
   void list_pairs();
 
@@ -59,10 +67,15 @@ class Dictionary {
   StringTable pair_words_;
   std::uint32_t pair_start_ = kNone;
   struct Pair {
-    std::uint64_t key = kFree;
+    std::uint32_t previous = kFree;  // the first word's number
     std::uint32_t id = kNone;
   };
-  std::vector<Pair> pairs_;  // open addressing; a power of two, at least half of them free
+  static std::uint32_t first_place(std::uint32_t previous) { return previous * 0x9e3779b1u >> 15; }
+
+  // For each second word a table by itself, so that what a text needs stands close together: open addressing, a power of
+  // two, at least half of it free. The first place is that of all words that end no pair.
+  std::vector<Pair> pairs_ = std::vector<Pair>(1);
+  std::vector<Word> words_;  // by their numbers
   std::array<std::array<std::uint32_t, kUsualBins>, kSurfaceNames.size()> surface_ids_{};
 };
 

@@ -9,10 +9,12 @@
 
 namespace elman {
 
+inline constexpr std::size_t kLongestNumber = 12;
+
 // What the surface tokens are about.
 struct Counts {
   std::size_t characters = 0, letters = 0, words = 0, capitals = 0, spaces = 0, digits = 0, numbers = 0;
-  std::size_t longest_number = 0;
+  std::size_t longest_number = 0;  // digits; of `kLongestNumber` or more, only that
 };
 
 // The kinds of 64 characters, one bit each, the first in the lowest.
@@ -27,10 +29,6 @@ struct Block {
   std::uint64_t mixed = 0;    // a letter before what may stand for one, or the other way round, or a foreign one
 };
 
-struct Span {
-  std::size_t start, end;
-};
-
 struct Outline {
   std::vector<Block> blocks;  // one of nothing but white space at either end
   std::string padded;         // the text, white space as ' ', and more of that before and behind it
@@ -41,6 +39,6 @@ struct Outline {
   bool hides_spaced = true;   // whether one may be whose letters stand apart
 };
 
-inline constexpr std::size_t kBlock = 64, kSpareSpans = 8;
+inline constexpr std::size_t kBlock = 64, kSparePlaces = 16;
 
 }  // namespace elman
