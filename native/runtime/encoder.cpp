@@ -80,6 +80,20 @@ std::string utf8_of(std::basic_string_view<Char> text, const Encoder::Cut& cut, 
   return to_utf8(text.substr(cut.first[each], std::size_t{cut.last[each]} - cut.first[each] + 1));
 }
 
+// Makes one piece of each entity, whose parts were cut as if there were none.
+void join_entities(Encoder::Cut& made) {
+  std::size_t joined = 0;
+  for (std::size_t each = 0; each < made.pieces; ++each, ++joined) {
+    const std::uint32_t start = made.first[joined] = made.first[each];
+    if (made.text[start] == '&') {
+      const std::size_t last = piece_end(made.text, start) - 1;
+      while (made.last[each] < last) ++each;
+    }
+    made.last[joined] = made.last[each];
+  }
+  made.pieces = joined;
+}
+
 }  // namespace
 
 void Encoder::cut(std::string_view text, const Memory& memory, Scratch& scratch, Cut& made) const {
@@ -151,12 +165,13 @@ void Encoder::draw(std::string_view text, Cut& made) const {
 
 void Encoder::find_pieces(Cut& made) const {
   const Outline& outline = made.outline;
-  if (outline.ampersand || settings_.tokenizer != Tokenizer::pieces) return cut_one_by_one(settings_, made.text, made);
+  if (settings_.tokenizer != Tokenizer::pieces) return cut_one_by_one(settings_, made.text, made);
   const std::size_t room = outline.pieces + kSparePlaces;
   if (made.first.size() < room) made.first.resize(room);
   if (made.last.size() < room) made.last.resize(room);
   kernels_.cut(outline.blocks.data(), made.text.size() / kBlock + 1, made.first.data(), made.last.data());
   made.pieces = outline.pieces;
+  if (outline.ampersand) join_entities(made);
 }
 
 void Encoder::keep(Cut& made) const {

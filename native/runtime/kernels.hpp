@@ -44,8 +44,8 @@ struct Kernels {
   // `blocks` [count / kBlock + 3]; `padded` [kBlock * (count / kBlock + 1)] takes the text with its white space as ' '.
   void (*outline)(const char* text, std::size_t count, char* padded, Block* blocks, Outline& whole);
 
-  // Writes the places of the first and the last characters of the pieces of a text without ampersand, which is shorter
-  // than 2^32; there is room for `kSparePlaces` more of either.
+  // Writes the places of the first and the last characters of the pieces of a text that is shorter than 2^32, as if it had
+  // no entities; there is room for `kSparePlaces` more of either.
   void (*cut)(const Block* blocks, std::size_t count, std::uint32_t* first, std::uint32_t* last);
 
   // out = start + inputs @ weight, of `count` inputs; weight [count, width].

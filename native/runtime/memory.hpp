@@ -47,8 +47,8 @@ class Memory {
     const std::size_t length = context.size();
     std::uint64_t bytes[2];  // more than the context may hold, whatever its length: no guess can be wrong
     std::memcpy(bytes, context.data(), sizeof bytes);
-    const std::size_t bits = 8 * std::min(length, kLongestKey);
-    const std::uint64_t low = bytes[0] & lowest_bits(bits), high = bytes[1] & lowest_bits(bits > 64 ? bits - 64 : 0);
+    const auto& mask = kMasks[std::min(length, kLongestKey)];
+    const std::uint64_t low = bytes[0] & mask[0], high = bytes[1] & mask[1];
     return {low, high, mixed(low, high ^ length), static_cast<std::uint32_t>(length)};
   }
 
@@ -126,6 +126,15 @@ class Memory {
   }
 
  private:
+  using Masks = std::array<std::array<std::uint64_t, 2>, kLongestKey + 1>;
+  static constexpr Masks masks() {
+    Masks all{};
+    for (std::size_t bytes = 0; bytes <= kLongestKey; ++bytes) {
+      all[bytes] = {lowest_bits(8 * bytes), lowest_bits(bytes > 8 ? 8 * bytes - 64 : 0)};
+    }
+    return all;
+  }
+  static const Masks kMasks;  // the bits of the first few bytes of sixteen
   static constexpr std::size_t kLine = 64;
   struct Paired {
     std::uint64_t key = 0;
@@ -171,5 +180,7 @@ class Memory {
   std::size_t used_pieces_ = 0, used_pairs_ = 0;
   std::vector<std::uint32_t> found_;
 };
+
+inline constexpr Memory::Masks Memory::kMasks = Memory::masks();
 
 }  // namespace elman

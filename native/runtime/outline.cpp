@@ -56,11 +56,14 @@ std::uint64_t behind(std::uint64_t now, std::uint64_t next) {
 
 std::size_t ones(std::uint64_t bits) { return static_cast<std::size_t>(std::popcount(bits)); }
 
-// Where `elman.text.disguise` might find three letters each by itself, of which the first stands here.
+// Where `elman.text.disguise` might find three letters each by itself, of which the first stands here; one that begins a
+// word is none of them.
 std::uint64_t spaced(const Block& last, const Block& now, const Block& next) {
   const auto alnum = [](const Block& block) { return block.letter | block.digit; };
-  return ~before<1>(alnum(now), alnum(last)) & alnum(now) & behind<1>(now.between, next.between) &
-         behind<2>(alnum(now), alnum(next)) & behind<3>(now.between, next.between) & behind<4>(alnum(now), alnum(next));
+  const std::uint64_t before_first = before<1>(alnum(now), alnum(last)), behind_third = behind<5>(alnum(now), alnum(next));
+  const std::uint64_t letters = alnum(now) & behind<2>(alnum(now), alnum(next)) & behind<4>(alnum(now), alnum(next));
+  const std::uint64_t signs = behind<1>(now.between, next.between) & behind<3>(now.between, next.between);
+  return letters & signs & ~before_first & ~behind_third;
 }
 
 std::uint64_t starts(const Block& last, const Block& now) {

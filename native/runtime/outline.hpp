@@ -33,7 +33,7 @@ struct Outline {
   std::vector<Block> blocks;  // one of nothing but white space at either end
   std::string padded;         // the text, white space as ' ', and more of that before and behind it
   Counts counts;
-  std::size_t pieces = 0;     // where there is no ampersand
+  std::size_t pieces = 0;     // as if there were no entities
   bool ampersand = false;     // which may begin an entity
   bool hides_words = false;   // whether a word may be in disguise; false is certain
   bool hides_spaced = true;   // whether one may be whose letters stand apart

@@ -21,7 +21,7 @@ inline std::uint64_t mixed(std::uint64_t one, std::uint64_t other) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-inline std::uint64_t lowest_bits(std::size_t count) {
+constexpr std::uint64_t lowest_bits(std::size_t count) {
   return count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
 }
 
