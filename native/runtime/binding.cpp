@@ -23,6 +23,7 @@ NB_MODULE(_native, module) {
   module.def("all_finite", &elman::all_finite, "data"_a, "Whether the float32 numbers in a buffer are all finite.");
   nb::class_<Strings>(module, "Strings", "Different strings in an order, held outside of Python.")
       .def("__len__", &Strings::size)
+      .def("list", &Strings::list, "All of them, as Python's.")
       .def("after", &Strings::after, "first"_a, "Those that begin with a string, without it.");
   module.def("read_strings", &Strings::of_json, "json"_a,
              "The strings of a JSON list, all different, in ASCII; None if it is left to another reader.");

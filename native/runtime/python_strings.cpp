@@ -47,4 +47,13 @@ Strings Strings::after(const std::string& first) const {
   return Strings(std::move(table));
 }
 
+nb::list Strings::list() const {
+  nb::list all;
+  for (std::size_t number = 0; number < table_->size(); ++number) {
+    const std::string_view each = (*table_)[number];
+    all.append(nb::str(each.data(), each.size()));
+  }
+  return all;
+}
+
 }  // namespace elman

@@ -23,6 +23,9 @@ class Strings {
   // Those that begin with a character, without it.
   Strings after(const std::string& first) const;
 
+  // As Python's; the empty one stands for one without UTF-8.
+  nanobind::list list() const;
+
   std::size_t size() const { return table_->size(); }
   const std::shared_ptr<const StringTable>& table() const { return table_; }
 

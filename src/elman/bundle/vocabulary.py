@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from elman.text.vocabulary import RESERVED, Vocabulary
 
 if TYPE_CHECKING:
@@ -16,18 +14,16 @@ class StoredVocabulary(Vocabulary):
     """Tokens and their ids, most frequent first, of a file that was read and checked.
 
     Args:
-        content: A JSON list of different strings.
-        strings: The same strings, outside of Python.
+        strings: The tokens, outside of Python.
     """
 
-    def __init__(self, content: bytes, strings: "Strings") -> None:
-        self._content = content
+    def __init__(self, strings: "Strings") -> None:
         self.strings = strings
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:  # type: ignore[override]
         """Every token that has an id of its own, without the reserved two; the first has id 2."""
-        return tuple(msgspec.json.decode(self._content, type=list[str]))
+        return tuple(self.strings.list())
 
     def __len__(self) -> int:
         """Ids in use, the reserved two included."""
@@ -44,7 +40,7 @@ def read_stored(content: bytes) -> StoredVocabulary | None:
         content: Any bytes.
     """
     strings = _read(content)
-    return None if strings is None else StoredVocabulary(content, strings)
+    return None if strings is None else StoredVocabulary(strings)
 
 
 def _choose() -> "Callable[[bytes], Strings | None]":
