@@ -1,28 +1,38 @@
 // The module `elman._native`: a model as a Python object, `str` in, probabilities out.
 
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
 #include "core/isa.hpp"
 #include "finite.hpp"
 #include "python_model.hpp"
+#include "python_strings.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
 
 NB_MODULE(_native, module) {
   using elman::PythonModel;
+  using elman::Strings;
   nb::set_leak_warnings(false);  // a model that lives as long as the interpreter is no mistake
   module.attr("__doc__") = "The compiled core that answers: texts in, probabilities out.";
   module.def("isa", [] { return elman::name(elman::best_isa()); },
              "The instruction set whose loops are used on this processor.");
   module.def("all_finite", &elman::all_finite, "data"_a, "Whether the float32 numbers in a buffer are all finite.");
+  nb::class_<Strings>(module, "Strings", "Different strings in an order, held outside of Python.")
+      .def("__len__", &Strings::size)
+      .def("list", &Strings::list, "All of them, as Python's.")
+      .def("after", &Strings::after, "first"_a, "Those that begin with a string, without it.");
+  module.def("read_strings", &Strings::of_json, "json"_a,
+             "The strings of a JSON list, all different, in ASCII; None if it is left to another reader.");
   nb::class_<PythonModel>(module, "Model", R"(A trained classifier that answers; any number of threads may share one.
 
 Args:
     preset: The settings, of which those about text and the two weights of the answer count.
     architecture: What the arrays are.
-    tokens: The vocabulary's tokens, in the order of their ids.
+    tokens: The vocabulary's tokens, in the order of their ids; a ``Strings`` or any iterable, as ``words``.
     words: The words that a disguise may hide, in lower case; without any, none is looked for.
     weights: Array name to a buffer of float32; copied.
     spell: What the preset's cleaning makes of a character, if it does so in any company; otherwise None.
@@ -31,7 +41,7 @@ Args:
 
 Raises:
     ValueError: If an array is missing or of another shape than the architecture asks for.)")
-      .def(nb::init<const nb::object&, const nb::object&, const nb::iterable&, const nb::iterable&, const nb::dict&,
+      .def(nb::init<const nb::object&, const nb::object&, const nb::object&, const nb::object&, const nb::dict&,
                     nb::callable, nb::callable, nb::callable>(),
            "preset"_a, "architecture"_a, "tokens"_a, "words"_a, "weights"_a, "spell"_a, "describe"_a, "encode"_a)
       // Arguments without names are handed on without a look at their names, which a short text would notice.

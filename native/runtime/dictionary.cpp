@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
+#include <utility>
 
 #include "alphabet.hpp"
 #include "utf8.hpp"
@@ -60,9 +62,9 @@ class Collector {
     if (full()) return;
     feature_.assign(1, kind);
     feature_ += name;
-    if (taken_.contains(feature_)) return;
-    taken_.add(feature_, 0);
-    if (const auto id = table_.find(feature_)) ids_.push_back(*id);
+    const std::size_t before = taken_.size();
+    if (taken_.add(feature_) != before) return;
+    if (const auto number = table_.find(feature_)) ids_.push_back(kReserved + *number);
   }
   bool full() const { return taken_.size() == most_; }
 
@@ -76,38 +78,49 @@ class Collector {
 
 }  // namespace
 
-void Dictionary::add(std::string_view feature) {
-  ids_.add(feature, size_);
-  if (settings_.word_pairs && feature.starts_with(kPair)) add_pair(feature.substr(1), size_);
-  ++size_;
-}
-
-void Dictionary::add_pair(std::string_view words, std::uint32_t id) {
-  const std::size_t space = words.find(' ');
-  if (space == words.npos || words.find(' ', space + 1) != words.npos) return;  // no piece holds white space
-  const auto number = [&](std::string_view word) {
-    pair_words_.add(word, static_cast<std::uint32_t>(pair_words_.size()));
-    return std::uint64_t{*pair_words_.find(word)};
-  };
-  const std::uint64_t previous = number(words.substr(0, space));
-  listed_pairs_.push_back({previous << 32 | number(words.substr(space + 1)), id});
-}
-
-void Dictionary::finish() {
-  pairs_.assign(std::bit_ceil(2 * listed_pairs_.size() + 1), Pair{});
-  for (const Pair& pair : listed_pairs_) {
-    std::size_t place = mixed(pair.key) & (pairs_.size() - 1);
-    while (pairs_[place].key != kFree) place = (place + 1) & (pairs_.size() - 1);
-    pairs_[place] = pair;
-  }
-  listed_pairs_ = {};
+Dictionary::Dictionary(const TextSettings& settings, std::shared_ptr<const StringTable> features)
+    : settings_(settings), features_(std::move(features)) {
+  if (settings.word_pairs) list_pairs();
   pair_start_ = pair_words_.find(std::string_view(&kStart, 1)).value_or(kNone);
   for (std::size_t which = 0; which < kSurfaceNames.size(); ++which) {
     for (std::size_t bin = 0; bin < kUsualBins; ++bin) surface_ids_[which][bin] = named_bin(which, bin);
   }
 }
 
-std::uint32_t Dictionary::token_id(std::string_view token) const { return ids_.find(token).value_or(kUnknownId); }
+void Dictionary::list_pairs() {
+  struct Listed {
+    std::uint32_t word, previous, id;
+  };
+  std::vector<Listed> listed;
+  for (std::uint32_t number = 0; number < features_->size(); ++number) {
+    const std::string_view feature = (*features_)[number];
+    const std::size_t space = feature.find(' ');
+    if (!feature.starts_with(kPair) || space == feature.npos) continue;
+    if (feature.find(' ', space + 1) != feature.npos) continue;  // no piece holds white space
+    const std::uint32_t previous = pair_words_.add(feature.substr(1, space - 1));
+    listed.push_back({pair_words_.add(feature.substr(space + 1)), previous, kReserved + number});
+  }
+  for (std::uint32_t number = 0; number < pair_words_.size(); ++number) words_.push_back({number, 0, 0});
+  std::stable_sort(listed.begin(), listed.end(), [](const Listed& a, const Listed& b) { return a.word < b.word; });
+  for (auto first = listed.begin(); first != listed.end();) {
+    const auto last = std::find_if(first, listed.end(), [&](const Listed& each) { return each.word != first->word; });
+    const auto count = static_cast<std::size_t>(last - first);
+    Word& word = words_[first->word];
+    word.first_pair = static_cast<std::uint32_t>(pairs_.size());
+    word.mask = static_cast<std::uint32_t>(std::bit_ceil(2 * count)) - 1;
+    pairs_.resize(pairs_.size() + word.mask + 1);
+    for (; first != last; ++first) {
+      std::uint32_t place = first_place(first->previous);
+      while (pairs_[word.first_pair + (place & word.mask)].previous != kFree) ++place;
+      pairs_[word.first_pair + (place & word.mask)] = {first->previous, first->id};
+    }
+  }
+}
+
+std::uint32_t Dictionary::token_id(std::string_view token) const {
+  const std::optional<std::uint32_t> number = features_->find(token);
+  return number ? kReserved + *number : kUnknownId;
+}
 
 void Dictionary::append_features(std::u32string_view context, std::vector<std::uint32_t>& ids) const {
   Lowered whole(context);
@@ -116,7 +129,7 @@ void Dictionary::append_features(std::u32string_view context, std::vector<std::u
   const std::u32string_view text = context.substr(1, context.size() - 2);
   const std::string shape = piece_shape(text);
   const std::string before(whole.part(0, 1)), after(whole.part(whole.size() - 1, 1));
-  Collector features(ids_, settings_.max_features, ids);
+  Collector features(*features_, settings_.max_features, ids);
   const bool long_number = character(text[0]).digit && text.size() > kLongNumber;
   features.take(kWord, long_number ? kShape + shape : whole.part(1, text.size()));
   features.take(kShape, shape);
@@ -131,10 +144,19 @@ void Dictionary::append_features(std::u32string_view context, std::vector<std::u
   if (whole.size() <= settings_.max_ngram + 1) features.take(kNgram, whole.part(0, whole.size()));
 }
 
-std::uint32_t Dictionary::pair_word(std::u32string_view context) const {
+Dictionary::Word Dictionary::pair_word(std::u32string_view context) const {
   const std::u32string_view text = context.substr(1, context.size() - 2);
-  if (character(text[0]).digit) return pair_words_.find(piece_shape(text)).value_or(kNone);
-  return pair_words_.find(Lowered(text).part(0, text.size())).value_or(kNone);
+  const bool is_number = character(text[0]).digit;
+  const auto number =
+      is_number ? pair_words_.find(piece_shape(text)) : pair_words_.find(Lowered(text).part(0, text.size()));
+  return number ? words_[*number] : Word{};
+}
+
+std::uint32_t Dictionary::pair_id(std::uint32_t previous, const Word& word) const {
+  for (std::uint32_t place = first_place(previous);; ++place) {
+    const Pair& pair = pairs_[word.first_pair + (place & word.mask)];
+    if (pair.previous == previous || pair.previous == kFree) return pair.id;
+  }
 }
 
 std::uint32_t Dictionary::surface_id(std::size_t which, std::size_t bin) const {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,15 +20,10 @@ inline constexpr std::uint32_t kPadId = 0, kUnknownId = 1, kReserved = 2;
 
 class Dictionary {
  public:
-  // Features, in UTF-8, get their ids in the order in which they are added, from 2 on; one that cannot be written so
-  // has an id that no text here can have.
-  explicit Dictionary(const TextSettings& settings) : settings_(settings) {}
-  void reserve(std::size_t count) { ids_.reserve(count); }  // of features
-  void add(std::string_view feature);
-  void add_foreign() { ++size_; }
-  void finish();
+  // Features, in UTF-8, have their ids in the order of their numbers, from 2 on.
+  Dictionary(const TextSettings& settings, std::shared_ptr<const StringTable> features);
 
-  std::uint32_t size() const { return size_; }  // the reserved two included
+  std::uint32_t size() const { return kReserved + static_cast<std::uint32_t>(features_->size()); }
 
   // The id of a token that is its own only feature, in UTF-8.
   std::uint32_t token_id(std::string_view token) const;
@@ -36,37 +32,50 @@ class Dictionary {
   // white space being ' '.
   void append_features(std::u32string_view context, std::vector<std::uint32_t>& ids) const;
 
-  // The number of a word as pairs know it, of `context` as above or of the text's start; kNone if no pair has it.
-  std::uint32_t pair_word(std::u32string_view context) const;
-  std::uint32_t pair_start() const { return pair_start_; }
+  // A word as pairs know it: its number, and where to look for the pairs that it ends.
+  struct Word {
+    std::uint32_t number = kNone;  // kNone if no pair has it
+    std::uint32_t first_pair = 0, mask = 0;
+  };
 
-  // The id of the pair of two such words, or kNone.
-  std::uint32_t pair_id(std::uint32_t previous, std::uint32_t word) const {
-    if (previous == kNone || word == kNone) return kNone;
-    const std::uint64_t key = std::uint64_t{previous} << 32 | word;
-    std::size_t place = mixed(key) & (pairs_.size() - 1);
-    while (pairs_[place].key != key && pairs_[place].key != kFree) place = (place + 1) & (pairs_.size() - 1);
-    return pairs_[place].id;
+  // The word of `context` as above.
+  Word pair_word(std::u32string_view context) const;
+  std::uint32_t pair_start() const { return pair_start_; }  // the number of the text's start
+
+  // Gives the id of the pair of the word with such a number and another one behind it, or kNone, if that is known at the
+  // first look, and tells whether it is; no branch asks.
+  bool glance(std::uint32_t previous, const Word& word, std::uint32_t& id) const {
+    const Pair& pair = pairs_[word.first_pair + (first_place(previous) & word.mask)];
+    id = pair.id;
+    return (pair.previous == previous) | (pair.previous == kFree);
   }
+
+  // The id of such a pair, or kNone.
+  std::uint32_t pair_id(std::uint32_t previous, const Word& word) const;
 
   // The id of a surface token.
   std::uint32_t surface_id(std::size_t which, std::size_t bin) const;
 
  private:
   static constexpr std::size_t kUsualBins = 64;
-  static constexpr std::uint64_t kFree = UINT64_MAX;
+  static constexpr std::uint32_t kFree = kNone - 1;
   std::uint32_t named_bin(std::size_t which, std::size_t bin) const;
-  void add_pair(std::string_view words, std::uint32_t id);
+  void list_pairs();
 
   TextSettings settings_;
-  StringTable ids_, pair_words_;
-  std::uint32_t size_ = kReserved, pair_start_ = kNone;
+  std::shared_ptr<const StringTable> features_;
+  StringTable pair_words_;
+  std::uint32_t pair_start_ = kNone;
   struct Pair {
-    std::uint64_t key = kFree;
+    std::uint32_t previous = kFree;  // the first word's number
     std::uint32_t id = kNone;
   };
-  std::vector<Pair> pairs_;  // open addressing; a power of two, at least half of them free
-  std::vector<Pair> listed_pairs_;  // until `finish`
+  static std::uint32_t first_place(std::uint32_t previous) { return previous * 0x9e3779b1u >> 15; }
+
+  // For each second word a table by itself, so that what a text needs stands close together: open addressing, a power of
+  // two, at least half of it free. The first place is that of all words that end no pair.
+  std::vector<Pair> pairs_ = std::vector<Pair>(1);
+  std::vector<Word> words_;  // by their numbers
   std::array<std::array<std::uint32_t, kUsualBins>, kSurfaceNames.size()> surface_ids_{};
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "alphabet.hpp"
@@ -236,6 +237,20 @@ bool unmask_any(View<Char> text, const StringTable& words, String<Char>& plain) 
   return changed;
 }
 
+// The run of letters, digits and what imitates letters that a place belongs to.
+std::pair<std::size_t, std::size_t> run_around(std::string_view text, const Outline& outline, std::size_t place) {
+  const auto in_run = [&](std::size_t block) { return outline.blocks[block].letter | outline.blocks[block].sign; };
+  const std::size_t block = place / kBlock + 1, bit = place % kBlock;
+  const std::uint64_t here = in_run(block);
+  const std::uint64_t back = here << (kBlock - 1 - bit) | in_run(block - 1) >> 1 >> bit;  // the place is the highest
+  const std::uint64_t ahead = here >> bit | in_run(block + 1) << 1 << (kBlock - 1 - bit);  // .. the lowest
+  std::size_t start = place + 1 - static_cast<std::size_t>(std::countl_one(back));
+  std::size_t end = place + static_cast<std::size_t>(std::countr_one(ahead));
+  while (start > 0 && character(text[start - 1]).disguise()) --start;  // those longer than a block
+  while (end < text.size() && character(text[end]).disguise()) ++end;
+  return {start, end};
+}
+
 }  // namespace
 
 bool unmask(std::string_view text, const StringTable& words, std::string& plain) {
@@ -248,16 +263,14 @@ bool unmask(std::u32string_view text, const StringTable& words, std::u32string& 
 
 bool unmask_mixed(std::string_view text, const Outline& outline, const StringTable& words, Undisguised& undisguised,
                   std::string& plain) {
-  const auto in_run = [&](std::size_t place) { return character(text[place]).disguise(); };
   bool changed = false;
   std::size_t copied = 0, looked_at = 0;  // so far of the text
   plain.clear();
   for (std::size_t each = 0; each <= text.size() / kBlock; ++each) {
     for (std::uint64_t left = outline.blocks[each + 1].mixed; left != 0; left &= left - 1) {
-      std::size_t start = each * kBlock + static_cast<std::size_t>(std::countr_zero(left)), end = start + 1;
-      if (start < looked_at) continue;
-      while (start > looked_at && in_run(start - 1)) --start;
-      while (end < text.size() && in_run(end)) ++end;
+      const std::size_t place = each * kBlock + static_cast<std::size_t>(std::countr_zero(left));
+      if (place < looked_at) continue;
+      const auto [start, end] = run_around(text, outline, place);
       looked_at = end;
       const std::string_view run = text.substr(start, end - start);
       if (undisguised.contains(run)) continue;

@@ -15,7 +15,8 @@ namespace elman {
 bool unmask(std::string_view text, const StringTable& words, std::string& plain);
 bool unmask(std::u32string_view text, const StringTable& words, std::u32string& plain);
 
-// The same where an outline, of this text, knows of no letters that stand apart: looks only where kinds are mixed.
+// The same where an outline, of this text, knows of no letters that stand apart: looks only where kinds are mixed. Behind
+// the text there are `Undisguised::kOverread` readable bytes.
 bool unmask_mixed(std::string_view text, const Outline& outline, const StringTable& words, Undisguised& undisguised,
                   std::string& plain);
 

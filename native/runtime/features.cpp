@@ -1,5 +1,7 @@
 // The linear reader's sums over the set of a text's features: `Kernels::add_features`.
+#include <algorithm>
 #include <array>
+#include <bit>
 
 #include "lanes.hpp"
 #include "loops.hpp"
@@ -8,19 +10,10 @@ namespace elman::ELMAN_ISA {
 
 namespace {
 
-using Pair = float __attribute__((vector_size(8)));
 using Frequent = std::array<std::uint64_t, FeatureSet::kFrequent / 64>;
 
-Frequent any_of(const Token* tokens, std::size_t steps) {
-  Frequent all{};
-  for (std::size_t step = 0; step < steps; ++step) {
-    for (std::size_t word = 0; word < all.size(); ++word) all[word] |= tokens[step].features->frequent[word];
-  }
-  return all;
-}
-
 // total[n] += plane n's numbers under the set bits.
-void add_frequent(const Frequent& set, const FeatureTables& tables, float* total) {
+void add_frequent(const Frequent& set, const FeatureTables& tables, double* total) {
   constexpr std::size_t chunks = 64 / kLanes;  // of a word
   IntLanes lane_bits;
   for (std::size_t lane = 0; lane < kLanes; ++lane) lane_bits[lane] = 1 << lane;
@@ -40,67 +33,91 @@ void add_frequent(const Frequent& set, const FeatureTables& tables, float* total
 
 // Writes the ids of the rare features, one token's after the other's. Whole registers are copied: how many count is
 // different for each token, and a guess of it would often be wrong.
-std::uint32_t* copy_rare(const Token* tokens, std::size_t steps, std::uint32_t* list) {
+template <typename Id>
+Id* copy_rare(const Token& token, std::size_t stride, Id* list) {
   constexpr std::size_t at_once = FeatureSet::kReadable;
-  for (std::size_t step = 0; step < steps; ++step) {
-    const FeatureSet& set = *tokens[step].features;
-    std::memcpy(list, set.rare(), at_once * sizeof *list);
-    if (set.rare_count > at_once) [[unlikely]] {
-      std::memcpy(list + at_once, set.rare() + at_once, (set.rare_count - at_once) * sizeof *list);
+  const FeatureSet& set = *token.features;
+  const Id* rare = set.rare<Id>(stride);
+  std::memcpy(list, rare, at_once * sizeof *list);
+  if (set.rare_count > at_once) [[unlikely]] {
+    std::memcpy(list + at_once, rare + at_once, (set.rare_count - at_once) * sizeof *list);
+  }
+  list += set.rare_count;
+  *list = static_cast<Id>(token.pair);
+  return list + (token.pair != kNone);
+}
+
+// total += the rows of numbers of the rare features, so often as tokens have them; writes their ids, and the frequent ones
+// as bits.
+template <typename Id>
+Id* add_rare(const Token* tokens, std::size_t steps, const FeatureTables& tables, Id* list, Frequent& frequent,
+             double* total) {
+  const std::uint32_t zeros = tables.features;
+  const auto take = [&](const Token& token, std::size_t stride) {
+    for (std::size_t word = 0; word < frequent.size(); ++word) frequent[word] |= token.features->frequent[word];
+    list = copy_rare(token, stride, list);
+    return tables.rows + std::size_t{std::min(token.pair, zeros)} * stride;
+  };
+  if (tables.stride == 2) {  // which stay in registers
+    double scale = 0, weight = 0;
+    for (std::size_t step = 0; step < steps; ++step) {
+      const double* sum = tokens[step].features->sum();
+      const float* pair = take(tokens[step], 2);
+      scale += sum[0] + pair[0];
+      weight += sum[1] + pair[1];
     }
-    list += set.rare_count;
-    *list = tokens[step].pair;
-    list += tokens[step].pair != kNone;
+    total[0] += scale;
+    total[1] += weight;
+    return list;
+  }
+  for (std::size_t step = 0; step < steps; ++step) {
+    const double* sum = tokens[step].features->sum();
+    const float* pair = take(tokens[step], tables.stride);
+    for (std::size_t each = 0; each < tables.stride; ++each) total[each] += sum[each] + pair[each];
   }
   return list;
 }
 
-// Gives the id of a feature the first time it is asked for, and otherwise that of a row of zeros: whether a feature was
-// there before is beyond guessing. A stamp of `now` tells.
-std::uint32_t if_new(std::uint32_t id, const FeatureTables& tables, std::uint8_t* stamps, std::uint8_t now) {
-  const std::uint32_t found = stamps[id] == now ? tables.zeros : id;
-  stamps[id] = now;
-  return found;
+// total -= the rows of numbers of the features that stand in the list a second time, a third, ...: whether one was there
+// before is beyond guessing, and a stamp of `now` tells. Bytes, and not bits: of two features that share one, the second
+// would wait for the first.
+template <typename Id>
+void take_again(const Id* list, const Id* end, const FeatureTables& tables, std::uint8_t* stamps, std::uint8_t now,
+                double* total) {
+  constexpr std::size_t at_once = 64;
+  for (; list < end; list += at_once) {
+    const std::size_t count = std::min(at_once, static_cast<std::size_t>(end - list));
+    std::uint64_t again = 0;  // bits, the last feature's the highest
+#pragma GCC unroll 8
+    for (std::size_t each = 0; each < count; ++each) {
+      again = again >> 1 | std::uint64_t{stamps[list[each]] == now} << (at_once - 1);
+      stamps[list[each]] = now;
+    }
+    for (again >>= at_once - count; again != 0; again &= again - 1) {
+      const float* row = tables.rows + list[std::countr_zero(again)] * tables.stride;
+      for (std::size_t each = 0; each < tables.stride; ++each) total[each] -= row[each];
+    }
+  }
 }
 
-// Rows that fit a register: the total stays in registers.
-template <typename Row>
-void add_short_rows(const std::uint32_t* list, const std::uint32_t* end, const FeatureTables& tables,
-                    std::uint8_t* stamps, std::uint8_t now, float* total) {
-  const auto row = [&](std::uint32_t id) {
-    Row numbers;
-    const std::size_t place = if_new(id, tables, stamps, now);
-    std::memcpy(&numbers, tables.rows + place * (sizeof numbers / sizeof *tables.rows), sizeof numbers);
-    return numbers;
-  };
-  Row sums[4]{};  // four, so that not every addition waits for the one before
-  for (; end - list >= 4; list += 4) {
-#pragma GCC unroll 4
-    for (std::size_t each = 0; each < 4; ++each) sums[each] += row(list[each]);
-  }
-  for (; list != end; ++list) sums[0] += row(*list);
-  Row sum;
-  std::memcpy(&sum, total, sizeof sum);
-  sum += (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  std::memcpy(total, &sum, sizeof sum);
-}
-
-void add_rows(const std::uint32_t* list, const std::uint32_t* end, const FeatureTables& tables, std::uint8_t* stamps,
-              std::uint8_t now, float* total) {
-  if (tables.stride == 2) return add_short_rows<Pair>(list, end, tables, stamps, now, total);
-  if (tables.stride == 4) return add_short_rows<Quad>(list, end, tables, stamps, now, total);
-  for (; list != end; ++list) {
-    const float* row = tables.rows + if_new(*list, tables, stamps, now) * tables.stride;
-    for (std::size_t column = 0; column < tables.stride; ++column) total[column] += row[column];
-  }
+template <typename Id>
+void add_once(const Token* tokens, std::size_t steps, const FeatureTables& tables, std::uint8_t* stamps,
+              std::uint8_t now, Id* list, double* total) {
+  Frequent frequent{};
+  const Id* const end = add_rare(tokens, steps, tables, list, frequent, total);
+  add_frequent(frequent, tables, total);
+  take_again(list, end, tables, stamps, now, total);
 }
 
 }  // namespace
 
 void add_features(const Token* tokens, std::size_t steps, const FeatureTables& tables, std::uint8_t* stamps,
-                  std::uint8_t now, std::uint32_t* list, float* total) {
-  add_frequent(any_of(tokens, steps), tables, total);
-  add_rows(list, copy_rare(tokens, steps, list), tables, stamps, now, total);
+                  std::uint8_t now, std::uint32_t* list, double* total) {
+  if (tables.narrow) {
+    add_once(tokens, steps, tables, stamps, now, reinterpret_cast<std::uint16_t*>(list), total);
+  } else {
+    add_once(tokens, steps, tables, stamps, now, list, total);
+  }
 }
 
 }  // namespace elman::ELMAN_ISA

@@ -32,9 +32,11 @@ struct Pooled {
 // The linear reader's numbers: of each feature `count` of them.
 struct FeatureTables {
   const float* planes;  // [count, FeatureSet::kFrequent]
-  const float* rows;    // [features + 1, stride], zeros behind the count; stride 2 or a multiple of 4
+  const float* rows;    // [features + 1, stride], zeros behind the count, the last row of nothing else; stride 2 or a
+                        // multiple of 4
   std::size_t count, stride;
-  std::uint32_t zeros;  // the row of nothing but zeros
+  std::uint32_t features;
+  bool narrow;  // whether sets hold ids of two bytes each, or of four
 };
 
 struct Kernels {
@@ -42,8 +44,9 @@ struct Kernels {
   // `blocks` [count / kBlock + 3]; `padded` [kBlock * (count / kBlock + 1)] takes the text with its white space as ' '.
   void (*outline)(const char* text, std::size_t count, char* padded, Block* blocks, Outline& whole);
 
-  // Writes where the pieces are of a text without ampersand; there is room for `kSpareSpans` more.
-  void (*cut)(const Block* blocks, std::size_t count, Span* spans);
+  // Writes the places of the first and the last characters of the pieces of a text that is shorter than 2^32, as if it had
+  // no entities; there is room for `kSparePlaces` more of either.
+  void (*cut)(const Block* blocks, std::size_t count, std::uint32_t* first, std::uint32_t* last);
 
   // out = start + inputs @ weight, of `count` inputs; weight [count, width].
   void (*project)(const float* inputs, std::size_t count, const float* weight, const float* start, std::size_t width,
@@ -74,9 +77,9 @@ struct Kernels {
   float (*dot)(const float* one, const float* other, std::size_t width);
 
   // total [stride] += the numbers of every feature of the tokens, once. `stamps` [features] get `now` under the
-  // rare ones, and had it nowhere; `list` has room for all of those and `FeatureSet::kReadable` more.
+  // rare ones, and had it nowhere; `list` has room for those of each token and `FeatureSet::kReadable` more.
   void (*add_features)(const Token* tokens, std::size_t steps, const FeatureTables& tables, std::uint8_t* stamps,
-                       std::uint8_t now, std::uint32_t* list, float* total);
+                       std::uint8_t now, std::uint32_t* list, double* total);
 };
 
 // Those for this processor.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <new>
 #include <span>
 #include <vector>
@@ -23,12 +24,15 @@ class LinearReader {
     std::vector<std::uint8_t> stamps;  // of each feature, the number of the text that had it last
     std::uint8_t now = 0;              // the number of this text
     std::vector<std::uint32_t> list;
-    std::vector<float> total;
+    std::vector<double> total;
   };
 
   // Throws std::invalid_argument if an array is missing or of another shape.
   LinearReader(std::size_t vocab_size, std::size_t num_classes, const Arrays& arrays)
-      : outputs_(num_classes - 1), vocab_size_(vocab_size), stride_(outputs_ == 1 ? 2 : (outputs_ + 1 + 3) / 4 * 4) {
+      : outputs_(num_classes - 1),
+        vocab_size_(vocab_size),
+        stride_(outputs_ == 1 ? 2 : (outputs_ + 1 + 3) / 4 * 4),
+        is_narrow_(vocab_size <= UINT16_MAX + 1) {
     const float* weight = arrays.get("linear.weight", {num_classes, vocab_size});
     const float* scale = arrays.get("linear.scale", {vocab_size});
     const float* bias = arrays.get("linear.bias", {num_classes});
@@ -46,48 +50,71 @@ class LinearReader {
     }
   }
 
-  // The bytes that a set of features takes, its end being that of the last one's id, and one made there; each feature
-  // stands once among `ids`.
+  // The bytes that a set of features takes, a multiple of 8, and one made there; each feature stands once among `ids`.
   std::size_t set_bytes(std::span<const std::uint32_t> ids) const {
     const auto is_rare = [](std::uint32_t id) { return id >= FeatureSet::kFrequent; };
-    const auto rare = std::count_if(ids.begin(), ids.end(), is_rare);
-    return offsetof(FeatureSet, rare_count) + (1 + static_cast<std::size_t>(rare)) * sizeof(std::uint32_t);
+    return set_bytes(static_cast<std::size_t>(std::count_if(ids.begin(), ids.end(), is_rare)));
   }
   const FeatureSet* make_set(std::span<const std::uint32_t> ids, void* where) const {
     auto* set = new (where) FeatureSet;
+    std::fill_n(set->sum(), stride_, 0.0);
     for (const std::uint32_t id : ids) {
       if (id < FeatureSet::kFrequent) {
         set->frequent[id / 64] |= std::uint64_t{1} << id % 64;
-      } else {
-        set->rare()[set->rare_count++] = id;
+        continue;
       }
+      for (std::size_t each = 0; each < stride_; ++each) set->sum()[each] += rows_[id * stride_ + each];
+      write_id(*set, set->rare_count++, id);
     }
     return set;
   }
 
-  // Adds the weighted margins [num_classes - 1] of a text to its logits.
-  void add_margins(std::span<const Token> tokens, double weight, Scratch& scratch, double* logits) const {
+  // Where the bytes of a set end.
+  const std::byte* end_of(const FeatureSet& set) const {
+    return reinterpret_cast<const std::byte*>(&set) + set_bytes(set.rare_count);
+  }
+
+  // Brings the numbers of a feature near, of any or of none.
+  void prefetch(std::uint32_t id) const {
+    __builtin_prefetch(rows_.data() + std::min<std::size_t>(id, vocab_size_) * stride_);
+  }
+
+  // Adds the weighted margins [num_classes - 1] of a text to its logits; no token has more than `most_rare` rare features.
+  void add_margins(std::span<const Token> tokens, std::size_t most_rare, double weight, Scratch& scratch,
+                   double* logits) const {
     scratch.stamps.resize(vocab_size_);
     if (++scratch.now == 0) {  // every 256 texts the numbers begin anew
       std::fill(scratch.stamps.begin(), scratch.stamps.end(), std::uint8_t{0});
       scratch.now = 1;
     }
-    scratch.total.assign(stride_, 0.0f);
-    std::size_t rare = FeatureSet::kReadable;
-    for (const Token& token : tokens) rare += token.features->rare_count + 1;
-    if (scratch.list.size() < rare) scratch.list.resize(rare);
-    const auto zeros = static_cast<std::uint32_t>(vocab_size_);
-    kernels_.add_features(tokens.data(), tokens.size(), {planes_.data(), rows_.data(), outputs_ + 1, stride_, zeros},
+    scratch.total.assign(stride_, 0.0);
+    const std::size_t room = tokens.size() * (most_rare + 1) + FeatureSet::kReadable;
+    if (scratch.list.size() < room) scratch.list.resize(room);
+    kernels_.add_features(tokens.data(), tokens.size(),
+                          {planes_.data(), rows_.data(), outputs_ + 1, stride_, static_cast<std::uint32_t>(vocab_size_), is_narrow_},
                           scratch.stamps.data(), scratch.now, scratch.list.data(), scratch.total.data());
-    const float length = tokens.empty() ? 1.0f : std::sqrt(scratch.total[0]);
+    const double length = tokens.empty() ? 1.0 : std::sqrt(scratch.total[0]);
     for (std::size_t label = 0; label < outputs_; ++label) {
       logits[label] += weight * (scratch.total[1 + label] / length + bias_[label]);
     }
   }
 
  private:
+  std::size_t set_bytes(std::size_t rare) const {
+    const std::size_t ids = rare * (is_narrow_ ? sizeof(std::uint16_t) : sizeof(std::uint32_t));
+    return sizeof(FeatureSet) + stride_ * sizeof(double) + (ids + 7) / 8 * 8;
+  }
+  void write_id(FeatureSet& set, std::size_t place, std::uint32_t id) const {
+    if (is_narrow_) {
+      const_cast<std::uint16_t*>(set.rare<std::uint16_t>(stride_))[place] = static_cast<std::uint16_t>(id);
+    } else {
+      const_cast<std::uint32_t*>(set.rare<std::uint32_t>(stride_))[place] = id;
+    }
+  }
+
   const Kernels& kernels_ = best_kernels();
   std::size_t outputs_, vocab_size_, stride_;
+  bool is_narrow_;             // whether an id takes two bytes
   std::vector<float> rows_;    // of each feature: its scale squared, its weight for each class but the first, zeros; and
                                // one row of nothing but zeros
   std::vector<float> planes_;  // the same numbers of the frequent ones, one after the other, [1 + outputs, frequent]

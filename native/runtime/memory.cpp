@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMostBytes = 48 << 20, kPlaces = 1 << 12;
 constexpr std::size_t kLongestKept = 256;  // bytes of a context that is found again
+constexpr std::size_t kUsualSet = 88;  // bytes of most sets of features
 constexpr char kNarrow = 'n', kWide = 'w';  // what a context of one byte a character, or of four, is known by
 
 std::u32string widened(std::string_view context) {
@@ -26,7 +27,7 @@ Memory::Memory(const Dictionary& dictionary, const Network& network, const Linea
       network_(network),
       linear_(linear),
       row_width_(network.row_width()),
-      token_lines_((row_width_ * sizeof(float) + (linear == nullptr ? 0 : sizeof(FeatureSet))) / kLine + 1),
+      token_lines_((row_width_ * sizeof(float) + (linear == nullptr ? 0 : kUsualSet)) / kLine + 1),
       first_beside_(std::max(network.vocab_size(), FeatureSet::kFrequent)),
       pieces_(kPlaces),
       paired_(kPlaces),
@@ -81,7 +82,7 @@ void Memory::make_piece(std::u32string_view context, Arena& arena, Piece& made) 
 
 Token Memory::remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id) {
   const Token made = make_pair(piece, pair_id, kept_);
-  if (3 * ++used_pairs_ > 2 * paired_.size()) grow_pairs();
+  if (3 * ++used_pairs_ > paired_.size()) grow_pairs();
   std::size_t place = pair_place(key);
   while (paired_[place].row != nullptr) place = (place + 1) & (paired_.size() - 1);
   paired_[place] = {key, made.row};
@@ -98,14 +99,16 @@ Token Memory::make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena)
 const float* Memory::remember_lone(std::uint32_t id) { return lone_[id] = make({&id, 1}, kept_); }
 
 // The row, the features behind it, and behind those how many ids there are, and the ids.
-const float* Memory::make(std::span<const std::uint32_t> ids, Arena& arena) const {
+const float* Memory::make(std::span<const std::uint32_t> ids, Arena& arena) {
   const std::size_t row_bytes = row_width_ * sizeof(float);
   const std::size_t set_bytes = linear_ == nullptr ? 0 : linear_->set_bytes(ids);
   const std::size_t id_bytes = (1 + std::max<std::size_t>(ids.size(), FeatureSet::kReadable)) * sizeof ids[0];
   auto* block = static_cast<std::byte*>(arena.allocate(row_bytes + set_bytes + id_bytes));
   auto* row = reinterpret_cast<float*>(block);
   network_.make_row(ids, row);
-  if (linear_ != nullptr) linear_->make_set(ids, block + row_bytes);
+  if (linear_ != nullptr) {
+    most_rare_ = std::max<std::size_t>(most_rare_, linear_->make_set(ids, block + row_bytes)->rare_count);
+  }
   auto* kept = reinterpret_cast<std::uint32_t*>(block + row_bytes + set_bytes);
   *kept = static_cast<std::uint32_t>(ids.size());
   std::copy(ids.begin(), ids.end(), kept + 1);
@@ -113,8 +116,9 @@ const float* Memory::make(std::span<const std::uint32_t> ids, Arena& arena) cons
 }
 
 std::span<const std::uint32_t> Memory::ids_of(const Token& token) const {
-  const auto* ids = token.features == nullptr ? reinterpret_cast<const std::uint32_t*>(token.row + row_width_)
-                                              : token.features->rare() + token.features->rare_count;
+  const auto* behind = token.features == nullptr ? reinterpret_cast<const std::byte*>(token.row + row_width_)
+                                                 : linear_->end_of(*token.features);
+  const auto* ids = reinterpret_cast<const std::uint32_t*>(behind);
   return {ids + 1, *ids};
 }
 

@@ -25,7 +25,7 @@ struct alignas(64) Piece {
   std::uint64_t low = 0, high = 0;  // the bytes of its context
   std::uint32_t length = 0;         // of its context; 0 in a free place
   std::uint32_t number = kNone;     // no other piece has it; kNone if it is not remembered
-  std::uint32_t word = kNone;       // as pairs know it
+  Dictionary::Word word;            // as pairs know it
   Token token;                      // without a pair; null if no feature is known
 };
 
@@ -47,8 +47,8 @@ class Memory {
     const std::size_t length = context.size();
     std::uint64_t bytes[2];  // more than the context may hold, whatever its length: no guess can be wrong
     std::memcpy(bytes, context.data(), sizeof bytes);
-    const std::size_t bits = 8 * std::min(length, kLongestKey);
-    const std::uint64_t low = bytes[0] & lowest_bits(bits), high = bytes[1] & lowest_bits(bits > 64 ? bits - 64 : 0);
+    const auto& mask = kMasks[std::min(length, kLongestKey)];
+    const std::uint64_t low = bytes[0] & mask[0], high = bytes[1] & mask[1];
     return {low, high, mixed(low, high ^ length), static_cast<std::uint32_t>(length)};
   }
 
@@ -57,7 +57,13 @@ class Memory {
 
   // Makes room for so many pieces more: as long as no others come, those that are handed out stay where they are.
   void make_room(std::size_t count) {
-    while (3 * (used_pieces_ + count) > 2 * pieces_.size()) grow_pieces();
+    while (3 * (used_pieces_ + count) > pieces_.size()) grow_pieces();
+  }
+
+  // Gives the piece of a key, if it is found at the first look, and tells whether it is; no branch asks.
+  bool glance(const Key& key, const Piece*& piece) const {
+    piece = &pieces_[key.hash & (pieces_.size() - 1)];
+    return ((piece->low ^ key.low) | (piece->high ^ key.high) | (piece->length ^ key.length)) == 0;
   }
 
   // The piece that stands in a context: itself between its two neighbours, white space being ' '.
@@ -76,9 +82,6 @@ class Memory {
   bool is_beside(std::uint32_t pair_id) const { return pair_id >= first_beside_; }
 
   // The token of a piece and a pair that is not beside it.
-  void prefetch(const Piece& piece, std::uint32_t pair_id) const {
-    __builtin_prefetch(&paired_[pair_place(pair_key(piece, pair_id))]);
-  }
   Token paired(const Piece& piece, std::uint32_t pair_id) {
     if (piece.number == kNone) return make_pair(piece, pair_id, passing_[turn_]);
     const std::uint64_t key = pair_key(piece, pair_id);
@@ -97,6 +100,9 @@ class Memory {
 
   std::span<const std::uint32_t> ids_of(const Token& token) const;
 
+  // The most rare features that any token had so far, those of its pair not counted.
+  std::size_t most_rare() const { return most_rare_; }
+
   // Before each text: forgets what was passing before the last one.
   void next_text() {
     turn_ = 1 - turn_;
@@ -108,22 +114,37 @@ class Memory {
   void forget();
 
   // Brings near what is read of a token; processors fetch lines in twos.
-  void prefetch(const Token& token) const {
-    const auto* bytes = reinterpret_cast<const char*>(token.row);
-    for (std::size_t line = 0; line < token_lines_; line += 2) __builtin_prefetch(bytes + line * kLine);
+  void prefetch(const Token& token) const { prefetch(token.row, 2 * kLine); }
+
+  // Brings near what is read of a piece and the pair of it with the word before it: of the piece's token, or of where the
+  // pair's own will be looked for. Which of them it is, is beyond guessing.
+  void prefetch(const Piece& piece, std::uint32_t pair_id) const {
+    const bool beside = is_beside(pair_id);
+    const void* place = &paired_[pair_place(pair_key(piece, pair_id))];
+    prefetch(beside ? piece.token.row : place, beside ? 2 * kLine : 0);
+    if (linear_ != nullptr) linear_->prefetch(pair_id);
   }
 
  private:
+  using Masks = std::array<std::array<std::uint64_t, 2>, kLongestKey + 1>;
+  static constexpr Masks masks() {
+    Masks all{};
+    for (std::size_t bytes = 0; bytes <= kLongestKey; ++bytes) {
+      all[bytes] = {lowest_bits(8 * bytes), lowest_bits(bytes > 8 ? 8 * bytes - 64 : 0)};
+    }
+    return all;
+  }
+  static const Masks kMasks;  // the bits of the first few bytes of sixteen
   static constexpr std::size_t kLine = 64;
   struct Paired {
     std::uint64_t key = 0;
     const float* row = nullptr;
   };
 
-  static std::uint64_t lowest_bits(std::size_t count) {
-    return count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
+  void prefetch(const void* start, std::size_t step) const {
+    const auto* bytes = static_cast<const char*>(start);
+    for (std::size_t line = 0; line < token_lines_; line += 2, bytes += step) __builtin_prefetch(bytes);
   }
-
   std::size_t pair_place(std::uint64_t key) const { return mixed(key, 0) & (paired_.size() - 1); }
   static std::uint64_t pair_key(const Piece& piece, std::uint32_t pair_id) {
     return std::uint64_t{piece.number} << 32 | pair_id;
@@ -138,7 +159,7 @@ class Memory {
   const Piece& any_long_piece(const std::string& key, std::u32string_view context);
   void make_piece(std::u32string_view context, Arena& arena, Piece& made);
   Token make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena);
-  const float* make(std::span<const std::uint32_t> ids, Arena& arena) const;
+  const float* make(std::span<const std::uint32_t> ids, Arena& arena);
   void grow_pieces();
   void grow_pairs();
 
@@ -150,13 +171,16 @@ class Memory {
   Arena kept_;
   std::array<Arena, 2> passing_;
   std::size_t turn_ = 0;  // the one that is in use
-  std::vector<Piece> pieces_;   // open addressing; a power of two, at most two thirds of them used
+  std::vector<Piece> pieces_;   // open addressing; a power of two, at most a third of them used
   std::vector<Paired> paired_;  // likewise
   std::unordered_map<std::string, const Piece*> long_;  // by the bytes of their contexts
   std::vector<const float*> lone_;  // by feature; null until it is asked for
   std::uint32_t numbers_ = 0;       // of pieces given out
+  std::size_t most_rare_ = 0;
   std::size_t used_pieces_ = 0, used_pairs_ = 0;
   std::vector<std::uint32_t> found_;
 };
+
+inline constexpr Memory::Masks Memory::kMasks = Memory::masks();
 
 }  // namespace elman

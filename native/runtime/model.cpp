@@ -16,10 +16,19 @@ void softmax(double* logits, std::size_t classes) {
   for (std::size_t label = 0; label < classes; ++label) logits[label] /= total;
 }
 
+// Brings the first characters of a text near.
+void prefetch(const Text& text) {
+  constexpr std::size_t line = 64, most = 4 * line;
+  for (std::size_t place = 0; place < std::min(text.narrow.size(), most); place += line) {
+    __builtin_prefetch(text.narrow.data() + place);
+  }
+}
+
 }  // namespace
 
 void Model::Worker::shrink() {
   encoding = {};
+  cuts = {};
   reading = {};
   adding = {};
   tokens = {};
@@ -61,9 +70,10 @@ class Model::Loan {
   std::unique_ptr<Worker> worker_;
 };
 
-Model::Model(const ModelSettings& settings, Dictionary dictionary, StringTable words, const Arrays& arrays)
+Model::Model(const ModelSettings& settings, std::shared_ptr<const StringTable> features,
+             std::shared_ptr<const StringTable> words, const Arrays& arrays)
     : settings_(settings),
-      dictionary_(std::move(dictionary)),
+      dictionary_(settings.text, std::move(features)),
       encoder_(settings.text, dictionary_, std::move(words)),
       network_(settings.network, arrays) {
   if (dictionary_.size() < settings.network.vocab_size) {
@@ -73,20 +83,29 @@ Model::Model(const ModelSettings& settings, Dictionary dictionary, StringTable w
   if (settings.linear_weight > 0) linear_.emplace(dictionary_.size(), num_classes(), arrays);
 }
 
-// Each text is encoded before the one in front of it is answered, so that what is needed of memory is on its way.
+// A text is cut two texts before it is answered, and its pieces are looked up one text before, so that what is needed of
+// memory is on its way.
 void Model::probabilities(std::span<const Text> texts, double* rows) const {
   const Loan loan(*this);
   Worker& worker = *loan;
+  const auto cut_of = [&](std::size_t each) -> Encoder::Cut& { return worker.cuts[each % worker.cuts.size()]; };
+  const auto cut_next = [&](std::size_t each) {
+    if (each + 1 < texts.size()) prefetch(texts[each + 1]);
+    if (each < texts.size()) cut(texts[each], worker, cut_of(each));
+  };
   if (worker.memory.is_full()) worker.memory.forget();
-  if (!texts.empty()) encode(texts[0], worker);
+  cut_next(0);
+  if (!texts.empty()) look_up(texts[0], worker, cut_of(0));
+  cut_next(1);
   for (std::size_t each = 0; each < texts.size(); ++each) {
     worker.current.swap(worker.tokens);
+    cut_next(each + 2);
     const bool more = each + 1 < texts.size(), room = !worker.memory.is_full();
-    if (more && room) encode(texts[each + 1], worker);
+    if (more && room) look_up(texts[each + 1], worker, cut_of(each + 1));
     answer(worker, rows + each * num_classes());
     if (more && !room) {
       worker.memory.forget();
-      encode(texts[each + 1], worker);
+      look_up(texts[each + 1], worker, cut_of(each + 1));
     }
   }
   if (worker.is_large()) worker.shrink();
@@ -96,7 +115,8 @@ TokenIds Model::token_ids(const Text& text) const {
   const Loan loan(*this);
   Worker& worker = *loan;
   if (worker.memory.is_full()) worker.memory.forget();
-  encode(text, worker);
+  cut(text, worker, worker.cuts[0]);
+  look_up(text, worker, worker.cuts[0]);
   TokenIds all;
   for (const Token& token : worker.tokens) {
     const auto ids = worker.memory.ids_of(token);
@@ -106,23 +126,29 @@ TokenIds Model::token_ids(const Text& text) const {
   return all;
 }
 
-void Model::encode(const Text& text, Worker& worker) const {
-  worker.memory.next_text();
-  if (text.tokens != nullptr) {
-    worker.tokens.clear();
-    for (const std::vector<std::uint32_t>& ids : *text.tokens) worker.tokens.push_back(worker.memory.passing(ids));
-  } else if (text.wide != nullptr) {
-    encoder_.encode(std::u32string_view(*text.wide), worker.memory, worker.encoding, worker.tokens);
+void Model::cut(const Text& text, Worker& worker, Encoder::Cut& made) const {
+  if (text.tokens != nullptr) return;
+  if (text.wide != nullptr) {
+    encoder_.cut(std::u32string_view(*text.wide), made);
   } else {
-    encoder_.encode(text.narrow, worker.memory, worker.encoding, worker.tokens);
+    encoder_.cut(text.narrow, worker.memory, worker.encoding, made);
   }
+}
+
+void Model::look_up(const Text& text, Worker& worker, const Encoder::Cut& cut) const {
+  worker.memory.next_text();
+  if (text.tokens == nullptr) return encoder_.look_up(cut, worker.memory, worker.encoding, worker.tokens);
+  worker.tokens.clear();
+  for (const std::vector<std::uint32_t>& ids : *text.tokens) worker.tokens.push_back(worker.memory.passing(ids));
 }
 
 void Model::answer(Worker& worker, double* row) const {
   row[0] = 0;  // the others are less the first's already
   network_.logits(worker.current, worker.reading, row + 1);
   for (std::size_t label = 1; label < num_classes(); ++label) row[label] *= settings_.network_weight;
-  if (linear_) linear_->add_margins(worker.current, settings_.linear_weight, worker.adding, row + 1);
+  if (linear_) {
+    linear_->add_margins(worker.current, worker.memory.most_rare(), settings_.linear_weight, worker.adding, row + 1);
+  }
   softmax(row, num_classes());
 }
 

@@ -1,6 +1,7 @@
 // A trained classifier that answers: texts in, probabilities out, by any number of threads at a time.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -41,7 +42,8 @@ struct ModelSettings {
 class Model {
  public:
   // Throws std::invalid_argument if an array, or the dictionary's size, is not what the settings ask for.
-  Model(const ModelSettings& settings, Dictionary dictionary, StringTable words, const Arrays& arrays);
+  Model(const ModelSettings& settings, std::shared_ptr<const StringTable> features,
+        std::shared_ptr<const StringTable> words, const Arrays& arrays);
 
   std::size_t num_classes() const { return settings_.network.num_classes; }
   std::size_t dictionary_size() const { return dictionary_.size(); }
@@ -60,11 +62,13 @@ class Model {
         : memory(model.dictionary_, model.network_, model.linear_ ? &*model.linear_ : nullptr) {}
     Memory memory;
     Encoder::Scratch encoding;
+    std::array<Encoder::Cut, 2> cuts;  // of the two texts that come next
     Network::Scratch reading;
     LinearReader::Scratch adding;
     // Whether there was a long text; gives back what was needed for it.
     bool is_large() const {
-      return encoding.outline.padded.capacity() + tokens.capacity() + current.capacity() > kLarge;
+      return cuts[0].outline.padded.capacity() + cuts[1].outline.padded.capacity() + tokens.capacity() +
+                 current.capacity() > kLarge;
     }
     void shrink();
     static constexpr std::size_t kLarge = 1 << 20;
@@ -87,7 +91,8 @@ class Model {
   };
   class Loan;
 
-  void encode(const Text& text, Worker& worker) const;
+  void cut(const Text& text, Worker& worker, Encoder::Cut& made) const;
+  void look_up(const Text& text, Worker& worker, const Encoder::Cut& cut) const;
   void answer(Worker& worker, double* row) const;
 
   ModelSettings settings_;

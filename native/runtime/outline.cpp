@@ -56,11 +56,14 @@ std::uint64_t behind(std::uint64_t now, std::uint64_t next) {
 
 std::size_t ones(std::uint64_t bits) { return static_cast<std::size_t>(std::popcount(bits)); }
 
-// Where `elman.text.disguise` might find letters each by itself, of which the first stands here.
+// Where `elman.text.disguise` might find three letters each by itself, of which the first stands here; one that begins a
+// word is none of them.
 std::uint64_t spaced(const Block& last, const Block& now, const Block& next) {
   const auto alnum = [](const Block& block) { return block.letter | block.digit; };
-  return ~before<1>(alnum(now), alnum(last)) & alnum(now) & behind<1>(now.between, next.between) &
-         behind<2>(alnum(now), alnum(next)) & ~behind<3>(alnum(now), alnum(next));
+  const std::uint64_t before_first = before<1>(alnum(now), alnum(last)), behind_third = behind<5>(alnum(now), alnum(next));
+  const std::uint64_t letters = alnum(now) & behind<2>(alnum(now), alnum(next)) & behind<4>(alnum(now), alnum(next));
+  const std::uint64_t signs = behind<1>(now.between, next.between) & behind<3>(now.between, next.between);
+  return letters & signs & ~before_first & ~behind_third;
 }
 
 std::uint64_t starts(const Block& last, const Block& now) {
@@ -73,41 +76,55 @@ std::uint64_t ends(const Block& now, const Block& next) {
   return (now.word & ~behind<1>(now.word, next.word)) | (now.digit & ~behind<1>(now.digit, next.digit)) | symbols;
 }
 
+// The digits of the longest number, as far as they are counted: after so many steps, the ends of longer ones are left.
 std::size_t longest_number(const Block* blocks, std::size_t count) {
-  std::size_t longest = 0, run = 0;  // the run that the block before ended in
+  std::uint64_t found[kLongestNumber]{}, last[kLongestNumber]{};
   for (std::size_t each = 1; each <= count; ++each) {
-    std::uint64_t left = blocks[each].digit;
-    const auto first = static_cast<std::size_t>(std::countr_one(left));
-    longest = std::max(longest, run += first);
-    if (first == kBlock) continue;
-    run = 0;
-    left = left >> first << first;
-    while (left != 0) {
-      const int start = std::countr_zero(left), length = std::countr_one(left >> start);
-      longest = std::max(longest, static_cast<std::size_t>(length));
-      if (start + length == static_cast<int>(kBlock)) {
-        run = static_cast<std::size_t>(length);
-        break;
-      }
-      left &= left + (std::uint64_t{1} << start);  // without its lowest run
+    std::uint64_t runs = blocks[each].digit;
+    for (std::size_t length = 0; length < kLongestNumber; ++length) {
+      found[length] |= runs;
+      const std::uint64_t longer = runs & before<1>(runs, last[length]);
+      last[length] = runs;
+      runs = longer;
     }
   }
+  std::size_t longest = 0;
+  for (const std::uint64_t runs : found) longest += runs != 0;
   return longest;
 }
 
-// Calls `write` with a span and a place for each bit, and for up to `kSpareSpans` more that mean nothing: how many bits
-// there are is beyond guessing, how many handfuls seldom.
-template <typename Write>
-Span* for_ones(std::uint64_t bits, Span* spans, Write write) {
-  Span* const end = spans + ones(bits);
-  for (; spans < end; spans += kSpareSpans) {
+#if defined(__AVX512F__)
+
+// Writes `first` and the place of each bit, and up to `kSparePlaces` more numbers that mean nothing; gives the end of those
+// that count. No branch asks how many there are, which is beyond guessing.
+std::uint32_t* write_places(std::uint64_t bits, std::size_t first, std::uint32_t* places) {
+  __m512i here = _mm512_add_epi32(_mm512_set1_epi32(static_cast<int>(first)),
+                                  _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+  for (std::size_t part = 0; part < kBlock; part += 16) {
+    const auto chosen = static_cast<__mmask16>(bits >> part);
+    _mm512_storeu_si512(places, _mm512_maskz_compress_epi32(chosen, here));
+    places += ones(chosen);
+    here = _mm512_add_epi32(here, _mm512_set1_epi32(16));
+  }
+  return places;
+}
+
+#else
+
+// As above: how many handfuls there are is guessed, and seldom wrongly.
+std::uint32_t* write_places(std::uint64_t bits, std::size_t first, std::uint32_t* places) {
+  constexpr std::size_t handful = 8;
+  std::uint32_t* const end = places + ones(bits);
+  for (; places < end; places += handful) {
 #pragma GCC unroll 16
-    for (std::size_t each = 0; each < kSpareSpans; ++each, bits &= bits - 1) {
-      write(spans[each], static_cast<std::size_t>(std::countr_zero(bits)));
+    for (std::size_t each = 0; each < handful; ++each, bits &= bits - 1) {
+      places[each] = static_cast<std::uint32_t>(first + static_cast<std::size_t>(std::countr_zero(bits)));
     }
   }
   return end;
 }
+
+#endif
 
 }  // namespace
 
@@ -153,14 +170,11 @@ void outline(const char* text, std::size_t count, char* padded, Block* blocks, O
   whole.hides_words = (mixed | apart) != 0;
 }
 
-void cut(const Block* blocks, std::size_t count, Span* spans) {
-  Span *start = spans, *end = spans;
+void cut(const Block* blocks, std::size_t count, std::uint32_t* first, std::uint32_t* last) {
   for (std::size_t each = 1; each <= count; ++each) {
-    const std::size_t first = (each - 1) * kBlock;
-    start = for_ones(starts(blocks[each - 1], blocks[each]), start,
-                     [&](Span& span, std::size_t place) { span.start = first + place; });
-    end = for_ones(ends(blocks[each], blocks[each + 1]), end,
-                   [&](Span& span, std::size_t place) { span.end = first + place + 1; });
+    const std::size_t start = (each - 1) * kBlock;
+    first = write_places(starts(blocks[each - 1], blocks[each]), start, first);
+    last = write_places(ends(blocks[each], blocks[each + 1]), start, last);
   }
 }
 

@@ -9,10 +9,12 @@
 
 namespace elman {
 
+inline constexpr std::size_t kLongestNumber = 12;
+
 // What the surface tokens are about.
 struct Counts {
   std::size_t characters = 0, letters = 0, words = 0, capitals = 0, spaces = 0, digits = 0, numbers = 0;
-  std::size_t longest_number = 0;
+  std::size_t longest_number = 0;  // digits; of `kLongestNumber` or more, only that
 };
 
 // The kinds of 64 characters, one bit each, the first in the lowest.
@@ -27,20 +29,16 @@ struct Block {
   std::uint64_t mixed = 0;    // a letter before what may stand for one, or the other way round, or a foreign one
 };
 
-struct Span {
-  std::size_t start, end;
-};
-
 struct Outline {
   std::vector<Block> blocks;  // one of nothing but white space at either end
   std::string padded;         // the text, white space as ' ', and more of that before and behind it
   Counts counts;
-  std::size_t pieces = 0;     // where there is no ampersand
+  std::size_t pieces = 0;     // as if there were no entities
   bool ampersand = false;     // which may begin an entity
   bool hides_words = false;   // whether a word may be in disguise; false is certain
   bool hides_spaced = true;   // whether one may be whose letters stand apart
 };
 
-inline constexpr std::size_t kBlock = 64, kSpareSpans = 8;
+inline constexpr std::size_t kBlock = 64, kSparePlaces = 16;
 
 }  // namespace elman

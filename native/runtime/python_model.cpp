@@ -10,6 +10,7 @@
 #include "python_array.hpp"
 #include "python_arrow.hpp"
 #include "python_settings.hpp"
+#include "python_strings.hpp"
 
 namespace nb = nanobind;
 
@@ -22,12 +23,13 @@ constexpr std::size_t kFewClasses = 16;  // whose probabilities need no memory o
 
 }  // namespace
 
-PythonModel::PythonModel(const nb::object& preset, const nb::object& architecture, const nb::iterable& tokens,
-                         const nb::iterable& words, const nb::dict& weights, nb::callable spell, nb::callable describe,
+PythonModel::PythonModel(const nb::object& preset, const nb::object& architecture, const nb::object& tokens,
+                         const nb::object& words, const nb::dict& weights, nb::callable spell, nb::callable describe,
                          nb::callable encode)
     : model_([&] {
         const ModelSettings settings = read_settings(preset, architecture);
-        return Model(settings, read_dictionary(settings.text, tokens), read_words(words), read_arrays(weights));
+        return Model(settings, Strings::of(tokens, "vocabulary").table(), Strings::of(words, "words").table(),
+                     read_arrays(weights));
       }()),
       reader_(std::move(spell), std::move(describe), std::move(encode), nb::cast<bool>(preset.attr("ascii_only")),
               model_.dictionary_size()) {}

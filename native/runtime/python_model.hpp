@@ -13,8 +13,8 @@ namespace elman {
 class PythonModel {
  public:
   // Throws std::invalid_argument if settings, dictionary or arrays do not fit each other.
-  PythonModel(const nanobind::object& preset, const nanobind::object& architecture, const nanobind::iterable& tokens,
-              const nanobind::iterable& words, const nanobind::dict& weights, nanobind::callable spell,
+  PythonModel(const nanobind::object& preset, const nanobind::object& architecture, const nanobind::object& tokens,
+              const nanobind::object& words, const nanobind::dict& weights, nanobind::callable spell,
               nanobind::callable describe, nanobind::callable encode);
 
   // The probabilities of a list or tuple of strings, or of a column of Arrow's without nulls, in an array of NumPy's;

@@ -87,50 +87,12 @@ NetworkSettings network_settings(const nb::object& architecture) {
   return settings;
 }
 
-// Calls `take` with the UTF-8 of each string, or `take_none` for one that has none: a lone half of a surrogate pair.
-template <typename Take, typename TakeNone>
-void for_strings(const nb::iterable& strings, const char* what, Take take, TakeNone take_none) {
-  for (const nb::handle each : strings) {
-    if (!nb::isinstance<nb::str>(each)) throw std::invalid_argument(std::string(what) + ": expected strings");
-    Py_ssize_t size = 0;
-    const char* bytes = PyUnicode_AsUTF8AndSize(each.ptr(), &size);
-    if (bytes != nullptr) {
-      take(std::string_view(bytes, static_cast<std::size_t>(size)));
-    } else {
-      PyErr_Clear();
-      take_none();
-    }
-  }
-}
-
-std::size_t length_hint(const nb::iterable& strings) {
-  const Py_ssize_t count = PyObject_LengthHint(strings.ptr(), 0);
-  if (count < 0) throw nb::python_error();
-  return static_cast<std::size_t>(count);
-}
-
 }  // namespace
 
 ModelSettings read_settings(const nb::object& preset, const nb::object& architecture) {
   const bool linear = nb::cast<bool>(architecture.attr("linear"));
   return {text_settings(preset), network_settings(architecture), nb::cast<double>(preset.attr("network_weight")),
           linear ? nb::cast<double>(preset.attr("linear_weight")) : 0.0};
-}
-
-Dictionary read_dictionary(const TextSettings& settings, const nb::iterable& tokens) {
-  Dictionary dictionary(settings);
-  dictionary.reserve(length_hint(tokens));
-  for_strings(
-      tokens, "vocabulary", [&](std::string_view token) { dictionary.add(token); }, [&] { dictionary.add_foreign(); });
-  dictionary.finish();
-  return dictionary;
-}
-
-StringTable read_words(const nb::iterable& words) {
-  StringTable table;
-  table.reserve(length_hint(words));
-  for_strings(words, "words", [&](std::string_view word) { table.add(word, 0); }, [] {});
-  return table;
 }
 
 Arrays read_arrays(const nb::dict& weights) {

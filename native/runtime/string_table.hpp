@@ -1,4 +1,4 @@
-// A set of byte strings, each with a number: open addressing, nothing is ever taken out.
+// A set of byte strings, numbered in the order in which they were added: open addressing, nothing is ever taken out.
 #pragma once
 
 #include <cstdint>
@@ -21,27 +21,40 @@ inline std::uint64_t mixed(std::uint64_t one, std::uint64_t other) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
+constexpr std::uint64_t lowest_bits(std::size_t count) {
+  return count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
+}
+
 class StringTable {
  public:
   StringTable() : slots_(16) {}
 
-  // Makes room for so many strings in all.
-  void reserve(std::size_t count);
+  // Makes room for so many strings in all, of so many bytes together.
+  void reserve(std::size_t count, std::size_t bytes = 0);
 
-  // Adds a string under a number; a string that is there keeps the number it had.
-  void add(std::string_view key, std::uint32_t number);
+  // Adds a string under the next number; gives the number that it has then, which is another if it was there before.
+  std::uint32_t add(std::string_view key);
+
+  // Leaves out a number: no string has it.
+  void skip() { ends_.push_back(static_cast<std::uint32_t>(bytes_.size())); }
 
   // The number of a string, or none.
   std::optional<std::uint32_t> find(std::string_view key) const;
 
+  // The string that has a number, below `size`; an empty one if none has.
+  std::string_view operator[](std::size_t number) const {
+    const std::size_t start = number == 0 ? 0 : ends_[number - 1];
+    return {bytes_.data() + start, ends_[number] - start};
+  }
+
   bool contains(std::string_view key) const { return find(key).has_value(); }
-  bool empty() const { return size_ == 0; }
-  std::size_t size() const { return size_; }
+  bool empty() const { return ends_.empty(); }
+  std::size_t size() const { return ends_.size(); }  // of numbers, those left out included
 
  private:
+  static constexpr std::uint32_t kFree = UINT32_MAX;
   struct Slot {
-    std::uint32_t hash = 0, start = 0, length = 0, number = 0;
-    bool used = false;
+    std::uint32_t hash = 0, number = kFree;
   };
 
   std::size_t slot_of(std::string_view key, std::uint64_t hash) const;
@@ -49,7 +62,7 @@ class StringTable {
 
   std::vector<Slot> slots_;  // a power of two, at most half of them used
   std::string bytes_;
-  std::size_t size_ = 0;
+  std::vector<std::uint32_t> ends_;  // of each string among the bytes
 };
 
 }  // namespace elman

@@ -11,7 +11,7 @@ namespace elman {
 
 namespace {
 
-constexpr std::size_t kDigitRunLimit = 12, kCountLimit = 8;
+constexpr std::size_t kCountLimit = 8;
 constexpr std::uint64_t kSmallCube = 1 << 20;  // numbers below it have cubes of less than 64 bits
 
 std::size_t octaves(std::size_t count) {  // the bits of (1 + count)^3, less one
@@ -54,7 +54,7 @@ std::array<std::size_t, 7> surface_bins(const Counts& counts) {
   return {octaves(counts.characters),
           octaves(counts.digits),
           share(counts.capitals, counts.letters),
-          std::min(counts.longest_number, kDigitRunLimit),
+          std::min(counts.longest_number, kLongestNumber),
           2 * counts.letters / std::max<std::size_t>(1, counts.words),
           share(counts.characters - counts.letters - counts.digits - counts.spaces, counts.characters),
           std::min(counts.numbers, kCountLimit)};

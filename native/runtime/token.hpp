@@ -7,15 +7,20 @@
 
 namespace elman {
 
-// The features of a token as the linear reader takes them: the frequent ones as bits, the others by their ids.
+// The features of a token as the linear reader takes them: the frequent ones as bits, the others by their ids, and the sum
+// of the latter's numbers. Behind it stand that sum, as doubles, and the ids.
 struct FeatureSet {
   static constexpr std::uint32_t kFrequent = 256;  // ids below it are bits; ids are given out by frequency
-  static constexpr std::uint32_t kReadable = 8;    // ids that may be read, whether or not there are as many
+  static constexpr std::uint32_t kReadable = 16;   // ids that may be read, whether or not there are as many
   std::array<std::uint64_t, kFrequent / 64> frequent{};
-  std::uint32_t rare_count = 0;
+  std::uint64_t rare_count = 0;
 
-  const std::uint32_t* rare() const { return &rare_count + 1; }
-  std::uint32_t* rare() { return &rare_count + 1; }
+  const double* sum() const { return reinterpret_cast<const double*>(this + 1); }
+  double* sum() { return reinterpret_cast<double*>(this + 1); }
+  template <typename Id>
+  const Id* rare(std::size_t numbers) const {  // behind a sum of so many numbers
+    return reinterpret_cast<const Id*>(sum() + numbers);
+  }
 };
 
 inline constexpr std::uint32_t kNone = UINT32_MAX;  // no feature, or no word

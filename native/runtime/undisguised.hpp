@@ -15,31 +15,33 @@ namespace elman {
 // Short runs of characters that were looked at and are no disguise; some of them, the last that were met.
 class Undisguised {
  public:
-  bool contains(std::string_view run) const { return run.size() <= kLongest && entry(run) == written(run); }
+  static constexpr std::size_t kOverread = 16;  // readable bytes behind the start of every run
+
+  bool contains(std::string_view run) const {
+    const Run key = written(run);
+    return run.size() <= kLongest && runs_[place(key)] == key;
+  }
   void add(std::string_view run) {
-    if (run.size() <= kLongest) entry(run) = written(run);
+    const Run key = written(run);
+    if (run.size() <= kLongest) runs_[place(key)] = key;
   }
 
  private:
-  static constexpr std::size_t kLongest = 16, kEntries = 1 << 10;
+  static constexpr std::size_t kLongest = 16, kEntries = 1 << 12;
   struct Run {
     std::uint64_t low = 0, high = 0;
     std::size_t length = 0;
-    bool operator==(const Run&) const = default;
+    bool operator==(const Run& other) const {
+      return ((low ^ other.low) | (high ^ other.high) | (length ^ other.length)) == 0;
+    }
   };
   static Run written(std::string_view run) {
-    Run made;
-    made.length = run.size();
-    std::memcpy(&made.low, run.data(), std::min<std::size_t>(8, run.size()));
-    if (run.size() > 8) std::memcpy(&made.high, run.data() + 8, run.size() - 8);
-    return made;
+    std::uint64_t bytes[2];  // more than the run may hold, whatever its length: no guess can be wrong
+    std::memcpy(bytes, run.data(), sizeof bytes);
+    const std::size_t bits = 8 * std::min(run.size(), kLongest);
+    return {bytes[0] & lowest_bits(bits), bytes[1] & lowest_bits(bits > 64 ? bits - 64 : 0), run.size()};
   }
-  Run& entry(std::string_view run) { return runs_[place(run)]; }
-  const Run& entry(std::string_view run) const { return runs_[place(run)]; }
-  static std::size_t place(std::string_view run) {
-    const Run key = written(run);
-    return mixed(key.low, key.high ^ key.length) % kEntries;
-  }
+  static std::size_t place(const Run& key) { return mixed(key.low, key.high ^ key.length) % kEntries; }
 
   std::vector<Run> runs_ = std::vector<Run>(kEntries);
 };

@@ -11,14 +11,20 @@ from elman.text.alphabet import Traits
 
 def isa() -> str: ...
 def all_finite(data: bytes) -> bool: ...
+def read_strings(json: bytes) -> Strings | None: ...
+
+class Strings:
+    def __len__(self) -> int: ...
+    def list(self) -> list[str]: ...
+    def after(self, first: str) -> Strings: ...
 
 class Model:
     def __init__(
         self,
         preset: Preset,
         architecture: Architecture,
-        tokens: Iterable[str],
-        words: Iterable[str],
+        tokens: Strings | Iterable[str],
+        words: Strings | Iterable[str],
         weights: Mapping[str, memoryview[float] | NDArray[np.float32]],
         spell: Callable[[str], str | None],
         describe: Callable[[str], Traits | None],

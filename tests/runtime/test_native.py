@@ -193,9 +193,10 @@ def test_real_messages_are_read_and_answered_as_in_numpy():
     assert left <= 1  # with a numeral that is a letter, too
 
 
-@given(texts=st.lists(asked, max_size=3))
-def test_one_text_is_answered_as_it_is_in_a_list(texts):
-    _, _, native = cores(READERS["subword"])
+@pytest.mark.parametrize("reading", ["subword", "a linear reader that reads more"])
+@given(texts=st.lists(asked, max_size=5))
+def test_one_text_is_answered_as_it_is_in_a_list(reading, texts):
+    _, _, native = cores(READERS[reading])
     for text, row in zip(texts, native.probabilities(texts), strict=True):
         assert native.probability(text) == tuple(row)
 
@@ -204,6 +205,37 @@ def test_long_texts_are_answered():
     _, reference, native = cores(READERS["subword"])
     texts = ["a" * 1_000_000, "f r e e " * 50_000, "1!" * 100_000, "é ß£" * 10_000, " " * 100_000, "\x00" * 5_000]
     np.testing.assert_allclose(native.probabilities(texts), reference.probabilities(texts), atol=1e-5)
+
+
+@pytest.mark.parametrize("reading", ["subword", "a linear reader that reads more"])
+def test_texts_that_repeat_themselves_are_answered(reading):
+    """What stands in a text again and again counts once for the linear reader."""
+    _, reference, native = cores(READERS[reading])
+    texts = [
+        "free prize " * 400,
+        "call now! " * 30 + "free prize " * 20,
+        "£1.50/msg " * 333,
+        "a " * 1000,
+        "Free FREE free",
+    ]
+    np.testing.assert_allclose(native.probabilities(texts), reference.probabilities(texts), atol=1e-6)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 5])
+def test_a_vocabulary_whose_ids_take_more_than_two_bytes(classes):
+    from elman.runtime.native import NativeCore
+
+    tokens = model("subword").vocabulary.tokens
+    filled = (*tokens[:40], *(f"filler {number}" for number in range(70_000)), *tokens[40:])
+    bundle = make_bundle(
+        settings={"cell": "mingru", **READINGS["a linear reader that reads more"]},
+        tokens=filled,
+        labels=tuple(range(classes)),
+    )
+    texts = [*CORPUS, " ".join(CORPUS), "free prize " * 30]
+    native, reference = NativeCore(bundle), NumpyCore(bundle)
+    np.testing.assert_allclose(native.probabilities(texts), reference.probabilities(texts), atol=1e-5)
+    assert max(max(token) for token in native.token_ids(CORPUS[0])) > 2**16
 
 
 def test_what_is_remembered_changes_nothing_when_it_is_forgotten():

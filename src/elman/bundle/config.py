@@ -1,7 +1,7 @@
 """``config.json``: everything about a model but its tokens and its weights, checked field by field."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -25,7 +25,7 @@ FORMATS = {
 """What ``format`` may say, and what to do with such a folder."""
 
 
-class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """The fields that every ``config.json`` has."""
 
     format: str
@@ -36,6 +36,11 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     training_data: TrainingData
     sha256: dict[str, str]
 
+    @cached_property
+    def parsed_preset(self) -> Any:
+        """The settings, every one checked."""
+        raise NotImplementedError
+
 
 class Config(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A classifier's fields; ``preset`` is checked by ``parse_preset``."""
@@ -44,6 +49,7 @@ class Config(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
     positive_label: Label | None
     threshold: float | None
 
+    @cached_property
     def parsed_preset(self) -> Preset:
         """The settings, every one checked."""
         return parse_preset(self.preset)
@@ -79,8 +85,8 @@ def read_config(content: bytes) -> Config:
     Raises:
         BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
     """
-    config = parse_config(load_json_object(content), Config, parse_preset, FORMAT, "elman train")
-    if config.parsed_preset().tags_each:
+    config = parse_config(load_json_object(content), Config, FORMAT, "elman train")
+    if config.parsed_preset.tags_each:
         raise BundleError("preset: `pooling`: each is a tagger's, and this says that it is a classifier")
     return config
 
@@ -91,8 +97,8 @@ def read_tagger_config(content: bytes) -> Config:
     Raises:
         BundleError: As ``read_config`` does, and if the settings are not a tagger's.
     """
-    config = parse_config(load_json_object(content), Config, parse_preset, TAGGER_FORMAT, "elman tag train")
-    if not config.parsed_preset().tags_each:
+    config = parse_config(load_json_object(content), Config, TAGGER_FORMAT, "elman tag train")
+    if not config.parsed_preset.tags_each:
         raise BundleError("preset: `pooling`: expected each, for a tagger")
     return config
 
@@ -100,7 +106,6 @@ def read_tagger_config(content: bytes) -> Config:
 def parse_config(
     raw: dict[str, Any],
     kind: type[_Config],
-    check_settings: Callable[[Mapping[str, Any]], object],
     format_name: str,
     command: str,
 ) -> _Config:
@@ -109,7 +114,6 @@ def parse_config(
     Args:
         raw: The JSON object.
         kind: Its fields.
-        check_settings: Refuses settings that are not this kind's, by a PresetError.
         format_name: What ``format`` must say.
         command: What writes such folders.
 
@@ -133,7 +137,7 @@ def parse_config(
         )
     try:
         config = msgspec.convert(raw, kind)
-        check_settings(config.preset)
+        config.parsed_preset  # noqa: B018 (refuses settings that are not this kind's)
     except msgspec.ValidationError as error:
         raise BundleError(str(error)) from None
     except PresetError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from safetensors import SafetensorError, deserialize
 
+from elman.bundle.vocabulary import read_stored
 from elman.bundle.weights import FLOAT32, Stored, Weights
 from elman.errors import BundleError, DataError
 from elman.text.vocabulary import Vocabulary
@@ -59,6 +60,9 @@ def load_vocabulary(content: bytes) -> Vocabulary:
     Raises:
         BundleError: If it is anything else.
     """
+    stored = read_stored(content)
+    if stored is not None:
+        return stored
     try:
         return Vocabulary(_load_strings(content))
     except DataError as error:

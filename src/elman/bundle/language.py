@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from elman.architecture import LanguageArchitecture
 from elman.bundle import files
 from elman.bundle.bundle import TrainingData
 from elman.bundle.config import FORMAT_VERSION, FORMATS, LANGUAGE_FORMAT, TAGGER_FORMAT, Common, parse_config
-from elman.bundle.read import DAMAGED, check_digests, check_model_folder, read_part
+from elman.bundle.read import DAMAGED, Parts, check_model_folder
 from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
 from elman.presets import LanguagePreset, to_settings
@@ -76,6 +77,7 @@ class LanguageBundle:
 class LanguageConfig(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The fields of a language model's ``config.json``."""
 
+    @cached_property
     def parsed_preset(self) -> LanguagePreset:
         """The settings, every one checked."""
         return LanguagePreset.parse(self.preset)
@@ -105,9 +107,7 @@ def read_language_config(content: bytes) -> LanguageConfig:
     Raises:
         BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
     """
-    return parse_config(
-        files.load_json_object(content), LanguageConfig, LanguagePreset.parse, LANGUAGE_FORMAT, "elman lm train"
-    )
+    return parse_config(files.load_json_object(content), LanguageConfig, LANGUAGE_FORMAT, "elman lm train")
 
 
 def read_language_bundle(folder: Path) -> LanguageBundle:
@@ -117,15 +117,16 @@ def read_language_bundle(folder: Path) -> LanguageBundle:
         BundleError: Naming the file, what was expected of it and what was found.
     """
     check_model_folder(folder, "elman lm train CORPUS --out DIR")
-    config = read_part(folder / files.CONFIG, read_language_config)
-    vocabulary = read_part(folder / files.VOCABULARY, files.load_vocabulary)
-    weights = read_part(folder / files.WEIGHTS, files.load_weights)
-    metrics = read_part(folder / files.METRICS, files.load_json_object)
-    history = read_part(folder / files.HISTORY, files.load_history)
-    samples = read_part(folder / files.SAMPLES, files.load_samples)
+    parts = Parts(folder)
+    config = parts.read(files.CONFIG, read_language_config)
+    vocabulary = parts.read(files.VOCABULARY, files.load_vocabulary)
+    weights = parts.read(files.WEIGHTS, files.load_weights)
+    metrics = parts.read(files.METRICS, files.load_json_object)
+    history = parts.read(files.HISTORY, files.load_history)
+    samples = parts.read(files.SAMPLES, files.load_samples)
     try:
         bundle = LanguageBundle(
-            preset=config.parsed_preset(),
+            preset=config.parsed_preset,
             vocabulary=vocabulary,
             weights=weights,
             seed=config.seed,
@@ -136,7 +137,7 @@ def read_language_bundle(folder: Path) -> LanguageBundle:
         )
     except BundleError as error:
         raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or DAMAGED) from None
-    check_digests(folder, config)
+    parts.check_digests(config)
     return bundle
 
 

@@ -11,6 +11,7 @@ from elman.bundle.config import Common, Config, read_config, read_tagger_config
 from elman.errors import BundleError
 
 _Content = TypeVar("_Content")
+_DIGESTED = (files.VOCABULARY, files.WEIGHTS)  # the files whose digests `config.json` has
 DAMAGED = "the folder is damaged; copy it again or train the model again"
 
 
@@ -34,14 +35,15 @@ def read_tagger(folder: Path) -> Bundle:
 
 def _read_bundle(folder: Path, check: Callable[[bytes], Config], command: str) -> Bundle:
     check_model_folder(folder, command)
-    config = read_part(folder / files.CONFIG, check)
-    vocabulary = read_part(folder / files.VOCABULARY, files.load_vocabulary)
-    weights = read_part(folder / files.WEIGHTS, files.load_weights)
-    metrics = read_part(folder / files.METRICS, files.load_json_object)
-    history = read_part(folder / files.HISTORY, files.load_history)
+    parts = Parts(folder)
+    config = parts.read(files.CONFIG, check)
+    vocabulary = parts.read(files.VOCABULARY, files.load_vocabulary)
+    weights = parts.read(files.WEIGHTS, files.load_weights)
+    metrics = parts.read(files.METRICS, files.load_json_object)
+    history = parts.read(files.HISTORY, files.load_history)
     try:
         bundle = Bundle(
-            preset=config.parsed_preset(),
+            preset=config.parsed_preset,
             labels=tuple(config.labels),
             positive_label=config.positive_label,
             threshold=config.threshold,
@@ -54,7 +56,7 @@ def _read_bundle(folder: Path, check: Callable[[bytes], Config], command: str) -
         )
     except BundleError as error:
         raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or DAMAGED) from None
-    check_digests(folder, config)
+    parts.check_digests(config)
     return bundle
 
 
@@ -77,40 +79,56 @@ def check_model_folder(folder: Path, command: str) -> None:
         )
 
 
-def read_part(path: Path, load: Callable[[bytes], _Content]) -> _Content:
-    """One file of a model folder, read and checked.
+class Parts:
+    """The files of a model folder, each read once.
 
-    Raises:
-        BundleError: Naming the file and what is wrong with it.
+    Args:
+        folder: The model folder.
     """
-    if not path.exists():
-        raise BundleError(f"`{path}`: missing", hint=DAMAGED)
-    if path.resolve().parent != path.parent.resolve():
-        raise BundleError(f"`{path}`: a link that leads out of the model folder", hint="put the file itself there")
-    try:
-        return load(path.read_bytes())
-    except BundleError as error:
-        raise BundleError(f"`{path}`: {error.message}", hint=error.hint or DAMAGED) from None
-    except OSError as error:
-        raise BundleError(f"`{path}`: cannot be read: {error.strerror}") from None
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._digests: dict[str, str] = {}  # of the bytes that were read
 
-def check_digests(folder: Path, config: Common) -> None:
-    """Refuse files other than those that the model was saved with.
+    def read(self, name: str, load: Callable[[bytes], _Content]) -> _Content:
+        """One file, read and checked.
 
-    Raises:
-        BundleError: Naming the file.
-    """
-    if set(config.sha256) != {files.VOCABULARY, files.WEIGHTS}:
-        raise BundleError(
-            f"`{folder / files.CONFIG}`: `sha256`: expected {files.VOCABULARY} and {files.WEIGHTS}; "
-            f"got {sorted(config.sha256)}",
-            hint=DAMAGED,
-        )
-    for name, expected in config.sha256.items():
-        got = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        if got != expected:
+        Raises:
+            BundleError: Naming the file and what is wrong with it.
+        """
+        path = self._folder / name
+        if not path.exists():
+            raise BundleError(f"`{path}`: missing", hint=DAMAGED)
+        if path.resolve().parent != path.parent.resolve():
+            raise BundleError(f"`{path}`: a link that leads out of the model folder", hint="put the file itself there")
+        try:
+            content = path.read_bytes()
+            loaded = load(content)
+        except BundleError as error:
+            raise BundleError(f"`{path}`: {error.message}", hint=error.hint or DAMAGED) from None
+        except OSError as error:
+            raise BundleError(f"`{path}`: cannot be read: {error.strerror}") from None
+        if name in _DIGESTED:
+            self._digests[name] = hashlib.sha256(content).hexdigest()
+        return loaded
+
+    def check_digests(self, config: Common) -> None:
+        """Refuse files, all of which were read, other than those that the model was saved with.
+
+        Raises:
+            BundleError: Naming the file.
+        """
+        if set(config.sha256) != set(_DIGESTED):
             raise BundleError(
-                f"`{folder / name}`: SHA-256: expected {expected}; got {got}: not the file this model was saved with",
+                f"`{self._folder / files.CONFIG}`: `sha256`: expected {' and '.join(_DIGESTED)}; "
+                f"got {sorted(config.sha256)}",
                 hint=DAMAGED,
             )
+        for name, expected in config.sha256.items():
+            got = self._digests[name]
+            if got != expected:
+                raise BundleError(
+                    f"`{self._folder / name}`: SHA-256: expected {expected}; got {got}: "
+                    "not the file this model was saved with",
+                    hint=DAMAGED,
+                )

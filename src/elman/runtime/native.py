@@ -1,12 +1,13 @@
 """The compiled core: the same answers as the NumPy one, to rounding, in microseconds, and without NumPy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from elman import _native
 from elman.bundle import Bundle
+from elman.bundle.vocabulary import StoredVocabulary
 from elman.bundle.weights import Weights
-from elman.text.vocabulary import known_words
+from elman.text.vocabulary import WORD, known_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,11 +34,11 @@ class NativeCore:
     """
 
     def __init__(self, bundle: Bundle) -> None:
-        words = known_words(bundle.vocabulary.tokens, bundle.preset.features) if bundle.preset.unmask else ()
+        tokens, words = _strings(bundle)
         self._model = _native.Model(
             preset=bundle.preset,
             architecture=bundle.architecture,
-            tokens=bundle.vocabulary.tokens,
+            tokens=tokens,
             words=words,
             weights=_buffers(bundle),
             spell=_spelling(bundle.preset.cleaning),
@@ -55,6 +56,17 @@ class NativeCore:
         if rows is None:
             raise TypeError("texts: expected strings")
         return rows
+
+
+def _strings(bundle: Bundle) -> tuple[_native.Strings | Iterable[str], _native.Strings | Iterable[str]]:
+    """The vocabulary's tokens, and the words that a disguise may hide; outside of Python where they can be had so."""
+    vocabulary, features = bundle.vocabulary, bundle.preset.features
+    tokens = vocabulary.strings if isinstance(vocabulary, StoredVocabulary) else vocabulary.tokens
+    if not bundle.preset.unmask:
+        return tokens, ()
+    if isinstance(tokens, _native.Strings) and features != "token":
+        return tokens, tokens.after(WORD)
+    return tokens, known_words(vocabulary.tokens, features)
 
 
 def _buffers(bundle: Bundle) -> "dict[str, memoryview[float] | NDArray[np.float32]]":

@@ -9,7 +9,7 @@ from elman.errors import DataError
 
 PAD_ID = 0
 UNKNOWN_ID = 1
-_RESERVED = ("<pad>", "<unk>")  # presets.RESERVED_IDS of them
+RESERVED = ("<pad>", "<unk>")  # presets.RESERVED_IDS of them
 
 WORD = "="  # what a feature that is a word begins with
 
@@ -53,11 +53,11 @@ class Vocabulary:
 
     @cached_property
     def _ids(self) -> dict[str, int]:
-        return {token: position for position, token in enumerate(self.tokens, start=len(_RESERVED))}
+        return {token: position for position, token in enumerate(self.tokens, start=len(RESERVED))}
 
     def __len__(self) -> int:
         """Ids in use, the reserved two included."""
-        return len(self.tokens) + len(_RESERVED)
+        return len(self.tokens) + len(RESERVED)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Vocabulary) and self.tokens == other.tokens
@@ -82,7 +82,7 @@ class Vocabulary:
         Raises:
             IndexError: If an id is not in use.
         """
-        names = _RESERVED + self.tokens
+        names = RESERVED + self.tokens
         ids = list(ids)
         outside = [each for each in ids if not 0 <= each < len(names)]
         if outside:
