@@ -7,14 +7,13 @@ from typing import NamedTuple, TypeVar
 import jax
 import jax.numpy as jnp
 import optax
-from jax.tree_util import keystr
 from jaxtyping import Array, Float, Int, PRNGKeyArray
 
 from elman.nn import TextNetwork
 from elman.presets import Preset
 from elman.train.examples import Batch
 from elman.train.objective import Tally, objective, tally
-from elman.train.optimizer import build_optimizer
+from elman.train.optimizer import build_optimizer, is_table
 
 _Tree = TypeVar("_Tree")
 
@@ -81,14 +80,9 @@ def _answers(network: TextNetwork, batch: Batch, key: PRNGKeyArray | None) -> tu
     return logits.reshape(-1, logits.shape[-1]), batch.labels.ravel(), batch.weights.ravel()
 
 
-def _is_table(path: tuple[object, ...]) -> bool:
-    """Whether a leaf is the embedding, or the optimiser's memory of it."""
-    return keystr(path, simple=True, separator=".").endswith("embedding.weight")
-
-
 def _take_rows(tree: _Tree, rows: Int[Array, " touched"]) -> _Tree:
     def take(path: tuple[object, ...], leaf: Array) -> Array:
-        return leaf.at[rows].get(mode="fill", fill_value=0) if _is_table(path) else leaf
+        return leaf.at[rows].get(mode="fill", fill_value=0) if is_table(path) else leaf
 
     taken: _Tree = jax.tree_util.tree_map_with_path(take, tree)
     return taken
@@ -96,7 +90,7 @@ def _take_rows(tree: _Tree, rows: Int[Array, " touched"]) -> _Tree:
 
 def _put_rows(tree: _Tree, stepped: _Tree, rows: Int[Array, " touched"]) -> _Tree:
     def put(path: tuple[object, ...], leaf: Array, new: Array) -> Array:
-        return leaf.at[rows].set(new, mode="drop") if _is_table(path) else new
+        return leaf.at[rows].set(new, mode="drop") if is_table(path) else new
 
     whole: _Tree = jax.tree_util.tree_map_with_path(put, tree, stepped)
     return whole
