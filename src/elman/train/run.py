@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import PRNGKeyArray
 from numpy.typing import NDArray
 
-from elman.nn import build_network, named_arrays
+from elman.nn import HASHED, build_network, named_arrays
 from elman.presets import Preset
 from elman.streams import stream
 from elman.train.checkpoint import Checkpoint, Position
@@ -20,7 +20,6 @@ from elman.train.progress import Progress, Silent
 from elman.train.step import build_step, new_state
 from elman.train.transfer import Start
 
-_DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
 _ROWS = 1024  # the table of token vectors grows in such steps, so that similar runs share their compilations
 
 Arrays = dict[str, NDArray[np.float32]]
@@ -92,9 +91,7 @@ def train_network(
 
 
 def dropout_key(seed: int) -> PRNGKeyArray:
-    """``jax.random.key(seed, impl="rbg")``, without the two programs that JAX compiles for it."""
-    half = [0, seed % 2**32]
-    key: PRNGKeyArray = jax.random.wrap_key_data(
-        jax.device_put(np.array([*half, *half], np.uint32)), impl=_DROPOUT_BITS
-    )
+    """A key drawn on the host: ``jax.random.key`` would have JAX compile a program for it."""
+    drawn = stream(seed, "dropout").integers(2**32, size=1, dtype=np.uint32)
+    key: PRNGKeyArray = jax.random.wrap_key_data(jax.device_put(drawn), impl=HASHED)
     return key
