@@ -19,7 +19,8 @@ from elman.text import PAIR, WORD, TextEncoder, Token, Vocabulary, is_surface_to
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.keeping import Keeping
-from elman.train.linear import fit_linear_reader
+from elman.train.linear import linear_problem
+from elman.train.linear_beside import LinearBeside, LinearHere
 from elman.train.progress import Progress
 from elman.train.run import train_network
 from elman.train.transfer import start_from
@@ -55,6 +56,7 @@ def fit_classifier(
     keeping: Keeping | None = None,
     kernel: str | None = None,
     initial: LanguageBundle | None = None,
+    linear: LinearBeside | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Bundle:
     """Train a classifier.
@@ -75,6 +77,7 @@ def fit_classifier(
             says, or else the fastest there is.
         initial: A language model of words to start from; it decides how texts are read, and the network; see
             ``start_from``.
+        linear: Who fits the linear reader while the network is trained; None for nobody: it is fitted after that.
         should_stop: Asked after every step; True ends the run.
 
     Returns:
@@ -120,6 +123,19 @@ def fit_classifier(
         found = _identity(preset, seed, source, train, in_use)
         return found if start is None else found | {"SHA-256 of the language model": start.sha256}
 
+    fitting = linear or LinearHere()
+    if preset.linear_weight:
+        emphasis = _emphasis(encoder.vocabulary, preset)
+        fitting.ask(
+            linear_problem(
+                encoded,
+                labels=examples.labels,
+                weights=weights,
+                emphasis=emphasis,
+                cost=preset.linear_cost,
+                seed=seed,
+            )
+        )
     arrays, history = train_network(
         preset,
         examples,
@@ -135,15 +151,7 @@ def fit_classifier(
         should_stop=should_stop,
     )
     if preset.linear_weight:
-        arrays |= fit_linear_reader(
-            encoded,
-            examples.labels,
-            weights,
-            emphasis=_emphasis(encoder.vocabulary, preset),
-            num_classes=len(labels),
-            cost=preset.linear_cost,
-            seed=seed,
-        )
+        arrays |= fitting.answer()
     return Bundle(
         preset=preset,
         vocabulary=encoder.vocabulary,
