@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from elman.nn import TokenFeatures
 from elman.text import Token, embedded
 
-_COMPILATION = 20_000
+# What it costs to compile a program, in steps along time of a batch; padding costs little where a kernel skips it.
+COMPILATION = {"reference": 20_000, "native": 200_000}
 _SHORTEST_BUCKET = 16
 
 # NumPy arrays where batches are cut, JAX arrays inside a compiled step.
@@ -178,17 +179,20 @@ def padded_length(lengths: NDArray[np.int32], longest: int) -> int:
     return max(1, min(_round_up(int(lengths.max(initial=0)), _SHORTEST_BUCKET), longest))
 
 
-def time_buckets(lengths: NDArray[np.int32], *, batch_size: int, epochs: int, longest: int) -> list[int]:
+def time_buckets(
+    lengths: NDArray[np.int32], *, batch_size: int, epochs: int, longest: int, compilation: int
+) -> list[int]:
     """The lengths that batches are padded to: as many as pay for their compilation, and no more.
 
-    Each bucket is compiled once, which takes about as long as ``_COMPILATION`` steps along time. The candidates
-    double from 16 up to the longest text; of all their subsets the cheapest is taken.
+    Each bucket is compiled once. The candidates double from 16 up to the longest text; of all their subsets the
+    cheapest is taken.
 
     Args:
         lengths: Tokens of each training text.
         batch_size: Texts of a batch; batches are of similar lengths.
         epochs: Passes over the texts.
         longest: The most tokens that a text may have.
+        compilation: What a bucket costs, in steps along time; see ``COMPILATION``.
     """
     last = padded_length(lengths, longest)
     candidates = [time for time in (_SHORTEST_BUCKET, 32, 64, 128, 256, 512) if time < last] + [last]
@@ -198,7 +202,7 @@ def time_buckets(lengths: NDArray[np.int32], *, batch_size: int, epochs: int, lo
 
     def cost(buckets: list[int]) -> int:
         padded = np.array(buckets)[np.searchsorted(buckets, needed)].sum()
-        return int(epochs * padded + _COMPILATION * len(buckets))
+        return int(epochs * padded + compilation * len(buckets))
 
     shorter = candidates[:-1]
     subsets = (subset for count in range(len(candidates)) for subset in combinations(shorter, count))

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -18,10 +19,10 @@ from elman.nn import TextNetwork
 from elman.presets import Preset
 from elman.train.checkpoint import Checkpoint, Position
 from elman.train.course import interrupted, is_best, out_of_patience
-from elman.train.examples import Batch, Capacity, Examples, padded_length, renumber, time_buckets
+from elman.train.examples import COMPILATION, Batch, Capacity, Examples, renumber, time_buckets
 from elman.train.objective import Tally
 from elman.train.progress import Progress
-from elman.train.step import Step, TrainState, measure
+from elman.train.step import Step, TrainState, measure, new_state
 
 _LOOK_EVERY = 20  # steps between looks at the loss, each of which waits for the device
 _SAVE_EVERY = 20.0  # seconds between checkpoints
@@ -38,6 +39,8 @@ class Loop:
         step: From ``build_step``.
         key: Seed of the dropout; every step draws from its own branch of it.
         train: What is learned from.
+        vocab_size: Rows of the network's embedding.
+        kernel: Whose recurrences the step calls, ``native`` or ``reference``: how much padding costs.
         measured: Parts measured after every epoch, by name; ``validation`` chooses the best epoch.
         progress: Who is told.
         checkpoint: Where the state is kept; None keeps none.
@@ -49,6 +52,8 @@ class Loop:
     step: Step
     key: PRNGKeyArray
     train: Examples
+    vocab_size: int
+    kernel: str
     measured: Mapping[str, Examples]
     progress: Progress
     checkpoint: Checkpoint | None
@@ -56,15 +61,11 @@ class Loop:
     _saved: float = field(default_factory=time.monotonic, init=False)
 
     def __post_init__(self) -> None:
-        self._buckets = time_buckets(
-            self.train.lengths,
-            batch_size=self.preset.batch_size,
-            epochs=self.preset.epochs,
-            longest=self.preset.longest,
-        )
+        self._buckets = self._buckets_of([self.train], self.preset.batch_size)
         self._steps_per_epoch = math.ceil(len(self.train) / self.preset.batch_size)
-        self._capacities = _capacities(self.train, chain.from_iterable(map(self._batches, range(self.preset.epochs))))
-        self._measured = {name: self._whole(examples) for name, examples in self.measured.items()}
+        every = chain.from_iterable(map(self._batches, range(self.preset.epochs)))
+        self._capacities = _capacities((self.train, part) for part in every)
+        self._measured = self._whole()
 
     def run(self, state: TrainState, best: TextNetwork | None, position: Position) -> TextNetwork:
         """Train to the end.
@@ -97,16 +98,35 @@ class Loop:
         self._save_if_due(state, best, position, now=self._saved > began)
         return state.network if best is None else best
 
+    def compile_beside(self, network: TextNetwork, beside: Executor) -> None:
+        """Have every program compiled but the first step's, while this thread compiles that one.
+
+        A program is compiled when it is first called: each is, on what it will see, and what it gives is forgotten.
+
+        Args:
+            network: A new one; its arrays stay.
+            beside: Other threads.
+        """
+
+        def step(batch: Batch) -> None:
+            self.step(new_state(network, self.preset), batch, self.key)
+
+        first, *others = self._batches(0)
+        for batch in {each.time: each for each in others if each.time != first.time}.values():
+            beside.submit(step, self._batch(*batch))
+        measured = {batch.token_ids.shape: batch for part in self._measured.values() for batch in part}
+        for whole in measured.values():
+            beside.submit(measure, network, whole)
+
+    def _batch(self, rows: NDArray[np.int64], time: int) -> Batch:
+        batch = self.train.batch(rows, size=self.preset.batch_size, time=time, capacity=self._capacities[time])
+        return renumber(batch, self.vocab_size) if self.preset.lazy_embeddings else batch
+
     def _run_epoch(self, state: TrainState, best: TextNetwork | None, position: Position) -> TrainState:
         batches = self._batches(position.epoch)
-        vocab_size = state.network.embedding.weight.shape[0]
         unseen: list[tuple[jax.Array, Tally]] = []
         for number in range(len(position.losses), len(batches)):
-            rows, steps = batches[number]
-            batch = self.train.batch(rows, size=self.preset.batch_size, time=steps, capacity=self._capacities[steps])
-            if self.preset.lazy_embeddings:
-                batch = renumber(batch, vocab_size)
-            state, loss, counts = self.step(state, batch, self.key)
+            state, loss, counts = self.step(state, self._batch(*batches[number]), self.key)
             unseen.append((loss, counts))
             stop = self.should_stop()
             if stop or len(unseen) == _LOOK_EVERY or number == len(batches) - 1:
@@ -127,14 +147,31 @@ class Loop:
             epoch=epoch,
         )
 
-    def _whole(self, examples: Examples) -> list[Batch]:
-        """A part that is measured, in the same batches after every epoch."""
-        buckets = sorted({*self._buckets, padded_length(examples.lengths, self.preset.longest)})
-        parts = length_batches(
-            examples.lengths, batch_size=_MEASURED_AT_ONCE, buckets=buckets, seed=0, epoch=0, jitter=0.0
+    def _buckets_of(self, parts: Sequence[Examples], batch_size: int) -> list[int]:
+        return time_buckets(
+            np.concatenate([part.lengths for part in parts]),
+            batch_size=batch_size,
+            epochs=self.preset.epochs,
+            longest=self.preset.longest,
+            compilation=COMPILATION[self.kernel],
         )
-        held = _capacities(examples, parts)
-        return [examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps, capacity=held[steps]) for rows, steps in parts]
+
+    def _whole(self) -> dict[str, list[Batch]]:
+        """The parts that are measured, in the same batches after every epoch."""
+        if not self.measured:
+            return {}
+        size, buckets = _MEASURED_AT_ONCE, self._buckets_of(list(self.measured.values()), _MEASURED_AT_ONCE)
+        cut = {
+            name: length_batches(part.lengths, batch_size=size, buckets=buckets, seed=0, epoch=0, jitter=0.0)
+            for name, part in self.measured.items()
+        }
+        held = _capacities((self.measured[name], part) for name, parts in cut.items() for part in parts)
+        return {
+            name: [
+                self.measured[name].batch(rows, size=size, time=steps, capacity=held[steps]) for rows, steps in parts
+            ]
+            for name, parts in cut.items()
+        }
 
     def _look(self, unseen: list[tuple[jax.Array, Tally]], position: Position) -> None:
         """Bring the figures of the last steps to the host, check them, and tell who is watching."""
@@ -191,9 +228,10 @@ class Loop:
         )
 
 
-def _capacities(examples: Examples, batches: Iterable[TextBatch]) -> dict[int, Capacity]:
+def _capacities(batches: Iterable[tuple[Examples, TextBatch]]) -> dict[int, Capacity]:
     """What the batches of each padded length hold at most, so that each length is compiled once."""
-    parts: dict[int, list[NDArray[np.int64]]] = {}
-    for rows, steps in batches:
-        parts.setdefault(steps, []).append(rows)
-    return {steps: examples.capacity(rows) for steps, rows in parts.items()}
+    held: dict[int, Capacity] = {}
+    for examples, (rows, steps) in batches:
+        used = examples.capacity([rows])
+        held[steps] = Capacity(*map(max, used, held.get(steps, used)))
+    return held

@@ -1,6 +1,7 @@
 """One run of a network over examples, whatever its labels belong to: start, checkpoint, loop."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from jaxtyping import PRNGKeyArray
 from numpy.typing import NDArray
 
 from elman.nn import HASHED, build_network, named_arrays
+from elman.nn.kernels import kernel_in_use
 from elman.presets import Preset
 from elman.streams import stream
 from elman.train.checkpoint import Checkpoint, Position
@@ -80,12 +82,17 @@ def train_network(
         step=build_step(run, steps),
         key=dropout_key(seed),
         train=examples,
+        vocab_size=rows,
+        kernel=kernel_in_use(run.recurrence, kernel),
         measured=measured,
         progress=progress or Silent(),
         checkpoint=checkpoint,
         should_stop=should_stop,
     )
-    arrays = {name: array.astype(np.float32) for name, array in named_arrays(loop.run(state, best, position)).items()}
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        loop.compile_beside(network, beside)
+        trained = loop.run(state, best, position)
+    arrays = {name: array.astype(np.float32) for name, array in named_arrays(trained).items()}
     arrays["embedding.weight"] = arrays["embedding.weight"][:vocab_size]
     return arrays, position.history
 

@@ -1,13 +1,15 @@
 """One step of training, compiled once for each shape of batch."""
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from jaxtyping import Array, Float, Int, PRNGKeyArray
+from numpy.typing import NDArray
 
 from elman.nn import TextNetwork
 from elman.presets import Preset
@@ -96,8 +98,24 @@ def _put_rows(tree: _Tree, stepped: _Tree, rows: Int[Array, " touched"]) -> _Tre
     return whole
 
 
-@partial(jax.jit, static_argnums=1)
 def new_state(network: TextNetwork, preset: Preset) -> TrainState:
-    """The state before the first step."""
+    """The state before the first step, with arrays of its own.
+
+    It is put together on the host, since JAX would compile a program for it: an optimiser's memory starts at zero,
+    RMSProp's at ``rmsprop_start``.
+    """
     optimizer = build_optimizer(preset, steps=1)  # its memory does not depend on the number of steps
-    return TrainState(network, optimizer.init(network), jnp.zeros((), jnp.int32))
+    start = preset.rmsprop_start if preset.optimizer == "rmsprop" else 0.0
+
+    def fill(leaf: jax.ShapeDtypeStruct) -> Array:
+        value = start if jnp.issubdtype(leaf.dtype, jnp.floating) else 0
+        return _placed(np.full(leaf.shape, value, leaf.dtype))
+
+    memory = jax.tree.map(fill, jax.eval_shape(optimizer.init, network))
+    return TrainState(jax.tree.map(_placed, network), memory, _placed(np.zeros((), np.int32)))
+
+
+def _placed(values: Array | NDArray[np.generic]) -> Array:
+    """A copy where JAX computes, without compiling one."""
+    placed: Array = jax.device_put(np.asarray(values), may_alias=False)
+    return placed
