@@ -97,10 +97,14 @@ def fit_classifier(
     positive = _positive(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)
     start = None if initial is None else start_from(initial, preset)
-    if start is None:
-        encoder = TextEncoder.fit(learned.texts if vocabulary_texts is None else vocabulary_texts, preset)
+    if start is None and vocabulary_texts is None:
+        encoder, encoded = TextEncoder.fit_and_encode(learned.texts, preset)
     else:
-        preset, encoder = start.preset, start.encoder(learned.texts)
+        if start is None:
+            encoder = TextEncoder.fit(vocabulary_texts or (), preset)
+        else:
+            preset, encoder = start.preset, start.encoder(learned.texts)
+        encoded = [encoder.encode(text) for text in learned.texts]
     weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
     vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
@@ -108,7 +112,6 @@ def fit_classifier(
     def examples_of(part: Texts, encoded: Sequence[Sequence[Token]]) -> Examples:
         return Examples(encoded, [ids[label] for label in part.labels], weights, vocab_size=vocab_size)
 
-    encoded = [encoder.encode(text) for text in learned.texts]
     examples = examples_of(learned, encoded)
     parts = dict(measured or {})
     if validation is not None:

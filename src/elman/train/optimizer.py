@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -55,7 +56,7 @@ def build_optimizer(preset: Preset, steps: int) -> optax.GradientTransformation:
         Tieleman, T. and Hinton, G. (2012). Lecture 6.5: RMSProp. Kingma, D. and Ba, J. (2015). Adam. ICLR.
         Loshchilov, I. and Hutter, F. (2019). Decoupled weight decay regularization. ICLR.
     """
-    parts = [optax.clip_by_global_norm(preset.clip_norm)] if preset.clip_norm is not None else []
+    parts = [_clip(preset.clip_norm)] if preset.clip_norm is not None else []
     if preset.optimizer == "rmsprop":
         parts.append(
             optax.scale_by_rms(
@@ -74,6 +75,18 @@ def build_optimizer(preset: Preset, steps: int) -> optax.GradientTransformation:
     if preset.unfreeze_every or preset.layer_decay < 1:
         return optax.chain(together, _by_depth(preset, steps))
     return together
+
+
+def _clip(longest: float) -> optax.GradientTransformation:
+    """``optax.clip_by_global_norm``, as one factor: a division of every number is slower than the rest of a step."""
+
+    def update(updates: optax.Updates, state: optax.OptState, params: object = None) -> tuple[Any, optax.OptState]:
+        del params
+        norm = optax.tree.norm(updates)
+        factor = jnp.where(norm > longest, longest / norm, 1.0)
+        return jax.tree.map(lambda array: factor * array, updates), state
+
+    return optax.GradientTransformation(lambda _: optax.EmptyState(), update)
 
 
 def is_table(path: tuple[object, ...]) -> bool:
