@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from threading import Thread
 from types import TracebackType
 from typing import Self
@@ -53,8 +54,8 @@ class Beside:
             else:
                 self._talk.join()
 
-    def ask(self, question: bytes) -> None:
-        """Hand over the question, to be answered while this process goes on; once."""
+    def ask(self, question: Callable[[], bytes]) -> None:
+        """Hand over the question, to be put into words and answered while this process goes on; once."""
         if self.process is not None:
             self._talk = Thread(target=self._communicate, args=(self.process, question), daemon=True)
             self._talk.start()
@@ -65,9 +66,9 @@ class Beside:
             self._talk.join(_PATIENCE)
         return self._answer
 
-    def _communicate(self, process: "subprocess.Popen[bytes]", question: bytes) -> None:
+    def _communicate(self, process: "subprocess.Popen[bytes]", question: Callable[[], bytes]) -> None:
         try:
-            answer, _ = process.communicate(question)
+            answer, _ = process.communicate(question())
         except (OSError, ValueError):
             return
         if process.returncode == 0:

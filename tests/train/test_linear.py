@@ -119,7 +119,7 @@ def test_an_emphasised_feature_is_that_much_larger_than_the_others() -> None:
 def test_the_process_beside_fits_the_same_to_the_last_bit() -> None:
     asked = problem(random_texts(40, seed=1), [text % 3 for text in range(40)], 3, cost=0.7, seed=2**33 + 1)
     with LinearBeside() as beside:
-        beside.ask(asked)
+        beside.ask(lambda: asked)
         found = beside.answer()
         assert beside.beside.process is not None
         assert beside.beside.process.returncode == 0
@@ -130,12 +130,12 @@ def test_the_process_beside_fits_the_same_to_the_last_bit() -> None:
 @pytest.mark.parametrize("ended", ["before", "after"])
 def test_a_process_that_was_ended_is_replaced_by_this_one(ended: str) -> None:
     asked, here = problem(random_texts(10, seed=3), [0, 1] * 5, 2), LinearHere()
-    here.ask(asked)
+    here.ask(lambda: asked)
     with LinearBeside() as beside:
         assert beside.beside.process is not None
         if ended == "before":
             beside.beside.process.kill()
-        beside.ask(asked)
+        beside.ask(lambda: asked)
         beside.beside.process.kill()
         for name, array in here.answer().items():
             np.testing.assert_array_equal(beside.answer()[name], array, err_msg=name)

@@ -31,7 +31,7 @@ class CurvesBeside:
 
     def draw(self, history: Sequence[Mapping[str, float]]) -> dict[str, bytes]:
         """What ``training_pictures`` gives, to the same bytes; to be asked once."""
-        self.beside.ask(json.dumps(list(history)).encode())
+        self.beside.ask(lambda: json.dumps(list(history)).encode())
         drawn = self.beside.answer()
         if drawn is None:  # it was ended by someone, or cannot import what this process can
             return training_pictures(history)

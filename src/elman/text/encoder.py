@@ -1,7 +1,7 @@
 """From a message to tokens, each the ids of its features: the same in training and in answering."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,10 +69,12 @@ class TextEncoder:
     @classmethod
     def _of_cuts(cls, cuts: Sequence[Sequence[Cut]], preset: Preset) -> "TextEncoder":
         tokens = Counter(chain.from_iterable(cuts))
-        cores: Counter[str | Piece] = Counter()  # a piece has the same features whichever word is before it
+        cores: defaultdict[str | Piece, int] = defaultdict(
+            int
+        )  # a piece has the same features whichever word is before it
         for token, count in tokens.items():
             cores[token.piece if isinstance(token, PairedPiece) else token] += count
-        counts: Counter[str] = Counter()
+        counts: defaultdict[str, int] = defaultdict(int)
         for token, count in tokens.items():
             core = token.piece if isinstance(token, PairedPiece) else token
             if times := cores.pop(core, 0):

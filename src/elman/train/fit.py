@@ -128,13 +128,12 @@ def fit_classifier(
 
     fitting = linear or LinearHere()
     if preset.linear_weight:
-        emphasis = _emphasis(encoder.vocabulary, preset)
         fitting.ask(
-            linear_problem(
+            lambda: linear_problem(
                 encoded,
                 labels=examples.labels,
                 weights=weights,
-                emphasis=emphasis,
+                emphasis=_emphasis(encoder.vocabulary, preset),
                 cost=preset.linear_cost,
                 seed=seed,
             )

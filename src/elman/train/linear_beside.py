@@ -1,7 +1,7 @@
 """The linear reader fitted by a process of its own, which loads scikit-learn while this one trains the network."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
@@ -19,13 +19,13 @@ _NUMBERS = ("cost", "seed")
 class LinearHere:
     """Fits the linear reader in this process, when it is asked for."""
 
-    def ask(self, problem: LinearProblem) -> None:
-        """Take the problem."""
+    def ask(self, problem: Callable[[], LinearProblem]) -> None:
+        """Take what makes the problem."""
         self._problem = problem
 
     def answer(self) -> dict[str, NDArray[np.float32]]:
         """The reader's arrays; see ``fit_linear_reader``."""
-        return fit_linear_reader(self._problem)
+        return fit_linear_reader(self._problem())
 
 
 class LinearBeside:
@@ -45,15 +45,15 @@ class LinearBeside:
     ) -> None:
         self.beside.__exit__(kind, error, trace)
 
-    def ask(self, problem: LinearProblem) -> None:
-        """Hand over the problem, to be solved while this process goes on; once."""
+    def ask(self, problem: Callable[[], LinearProblem]) -> None:
+        """Hand over what makes the problem, to be solved while this process goes on; once."""
         self._problem = problem
-        self.beside.ask(_packed(problem))
+        self.beside.ask(lambda: _packed(problem()))
 
     def answer(self) -> dict[str, NDArray[np.float32]]:
         """Wait for the reader's arrays, the same to the last bit as ``fit_linear_reader`` gives."""
         found = self.beside.answer()
-        return fit_linear_reader(self._problem) if found is None else safetensors.numpy.load(found)
+        return fit_linear_reader(self._problem()) if found is None else safetensors.numpy.load(found)
 
 
 def answer() -> None:
