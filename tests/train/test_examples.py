@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elman.train.examples import COMPILATION, Batch, Capacity, Examples, padded_length, renumber, time_buckets
+from elman.train.buckets import COMPILATION, padded_length, time_buckets
+from elman.train.examples import Batch, Capacity, Examples, renumber
 
 VOCABULARY, TIME, SIZE = 31, 9, 7
 TOKENS = st.lists(st.integers(0, VOCABULARY - 1), min_size=1, max_size=5).map(tuple)

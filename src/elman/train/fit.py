@@ -116,10 +116,13 @@ def fit_classifier(
     parts = dict(measured or {})
     if validation is not None:
         parts["validation"] = validation
-    watched = {
-        name: examples if part is learned else examples_of(part, [encoder.encode(text) for text in part.texts])
-        for name, part in parts.items()
-    }
+
+    def watched() -> dict[str, Examples]:
+        return {
+            name: examples if part is learned else examples_of(part, [encoder.encode(text) for text in part.texts])
+            for name, part in parts.items()
+        }
+
     source = source or TrainingData("texts given in Python", "", len(train.texts))
 
     def identity() -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -17,16 +17,17 @@ from elman.data import TextBatch, length_batches
 from elman.errors import Diverged
 from elman.nn import TextNetwork
 from elman.presets import Preset
+from elman.train.buckets import buckets_for, capacities
 from elman.train.checkpoint import Checkpoint, Position
 from elman.train.course import interrupted, is_best, out_of_patience
-from elman.train.examples import COMPILATION, Batch, Capacity, Examples, renumber, time_buckets
+from elman.train.examples import Batch, Examples, renumber
 from elman.train.objective import Tally
 from elman.train.progress import Progress
 from elman.train.step import Step, TrainState, measure, new_state
+from elman.train.watched import Watched, watch_parts
 
 _LOOK_EVERY = 20  # steps between looks at the loss, each of which waits for the device
 _SAVE_EVERY = 20.0  # seconds between checkpoints
-_MEASURED_AT_ONCE = 256  # texts
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Loop:
         train: What is learned from.
         vocab_size: Rows of the network's embedding.
         kernel: Whose recurrences the step calls, ``native`` or ``reference``: how much padding costs.
-        measured: Parts measured after every epoch, by name; ``validation`` chooses the best epoch.
+        measured: Gives the parts measured after every epoch, by name; ``validation`` chooses the best epoch.
         progress: Who is told.
         checkpoint: Where the state is kept; None keeps none.
         should_stop: Asked after every step; True ends the run, with a checkpoint where there is a place for one.
@@ -54,18 +55,18 @@ class Loop:
     train: Examples
     vocab_size: int
     kernel: str
-    measured: Mapping[str, Examples]
+    measured: Callable[[], Mapping[str, Examples]]
     progress: Progress
     checkpoint: Checkpoint | None
     should_stop: Callable[[], bool]
     _saved: float = field(default_factory=time.monotonic, init=False)
+    _watched: Future[list[Watched]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._buckets = self._buckets_of([self.train], self.preset.batch_size)
+        self._buckets = buckets_for([self.train], self.preset, self.preset.batch_size, self.kernel)
         self._steps_per_epoch = math.ceil(len(self.train) / self.preset.batch_size)
         every = chain.from_iterable(map(self._batches, range(self.preset.epochs)))
-        self._capacities = _capacities((self.train, part) for part in every)
-        self._measured = self._whole()
+        self._capacities = capacities((self.train, part) for part in every)
 
     def run(self, state: TrainState, best: TextNetwork | None, position: Position) -> TextNetwork:
         """Train to the end.
@@ -98,10 +99,10 @@ class Loop:
         self._save_if_due(state, best, position, now=self._saved > began)
         return state.network if best is None else best
 
-    def compile_beside(self, network: TextNetwork, beside: Executor) -> None:
-        """Have every program compiled but the first step's, while this thread compiles that one.
+    def prepare_beside(self, network: TextNetwork, beside: Executor) -> None:
+        """Have what the first step does not need got ready while this thread compiles that step.
 
-        A program is compiled when it is first called: each is, on what it will see, and what it gives is forgotten.
+        Other programs are compiled, by being called on what they will see; what they give is forgotten.
 
         Args:
             network: A new one; its arrays stay.
@@ -111,12 +112,16 @@ class Loop:
         def step(batch: Batch) -> None:
             self.step(new_state(network, self.preset), batch, self.key)
 
+        def watch() -> list[Watched]:
+            watched = watch_parts(self.measured(), self.preset, self.kernel)
+            for batch in {batch.token_ids.shape: batch for part in watched for batch in part.batches}.values():
+                measure(network, batch)
+            return watched
+
         first, *others = self._batches(0)
         for batch in {each.time: each for each in others if each.time != first.time}.values():
             beside.submit(step, self._batch(*batch))
-        measured = {batch.token_ids.shape: batch for part in self._measured.values() for batch in part}
-        for whole in measured.values():
-            beside.submit(measure, network, whole)
+        self._watched = beside.submit(watch)
 
     def _batch(self, rows: NDArray[np.int64], time: int) -> Batch:
         batch = self.train.batch(rows, size=self.preset.batch_size, time=time, capacity=self._capacities[time])
@@ -147,32 +152,6 @@ class Loop:
             epoch=epoch,
         )
 
-    def _buckets_of(self, parts: Sequence[Examples], batch_size: int) -> list[int]:
-        return time_buckets(
-            np.concatenate([part.lengths for part in parts]),
-            batch_size=batch_size,
-            epochs=self.preset.epochs,
-            longest=self.preset.longest,
-            compilation=COMPILATION[self.kernel],
-        )
-
-    def _whole(self) -> dict[str, list[Batch]]:
-        """The parts that are measured, in the same batches after every epoch."""
-        if not self.measured:
-            return {}
-        size, buckets = _MEASURED_AT_ONCE, self._buckets_of(list(self.measured.values()), _MEASURED_AT_ONCE)
-        cut = {
-            name: length_batches(part.lengths, batch_size=size, buckets=buckets, seed=0, epoch=0, jitter=0.0)
-            for name, part in self.measured.items()
-        }
-        held = _capacities((self.measured[name], part) for name, parts in cut.items() for part in parts)
-        return {
-            name: [
-                self.measured[name].batch(rows, size=size, time=steps, capacity=held[steps]) for rows, steps in parts
-            ]
-            for name, parts in cut.items()
-        }
-
     def _look(self, unseen: list[tuple[jax.Array, Tally]], position: Position) -> None:
         """Bring the figures of the last steps to the host, check them, and tell who is watching."""
         for loss, counts in unseen:
@@ -193,12 +172,12 @@ class Loop:
             "train_loss": position.loss_sum / count,
             "train_accuracy": position.correct / count,
         }
-        for name, examples in self.measured.items():
+        for name, answers, batches in self._watched.result():
             # All are under way before the first is waited for.
-            counts = [measure(network, batch) for batch in self._measured[name]]
+            counts = [measure(network, batch) for batch in batches]
             loss_sum = sum(float(each.loss_sum) for each in counts)
             correct = sum(int(each.correct) for each in counts)
-            row |= {f"{name}_loss": loss_sum / examples.answers, f"{name}_accuracy": correct / examples.answers}
+            row |= {f"{name}_loss": loss_sum / answers, f"{name}_accuracy": correct / answers}
         return row
 
     def _out_of_patience(self, position: Position) -> bool:
@@ -226,12 +205,3 @@ class Loop:
             f"the last finite loss: {last}",
             hint="lower `learning_rate`, or set `clip_norm`",
         )
-
-
-def _capacities(batches: Iterable[tuple[Examples, TextBatch]]) -> dict[int, Capacity]:
-    """What the batches of each padded length hold at most, so that each length is compiled once."""
-    held: dict[int, Capacity] = {}
-    for examples, (rows, steps) in batches:
-        used = examples.capacity([rows])
-        held[steps] = Capacity(*map(max, used, held.get(steps, used)))
-    return held

@@ -35,7 +35,7 @@ def train_network(
     vocab_size: int,
     num_classes: int,
     seed: int,
-    measured: Mapping[str, Examples],
+    measured: Callable[[], Mapping[str, Examples]],
     identity: Callable[[], dict[str, Any]],
     start: Start | None = None,
     progress: Progress | None = None,
@@ -51,7 +51,7 @@ def train_network(
         vocab_size: Ids that the network has vectors for.
         num_classes: Labels.
         seed: Seed of every random draw.
-        measured: Parts measured after every epoch, by name.
+        measured: Gives the parts measured after every epoch, by name; called in another thread.
         identity: Gives what a checkpoint must agree on for its run to go on; asked only where one is kept.
         start: What the network starts from; None for random weights.
         progress: Who is told how far the run has come.
@@ -90,7 +90,7 @@ def train_network(
         should_stop=should_stop,
     )
     with ThreadPoolExecutor(max_workers=1) as beside:
-        loop.compile_beside(network, beside)
+        loop.prepare_beside(network, beside)
         trained = loop.run(state, best, position)
     arrays = {name: array.astype(np.float32) for name, array in named_arrays(trained).items()}
     arrays["embedding.weight"] = arrays["embedding.weight"][:vocab_size]
