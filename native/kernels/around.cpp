@@ -44,7 +44,7 @@ void pool(const PooledStates& problem, float* mean, float* highest, float* ties)
       const Units units = units_at(unit, width);
       Vector sum = {}, count = {}, most = Vector{} - (real < 1 ? 0.0f : __builtin_inff());
       for (std::int64_t step = 0; step < real; ++step) {
-        const Vector state = load(problem.states + (step * problem.batch + text) * width, units);
+        const Vector state = load(problem.states + (text * problem.time + step) * width, units);
         sum += state;
         const auto higher = (state > most) | (state != state);  // what is no number is to be seen in the end
         most = higher ? state : most;
@@ -69,7 +69,7 @@ void pool_back(const PooledStates& problem, const float* highest, const float* t
       const Vector count = load(ties + row, units);
       const Vector extra = load(d_highest + row, units) / (count < 1.0f ? 1.0f + Vector{} : count);
       for (std::int64_t step = 0; step < problem.time; ++step) {
-        const std::int64_t place = (step * problem.batch + text) * width;
+        const std::int64_t place = (text * problem.time + step) * width;
         if (step >= real) {
           store(d_states + place, units, Vector{});
           continue;

@@ -16,9 +16,9 @@ struct Placing {
   const float* scale;             // [batch, time]
 };
 
-// States to pool, [time, batch, width], of which each text has its own number of real ones.
+// States to pool, [batch, time, width], of which each text has its own number of real ones.
 struct PooledStates {
-  std::int64_t time, batch, width;
+  std::int64_t batch, time, width;
   const std::int32_t* lengths;    // [batch], within 0 and time
   const float* states;
 };

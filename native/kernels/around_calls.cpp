@@ -77,9 +77,9 @@ struct Pooled {
   std::vector<std::int32_t> lengths;
 
   explicit Pooled(Arguments& arguments) {
-    const ffi::AnyBuffer states = floats_of_rank(arguments, "states", 3, "float32[time, batch, width]");
+    const ffi::AnyBuffer states = floats_of_rank(arguments, "states", 3, "float32[batch, time, width]");
     const auto shape = states.dimensions();
-    lengths = within(arguments.integers("lengths", {shape[1]}), shape[1], shape[0]);
+    lengths = within(arguments.integers("lengths", {shape[0]}), shape[0], shape[1]);
     problem = {shape[0], shape[1], shape[2], lengths.data(), static_cast<const float*>(states.untyped_data())};
   }
 };
@@ -107,7 +107,7 @@ void pool_backward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets
   const float* d_mean = arguments.floats("d_mean", shape);
   const float* d_highest = arguments.floats("d_highest", shape);
   arguments.finish();
-  float* d_states = results.floats("d_states", {pooled.problem.time, pooled.problem.batch, pooled.problem.width});
+  float* d_states = results.floats("d_states", {pooled.problem.batch, pooled.problem.time, pooled.problem.width});
   results.finish();
   around_for(active_isa()).pool_back(pooled.problem, highest, ties, d_mean, d_highest, d_states);
 }

@@ -14,16 +14,16 @@ HISTORY = [
 
 def test_the_pictures_are_those_of_this_process() -> None:
     with CurvesBeside() as curves:
-        assert curves._process is not None
+        assert curves.beside.process is not None
         drawn = curves.draw(HISTORY)
-        assert curves._process.returncode == 0
+        assert curves.beside.process.returncode == 0
     assert drawn == training_pictures(HISTORY)
 
 
 def test_a_process_that_was_ended_is_replaced_by_this_one() -> None:
     with CurvesBeside() as curves:
-        assert curves._process is not None
-        curves._process.kill()
+        assert curves.beside.process is not None
+        curves.beside.process.kill()
         assert curves.draw(HISTORY) == training_pictures(HISTORY)
 
 
@@ -36,5 +36,5 @@ def test_an_interpreter_that_cannot_be_called_is_replaced_too(monkeypatch: pytes
 def test_a_process_that_is_not_asked_is_ended() -> None:
     with pytest.raises(ValueError, match="bad data"), CurvesBeside() as curves:
         raise ValueError("bad data")
-    assert curves._process is not None
-    assert curves._process.returncode is not None
+    assert curves.beside.process is not None
+    assert curves.beside.process.returncode is not None

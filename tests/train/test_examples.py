@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elman.train.examples import _COMPILATION, Batch, Capacity, Examples, padded_length, renumber, time_buckets
+from elman.train.buckets import COMPILATION, padded_length, time_buckets
+from elman.train.examples import Batch, Capacity, Examples, renumber
 
 VOCABULARY, TIME, SIZE = 31, 9, 7
 TOKENS = st.lists(st.integers(0, VOCABULARY - 1), min_size=1, max_size=5).map(tuple)
@@ -145,16 +146,19 @@ def test_renumbered_features_name_the_same_ids(encoded, data, spare):
     st.integers(1, 8),
     st.integers(1, 4000),
     st.integers(150, 200),
+    st.sampled_from(sorted(COMPILATION.values())),
 )
-def test_no_other_buckets_are_cheaper(lengths, batch_size, epochs, longest):
+def test_no_other_buckets_are_cheaper(lengths, batch_size, epochs, longest, compilation):
     ordered = sorted(lengths)
     batches = [max(ordered[start : start + batch_size]) for start in range(0, len(ordered), batch_size)]
 
     def cost(buckets):
         padded = sum(min(bucket for bucket in buckets if bucket >= longest_text) for longest_text in batches)
-        return epochs * padded + _COMPILATION * len(buckets)
+        return epochs * padded + compilation * len(buckets)
 
-    chosen = time_buckets(np.array(lengths, np.int32), batch_size=batch_size, epochs=epochs, longest=longest)
+    chosen = time_buckets(
+        np.array(lengths, np.int32), batch_size=batch_size, epochs=epochs, longest=longest, compilation=compilation
+    )
     last = padded_length(np.array(lengths, np.int32), longest)
     assert chosen == sorted(set(chosen))
     assert chosen[-1] == last

@@ -28,6 +28,13 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(tiny, messages)
     assert not same_weights(first, other)
 
 
+def test_both_kernels_drop_the_same_and_end_in_nearly_the_same_weights(tiny, messages):
+    native = fit_classifier(messages, tiny)
+    reference = fit_classifier(messages, tiny, kernel="reference")
+    for name, array in native.weights.items():
+        np.testing.assert_allclose(array, reference.weights[name], atol=1e-4, err_msg=name)
+
+
 def test_measuring_a_part_changes_nothing_that_is_learned(tiny, messages):
     alone = fit_classifier(messages, tiny)
     other = Texts(["win home"] * 3, ["ham"] * 3)

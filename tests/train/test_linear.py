@@ -7,7 +7,8 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from elman.runtime.linear import LinearReader
-from elman.train.linear import fit_linear_reader
+from elman.train.linear import fit_linear_reader, linear_problem
+from elman.train.linear_beside import LinearBeside, LinearHere
 
 VOCABULARY = 30
 
@@ -22,12 +23,15 @@ def random_texts(count: int, seed: int):
 
 
 def fitted(texts, labels, classes: int, *, cost: float = 1.0, seed: int = 0, emphasis=None):
-    return fit_linear_reader(
+    return fit_linear_reader(problem(texts, labels, classes, cost=cost, seed=seed, emphasis=emphasis))
+
+
+def problem(texts, labels, classes: int, *, cost: float = 1.0, seed: int = 0, emphasis=None):
+    return linear_problem(
         texts,
-        np.array(labels, np.int32),
-        np.ones(classes, np.float32),
+        labels=np.array(labels, np.int32),
+        weights=np.ones(classes, np.float32),
         emphasis=np.ones(VOCABULARY) if emphasis is None else emphasis,
-        num_classes=classes,
         cost=cost,
         seed=seed,
     )
@@ -110,3 +114,28 @@ def test_an_emphasised_feature_is_that_much_larger_than_the_others() -> None:
     expected = LinearSVC(C=1.0, random_state=0).fit(scaled, labels).decision_function(scaled)
     margins = LinearReader(arrays).margins(texts)
     np.testing.assert_allclose(margins[:, 1] - margins[:, 0], expected, rtol=1e-4, atol=1e-4)
+
+
+def test_the_process_beside_fits_the_same_to_the_last_bit() -> None:
+    asked = problem(random_texts(40, seed=1), [text % 3 for text in range(40)], 3, cost=0.7, seed=2**33 + 1)
+    with LinearBeside() as beside:
+        beside.ask(lambda: asked)
+        found = beside.answer()
+        assert beside.beside.process is not None
+        assert beside.beside.process.returncode == 0
+    for name, array in fit_linear_reader(asked).items():
+        np.testing.assert_array_equal(found[name], array, err_msg=name)
+
+
+@pytest.mark.parametrize("ended", ["before", "after"])
+def test_a_process_that_was_ended_is_replaced_by_this_one(ended: str) -> None:
+    asked, here = problem(random_texts(10, seed=3), [0, 1] * 5, 2), LinearHere()
+    here.ask(lambda: asked)
+    with LinearBeside() as beside:
+        assert beside.beside.process is not None
+        if ended == "before":
+            beside.beside.process.kill()
+        beside.ask(lambda: asked)
+        beside.beside.process.kill()
+        for name, array in here.answer().items():
+            np.testing.assert_array_equal(beside.answer()[name], array, err_msg=name)

@@ -6,6 +6,7 @@ import pytest
 
 from elman.nn import build_network, named_arrays
 from elman.presets import Preset
+from elman.train import build_optimizer
 from elman.train.examples import Capacity, Examples, renumber
 from elman.train.step import build_step, new_state
 
@@ -61,6 +62,20 @@ def test_lazy_steps_leave_other_rows_and_their_memory_bit_for_bit(optimizer, enc
         assert len(np.unique(array[others])) == 1  # as it started: all zeros, or all ones
     learned = sorted(touched - {0})
     assert (after["embedding.weight"][learned] != before["embedding.weight"][learned]).any(axis=1).all()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"optimizer": "rmsprop", "rmsprop_start": 0.5}, {"optimizer": "adam"}, {"optimizer": "adamw", "layer_decay": 0.5}],
+)
+def test_the_first_state_is_the_one_that_optax_makes(settings):
+    preset = small(**settings)
+    network = build_network(preset.architecture(VOCABULARY, 2), preset, np.random.default_rng(0))
+    state, expected = new_state(network, preset), build_optimizer(preset, 1).init(network)
+    assert jax.tree.structure(state.optimizer) == jax.tree.structure(expected)
+    for found, wanted in zip(jax.tree.leaves(state), jax.tree.leaves((network, expected, np.int32(0))), strict=True):
+        np.testing.assert_array_equal(found, wanted)
+        assert found.dtype == wanted.dtype
 
 
 @every_kind

@@ -1,7 +1,9 @@
 """``elman train``: read, divide, train, measure, write the model folder."""
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,10 @@ from elman.cli.reading import Reading, reading_options
 from elman.cli.settings import kernel_option, preset_options
 from elman.cli.stopping import stopping
 from elman.presets import Preset
+
+if TYPE_CHECKING:
+    from elman.data import Corpus
+    from elman.experiments.dividing import Parts
 
 
 @click.command()
@@ -53,20 +59,19 @@ def train(
     from elman.data import read
     from elman.experiments import divide, train_and_measure
     from elman.plots import CurvesBeside
+    from elman.train import LinearBeside
 
     check_output(out)
     initial = None if language_model is None else read_language_bundle(language_model)
-    corpus = read(source, **reading)
-    test = None if test_source is None else read(test_source, **reading)
-    parts = divide(corpus, preset, seed, test)
-    held_out = 0 if parts.test is None else len(parts.test.texts)
-    click.echo(
-        f"{corpus.name}: {len(corpus.texts):,} texts; {len(parts.train.texts):,} to learn from, {held_out:,} held out"
-        + (f", {parts.left_out:,} duplicates left out" if parts.left_out else ""),
-        err=True,
-    )
-    checkpoint = checkpoint_beside(out, resume=resume)
-    with CurvesBeside() as curves, stopping() as should_stop:
+    with ExitStack() as beside:
+        curves = beside.enter_context(CurvesBeside())
+        linear = beside.enter_context(LinearBeside()) if preset.linear_weight else None
+        corpus = read(source, **reading)
+        test = None if test_source is None else read(test_source, **reading)
+        parts = divide(corpus, preset, seed, test)
+        click.echo(_reading_line(corpus, parts), err=True)
+        checkpoint = checkpoint_beside(out, resume=resume)
+        should_stop = beside.enter_context(stopping())
         from elman.train import Bar, Keeping  # JAX from here on: faults of the data were told before it is loaded
 
         with Bar() as progress:
@@ -80,6 +85,7 @@ def train(
                 keeping=Keeping(checkpoint, resume),
                 kernel=kernel,
                 initial=initial,
+                linear=linear,
                 should_stop=should_stop,
             )
         pictures = curves.draw(bundle.history)
@@ -93,3 +99,12 @@ def train(
         click.echo("\n".join(lines))
     click.echo(f"model: {out}")
     click.echo(f"plots: {out / 'loss.png'}, {out / 'accuracy.png'}")
+
+
+def _reading_line(corpus: "Corpus", parts: "Parts") -> str:
+    held_out = 0 if parts.test is None else len(parts.test.texts)
+    left_out = f", {parts.left_out:,} duplicates left out" if parts.left_out else ""
+    return (
+        f"{corpus.name}: {len(corpus.texts):,} texts; {len(parts.train.texts):,} to learn from, {held_out:,} held out"
+        + left_out
+    )

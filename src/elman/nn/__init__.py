@@ -15,11 +15,13 @@ from elman.nn.mingru import MinGRUCell
 from elman.nn.network import TextNetwork, build_network
 from elman.nn.ngrams import Ngrams
 from elman.nn.pooling import masked_max, masked_mean
+from elman.nn.random_bits import HASHED
 from elman.nn.softmax import softmax_loss_sum
 from elman.nn.unroll import reverse, unroll
 
 __all__ = [
     "CELLS",
+    "HASHED",
     "Cell",
     "DropoutShares",
     "ElmanCell",

@@ -1,10 +1,12 @@
 """Leaving parts out at random during training, each way with its own pattern of what falls together."""
 
+import math
 from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, PRNGKeyArray
+import numpy as np
+from jaxtyping import Array, Bool, Float, PRNGKeyArray
 
 
 @dataclass(frozen=True)
@@ -40,5 +42,16 @@ def drop(
     """
     if key is None or share == 0:
         return values
-    keep = jax.random.bernoulli(key, 1 - share, pattern)
-    return jnp.where(keep, values / (1 - share), 0.0)
+    return jnp.where(keep(key, share, pattern), values / (1 - share), 0.0)
+
+
+def keep(key: PRNGKeyArray, share: float, pattern: tuple[int, ...]) -> Bool[Array, "..."]:
+    """What stays: ``jax.random.bernoulli(key, 1 - share, pattern)`` in float32, without its floating-point numbers.
+
+    Args:
+        key: Seed of the choice.
+        share: How much is left out, in (0, 1).
+        pattern: Shape of what is chosen from.
+    """
+    kept = math.ceil(np.float32(1 - share) * np.float32(2**23))  # of the numbers that 23 bits make
+    return jax.random.bits(key, pattern, "uint32") >> 9 < np.uint32(kept)

@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from elman.nn.dropout import keep
 from elman.nn.kernels import is_compiled, token_vectors
 
 # NumPy arrays where batches are cut, JAX arrays inside a compiled step.
@@ -59,7 +60,7 @@ class Embedding(eqx.Module):
         """
         kept = None
         if key is not None and dropout > 0:
-            kept = jax.random.bernoulli(key, 1 - dropout, tokens.ids.shape)
+            kept = keep(key, dropout, tokens.ids.shape)
         if is_compiled(self.recurrence, self.weight):
             every = jnp.ones(tokens.ids.shape, bool)
             return token_vectors(self.weight, tokens.ids, tokens.counts, every if kept is None else kept)

@@ -62,11 +62,10 @@ def pool(
     """
     wanted = readings if {"mean", "max"} & set(parts) else ()
     over = [mean_and_max(states, lengths, recurrence=recurrence) for states in wanted]
-    mask = jnp.arange(inputs.shape[1]) < lengths[:, None]
     pooled = {
         "last": lambda: [ended],
         "mean": lambda: [mean for mean, _ in over],
         "max": lambda: [highest for _, highest in over],
-        "inputs": lambda: [masked_mean(inputs, mask)],
+        "inputs": lambda: [mean_and_max(inputs, lengths, recurrence=recurrence)[0]],
     }
     return jnp.concatenate([each for part in parts for each in pooled[part]()], axis=-1)

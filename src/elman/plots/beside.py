@@ -3,57 +3,39 @@
 import base64
 import json
 import signal
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
+from typing import Self
 
+from elman.beside import Beside
 from elman.plots.curves import load_matplotlib, training_pictures
-
-_PATIENCE = 60.0  # seconds
 
 
 class CurvesBeside:
     """Draws ``training_pictures`` in another process, started at once; where it cannot be had, in this one.
 
-    Loading matplotlib takes as long as some runs; a thread would share one interpreter's time with the training.
-    Leaving the context ends the process, whether it was asked or not.
+    Loading matplotlib takes as long as some runs. Leaving the context ends the process, whether it was asked or not.
     """
 
     def __init__(self) -> None:
-        # No module beside the user's data is ours (-P), and an interrupt from the keyboard is this process's to answer.
-        command = [sys.executable, "-P", "-c", "from elman.plots.beside import answer; answer()"]
-        self._process: subprocess.Popen[bytes] | None = None
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 (our own interpreter)
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        except OSError:  # no more processes, or an interpreter that is no file
-            return
+        self.beside = Beside(__name__)
 
-    def __enter__(self) -> "CurvesBeside":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+        self.beside.__exit__(kind, error, trace)
 
     def draw(self, history: Sequence[Mapping[str, float]]) -> dict[str, bytes]:
         """What ``training_pictures`` gives, to the same bytes; to be asked once."""
-        if self._process is not None:
-            try:
-                drawn, _ = self._process.communicate(json.dumps(list(history)).encode(), timeout=_PATIENCE)
-                return {name: base64.b64decode(picture) for name, picture in json.loads(drawn).items()}
-            except (OSError, ValueError, subprocess.TimeoutExpired):
-                pass  # it was ended by someone, or cannot import what this process can
-        return training_pictures(history)
+        self.beside.ask(lambda: json.dumps(list(history)).encode())
+        drawn = self.beside.answer()
+        if drawn is None:  # it was ended by someone, or cannot import what this process can
+            return training_pictures(history)
+        return {name: base64.b64decode(picture) for name, picture in json.loads(drawn).items()}
 
 
 def answer() -> None:

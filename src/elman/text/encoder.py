@@ -1,12 +1,13 @@
 """From a message to tokens, each the ids of its features: the same in training and in answering."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from elman.presets import Preset
+from elman.presets import SURFACE_TOKENS, Preset
 from elman.text.cleaning import CLEANINGS, drop_non_ascii
 from elman.text.disguise import unmask
 from elman.text.features import (
@@ -49,10 +50,38 @@ class TextEncoder:
     @classmethod
     def fit(cls, texts: Iterable[str], preset: Preset) -> "TextEncoder":
         """Fit the vocabulary on texts; give it the training part only."""
-        counts: Counter[str] = Counter()
-        for token, count in Counter(token for text in texts for token in tokenize(text, preset)).items():
-            for feature in features(token, preset):
-                counts[feature] += count
+        return cls._of_cuts([_cut(_spell(text, preset), preset) for text in texts], preset)
+
+    @classmethod
+    def fit_and_encode(cls, texts: Iterable[str], preset: Preset) -> tuple["TextEncoder", list[list[Token]]]:
+        """``fit``, and what ``encode`` makes of the same texts: each is cut once, unless a word is in disguise."""
+        spelled = [_spell(text, preset) for text in texts]
+        cuts = [_cut(text, preset) for text in spelled]
+        encoder = cls._of_cuts(cuts, preset)
+        if preset.unmask and encoder.words:
+            plain = [unmask(text, encoder.words) for text in spelled]
+            cuts = [
+                cut if after == before else _cut(after, preset)
+                for cut, after, before in zip(cuts, plain, spelled, strict=True)
+            ]
+        return encoder, [encoder._encode_cut(_limited(cut, preset, preset.max_length)) for cut in cuts]
+
+    @classmethod
+    def _of_cuts(cls, cuts: Sequence[Sequence[Cut]], preset: Preset) -> "TextEncoder":
+        tokens = Counter(chain.from_iterable(cuts))
+        cores: defaultdict[str | Piece, int] = defaultdict(
+            int
+        )  # a piece has the same features whichever word is before it
+        for token, count in tokens.items():
+            cores[token.piece if isinstance(token, PairedPiece) else token] += count
+        counts: defaultdict[str, int] = defaultdict(int)
+        for token, count in tokens.items():
+            core = token.piece if isinstance(token, PairedPiece) else token
+            if times := cores.pop(core, 0):
+                for feature in features(core, preset):
+                    counts[feature] += times
+            if isinstance(token, PairedPiece):
+                counts[pair_feature(token)] += count
         vocabulary = Vocabulary.of_counts(counts, min_frequency=preset.min_frequency, max_size=preset.vocabulary_limit)
         return cls(preset, vocabulary)
 
@@ -62,11 +91,13 @@ class TextEncoder:
         A feature that is not in the vocabulary is left out; a token without any other reads as unknown. Where padding
         is read as words (``pooling=padded_last``), always exactly ``max_length`` tokens.
         """
-        limit = self.preset.max_length
-        tokens = [self.known(token) for token in self.cut(text, limit)]
+        return self._encode_cut(self.cut(text, self.preset.max_length))
+
+    def _encode_cut(self, cut: Sequence[Cut]) -> list[Token]:
+        tokens = [self.known(token) for token in cut]
         if not self.preset.feeds_padding:
             return tokens
-        return tokens + [(PAD_ID,)] * (limit - len(tokens))
+        return tokens + [(PAD_ID,)] * (self.preset.max_length - len(tokens))
 
     def cut(self, text: str, limit: int | None = None) -> list[Cut]:
         """A text cut into tokens that have no ids yet: all of them, or at most ``limit``."""
@@ -122,28 +153,41 @@ def tokenize(text: str, preset: Preset, words: Container[str] = (), limit: int |
         words: The words that are known, in lower case, for ``unmask``.
         limit: Tokens kept, surface tokens not counted; None keeps all.
     """
+    text = _spell(text, preset)
+    if preset.unmask and words:
+        text = unmask(text, words)
+    return _limited(_cut(text, preset), preset, limit)
+
+
+def _spell(text: str, preset: Preset) -> str:
     if preset.ascii_only:
         text = drop_non_ascii(text)
     text = _HALVES.sub(_whole, CLEANINGS[preset.cleaning](text))
-    if preset.lowercase:
-        text = text.lower()
-    if preset.unmask and words:
-        text = unmask(text, words)
-    tokens: list[Cut] = []
-    tokens += _cut(text, preset)
-    if limit is not None:
-        tokens = tokens[-limit:] if preset.keep_side == "end" else tokens[:limit]
-    return [*tokens, *surface_tokens(text)] if preset.surface_tokens else tokens
+    return text.lower() if preset.lowercase else text
 
 
 def _whole(halves: re.Match[str]) -> str:
     return halves[0].encode("utf-16-le", errors="surrogatepass").decode("utf-16-le")
 
 
-def _cut(text: str, preset: Preset) -> Sequence[Cut]:
+def _cut(text: str, preset: Preset) -> list[Cut]:
+    """All tokens of a cleaned text, and at their end the surface tokens."""
+    tokens: list[Cut] = []
     if preset.features == "token":
-        return TOKENIZERS[preset.tokenizer](text)
-    return pieces_in_pairs(text) if preset.word_pairs else pieces_in_context(text)
+        tokens += TOKENIZERS[preset.tokenizer](text)
+    else:
+        tokens += pieces_in_pairs(text) if preset.word_pairs else pieces_in_context(text)
+    return [*tokens, *surface_tokens(text)] if preset.surface_tokens else tokens
+
+
+def _limited(tokens: list[Cut], preset: Preset, limit: int | None) -> list[Cut]:
+    """At most ``limit`` tokens of one side, surface tokens not counted."""
+    surface = SURFACE_TOKENS if preset.surface_tokens else 0
+    if limit is None or len(tokens) <= limit + surface:
+        return tokens
+    end = len(tokens) - surface
+    kept = tokens[end - limit : end] if preset.keep_side == "end" else tokens[:limit]
+    return kept + tokens[end:]
 
 
 def features(token: Cut, preset: Preset) -> tuple[str, ...]:

@@ -70,7 +70,8 @@ class Vocabulary:
 
     def encode(self, tokens: Iterable[str]) -> list[int]:
         """The id of every token; ``UNKNOWN_ID`` for one that has none."""
-        return [self._ids.get(token, UNKNOWN_ID) for token in tokens]
+        find = self._ids.get
+        return [find(token, UNKNOWN_ID) for token in tokens]
 
     def find(self, token: str) -> int | None:
         """The id of one token; None where it has none of its own."""

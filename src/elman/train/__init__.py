@@ -1,17 +1,27 @@
-"""Learning: objective, optimiser, loop, checkpoints; the only room that imports Optax."""
+"""Learning: objective, optimiser, loop, checkpoints; the only room that imports Optax.
 
-from elman.train.fit import Texts, fit_classifier
-from elman.train.keeping import Keeping
-from elman.train.language_fit import fit_language_model
-from elman.train.objective import cross_entropy
-from elman.train.optimizer import build_optimizer, build_schedule
-from elman.train.process import prepare_process
-from elman.train.progress import Bar, Progress, Silent
-from elman.train.tagging import fit_tagger
+Names are loaded when they are first used: fitting the linear reader, in a process beside the training, needs no JAX.
+"""
+
+from typing import TYPE_CHECKING
+
+from elman.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from elman.train.fit import Texts, fit_classifier
+    from elman.train.keeping import Keeping
+    from elman.train.language_fit import fit_language_model
+    from elman.train.linear_beside import LinearBeside
+    from elman.train.objective import cross_entropy
+    from elman.train.optimizer import build_optimizer, build_schedule
+    from elman.train.process import prepare_process
+    from elman.train.progress import Bar, Progress, Silent
+    from elman.train.tagging import fit_tagger
 
 __all__ = [
     "Bar",
     "Keeping",
+    "LinearBeside",
     "Progress",
     "Silent",
     "Texts",
@@ -23,3 +33,22 @@ __all__ = [
     "fit_tagger",
     "prepare_process",
 ]
+
+__getattr__ = load_lazily(
+    __name__,
+    {
+        "Bar": "elman.train.progress",
+        "Keeping": "elman.train.keeping",
+        "LinearBeside": "elman.train.linear_beside",
+        "Progress": "elman.train.progress",
+        "Silent": "elman.train.progress",
+        "Texts": "elman.train.fit",
+        "build_optimizer": "elman.train.optimizer",
+        "build_schedule": "elman.train.optimizer",
+        "cross_entropy": "elman.train.objective",
+        "fit_classifier": "elman.train.fit",
+        "fit_language_model": "elman.train.language_fit",
+        "fit_tagger": "elman.train.tagging",
+        "prepare_process": "elman.train.process",
+    },
+)

@@ -1,7 +1,7 @@
 """Encoded, labelled texts in flat arrays, and the padded batches cut from them."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, combinations
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 
 from elman.nn import TokenFeatures
 from elman.text import Token, embedded
-
-_COMPILATION = 20_000
-_SHORTEST_BUCKET = 16
+from elman.train.rounding import round_up
 
 # NumPy arrays where batches are cut, JAX arrays inside a compiled step.
 Integers: TypeAlias = Any
@@ -99,7 +97,7 @@ class Examples:
         for rows in parts:
             used = self._used(rows)
             most = np.maximum(most, [len(used), self._feature_counts[used].sum()])
-        return Capacity(*map(_round_up, most.tolist()))
+        return Capacity(*map(round_up, most.tolist()))
 
     def batch(self, rows: NDArray[np.int64], *, size: int, time: int, capacity: Capacity) -> Batch:
         """The named rows, padded to ``time`` tokens, filled up to ``size`` rows of no weight and to ``capacity``."""
@@ -161,45 +159,3 @@ def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np
     """Several ranges of whole numbers, one after the other."""
     first = np.repeat(starts - _starts(lengths), lengths)
     return first + np.arange(len(first))
-
-
-def _round_up(number: int, least: int = 64) -> int:
-    """The next of 64, 96, 128, 192, 256, ..., or from another power of two on."""
-    power = least
-    while power < number:
-        if number <= power + power // 2:
-            return power + power // 2
-        power *= 2
-    return power
-
-
-def padded_length(lengths: NDArray[np.int32], longest: int) -> int:
-    """What holds the longest of some texts, rounded up to at most ``longest``: similar runs share compilations."""
-    return max(1, min(_round_up(int(lengths.max(initial=0)), _SHORTEST_BUCKET), longest))
-
-
-def time_buckets(lengths: NDArray[np.int32], *, batch_size: int, epochs: int, longest: int) -> list[int]:
-    """The lengths that batches are padded to: as many as pay for their compilation, and no more.
-
-    Each bucket is compiled once, which takes about as long as ``_COMPILATION`` steps along time. The candidates
-    double from 16 up to the longest text; of all their subsets the cheapest is taken.
-
-    Args:
-        lengths: Tokens of each training text.
-        batch_size: Texts of a batch; batches are of similar lengths.
-        epochs: Passes over the texts.
-        longest: The most tokens that a text may have.
-    """
-    last = padded_length(lengths, longest)
-    candidates = [time for time in (_SHORTEST_BUCKET, 32, 64, 128, 256, 512) if time < last] + [last]
-    ordered = np.sort(lengths)
-    ends = np.minimum(np.arange(0, len(ordered), batch_size) + batch_size, len(ordered))
-    needed = ordered[ends - 1]  # the longest text of every batch
-
-    def cost(buckets: list[int]) -> int:
-        padded = np.array(buckets)[np.searchsorted(buckets, needed)].sum()
-        return int(epochs * padded + _COMPILATION * len(buckets))
-
-    shorter = candidates[:-1]
-    subsets = (subset for count in range(len(candidates)) for subset in combinations(shorter, count))
-    return min(([*subset, last] for subset in subsets), key=cost)

@@ -19,7 +19,8 @@ from elman.text import PAIR, WORD, TextEncoder, Token, Vocabulary, is_surface_to
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.keeping import Keeping
-from elman.train.linear import fit_linear_reader
+from elman.train.linear import linear_problem
+from elman.train.linear_beside import LinearBeside, LinearHere
 from elman.train.progress import Progress
 from elman.train.run import train_network
 from elman.train.transfer import start_from
@@ -55,6 +56,7 @@ def fit_classifier(
     keeping: Keeping | None = None,
     kernel: str | None = None,
     initial: LanguageBundle | None = None,
+    linear: LinearBeside | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Bundle:
     """Train a classifier.
@@ -75,6 +77,7 @@ def fit_classifier(
             says, or else the fastest there is.
         initial: A language model of words to start from; it decides how texts are read, and the network; see
             ``start_from``.
+        linear: Who fits the linear reader while the network is trained; None for nobody: it is fitted after that.
         should_stop: Asked after every step; True ends the run.
 
     Returns:
@@ -94,10 +97,14 @@ def fit_classifier(
     positive = _positive(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)
     start = None if initial is None else start_from(initial, preset)
-    if start is None:
-        encoder = TextEncoder.fit(learned.texts if vocabulary_texts is None else vocabulary_texts, preset)
+    if start is None and vocabulary_texts is None:
+        encoder, encoded = TextEncoder.fit_and_encode(learned.texts, preset)
     else:
-        preset, encoder = start.preset, start.encoder(learned.texts)
+        if start is None:
+            encoder = TextEncoder.fit(vocabulary_texts or (), preset)
+        else:
+            preset, encoder = start.preset, start.encoder(learned.texts)
+        encoded = [encoder.encode(text) for text in learned.texts]
     weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
     vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
@@ -105,21 +112,35 @@ def fit_classifier(
     def examples_of(part: Texts, encoded: Sequence[Sequence[Token]]) -> Examples:
         return Examples(encoded, [ids[label] for label in part.labels], weights, vocab_size=vocab_size)
 
-    encoded = [encoder.encode(text) for text in learned.texts]
     examples = examples_of(learned, encoded)
     parts = dict(measured or {})
     if validation is not None:
         parts["validation"] = validation
-    watched = {
-        name: examples if part is learned else examples_of(part, [encoder.encode(text) for text in part.texts])
-        for name, part in parts.items()
-    }
+
+    def watched() -> dict[str, Examples]:
+        return {
+            name: examples if part is learned else examples_of(part, [encoder.encode(text) for text in part.texts])
+            for name, part in parts.items()
+        }
+
     source = source or TrainingData("texts given in Python", "", len(train.texts))
 
     def identity() -> dict[str, Any]:
         found = _identity(preset, seed, source, train, in_use)
         return found if start is None else found | {"SHA-256 of the language model": start.sha256}
 
+    fitting = linear or LinearHere()
+    if preset.linear_weight:
+        fitting.ask(
+            lambda: linear_problem(
+                encoded,
+                labels=examples.labels,
+                weights=weights,
+                emphasis=_emphasis(encoder.vocabulary, preset),
+                cost=preset.linear_cost,
+                seed=seed,
+            )
+        )
     arrays, history = train_network(
         preset,
         examples,
@@ -135,15 +156,7 @@ def fit_classifier(
         should_stop=should_stop,
     )
     if preset.linear_weight:
-        arrays |= fit_linear_reader(
-            encoded,
-            examples.labels,
-            weights,
-            emphasis=_emphasis(encoder.vocabulary, preset),
-            num_classes=len(labels),
-            cost=preset.linear_cost,
-            seed=seed,
-        )
+        arrays |= fitting.answer()
     return Bundle(
         preset=preset,
         vocabulary=encoder.vocabulary,

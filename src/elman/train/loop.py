@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -16,16 +17,17 @@ from elman.data import TextBatch, length_batches
 from elman.errors import Diverged
 from elman.nn import TextNetwork
 from elman.presets import Preset
+from elman.train.buckets import buckets_for, capacities
 from elman.train.checkpoint import Checkpoint, Position
 from elman.train.course import interrupted, is_best, out_of_patience
-from elman.train.examples import Batch, Capacity, Examples, padded_length, renumber, time_buckets
+from elman.train.examples import Batch, Examples, renumber
 from elman.train.objective import Tally
 from elman.train.progress import Progress
-from elman.train.step import Step, TrainState, measure
+from elman.train.step import Step, TrainState, measure, new_state
+from elman.train.watched import Watched, watch_parts
 
 _LOOK_EVERY = 20  # steps between looks at the loss, each of which waits for the device
 _SAVE_EVERY = 20.0  # seconds between checkpoints
-_MEASURED_AT_ONCE = 256  # texts
 
 
 @dataclass
@@ -38,7 +40,9 @@ class Loop:
         step: From ``build_step``.
         key: Seed of the dropout; every step draws from its own branch of it.
         train: What is learned from.
-        measured: Parts measured after every epoch, by name; ``validation`` chooses the best epoch.
+        vocab_size: Rows of the network's embedding.
+        kernel: Whose recurrences the step calls, ``native`` or ``reference``: how much padding costs.
+        measured: Gives the parts measured after every epoch, by name; ``validation`` chooses the best epoch.
         progress: Who is told.
         checkpoint: Where the state is kept; None keeps none.
         should_stop: Asked after every step; True ends the run, with a checkpoint where there is a place for one.
@@ -49,22 +53,20 @@ class Loop:
     step: Step
     key: PRNGKeyArray
     train: Examples
-    measured: Mapping[str, Examples]
+    vocab_size: int
+    kernel: str
+    measured: Callable[[], Mapping[str, Examples]]
     progress: Progress
     checkpoint: Checkpoint | None
     should_stop: Callable[[], bool]
     _saved: float = field(default_factory=time.monotonic, init=False)
+    _watched: Future[list[Watched]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._buckets = time_buckets(
-            self.train.lengths,
-            batch_size=self.preset.batch_size,
-            epochs=self.preset.epochs,
-            longest=self.preset.longest,
-        )
+        self._buckets = buckets_for([self.train], self.preset, self.preset.batch_size, self.kernel)
         self._steps_per_epoch = math.ceil(len(self.train) / self.preset.batch_size)
-        self._capacities = _capacities(self.train, chain.from_iterable(map(self._batches, range(self.preset.epochs))))
-        self._measured = {name: self._whole(examples) for name, examples in self.measured.items()}
+        every = chain.from_iterable(map(self._batches, range(self.preset.epochs)))
+        self._capacities = capacities((self.train, part) for part in every)
 
     def run(self, state: TrainState, best: TextNetwork | None, position: Position) -> TextNetwork:
         """Train to the end.
@@ -97,16 +99,39 @@ class Loop:
         self._save_if_due(state, best, position, now=self._saved > began)
         return state.network if best is None else best
 
+    def prepare_beside(self, network: TextNetwork, beside: Executor) -> None:
+        """Have what the first step does not need got ready while this thread compiles that step.
+
+        Other programs are compiled, by being called on what they will see; what they give is forgotten.
+
+        Args:
+            network: A new one; its arrays stay.
+            beside: Other threads.
+        """
+
+        def step(batch: Batch) -> None:
+            self.step(new_state(network, self.preset), batch, self.key)
+
+        def watch() -> list[Watched]:
+            watched = watch_parts(self.measured(), self.preset, self.kernel)
+            for batch in {batch.token_ids.shape: batch for part in watched for batch in part.batches}.values():
+                measure(network, batch)
+            return watched
+
+        first, *others = self._batches(0)
+        for batch in {each.time: each for each in others if each.time != first.time}.values():
+            beside.submit(step, self._batch(*batch))
+        self._watched = beside.submit(watch)
+
+    def _batch(self, rows: NDArray[np.int64], time: int) -> Batch:
+        batch = self.train.batch(rows, size=self.preset.batch_size, time=time, capacity=self._capacities[time])
+        return renumber(batch, self.vocab_size) if self.preset.lazy_embeddings else batch
+
     def _run_epoch(self, state: TrainState, best: TextNetwork | None, position: Position) -> TrainState:
         batches = self._batches(position.epoch)
-        vocab_size = state.network.embedding.weight.shape[0]
         unseen: list[tuple[jax.Array, Tally]] = []
         for number in range(len(position.losses), len(batches)):
-            rows, steps = batches[number]
-            batch = self.train.batch(rows, size=self.preset.batch_size, time=steps, capacity=self._capacities[steps])
-            if self.preset.lazy_embeddings:
-                batch = renumber(batch, vocab_size)
-            state, loss, counts = self.step(state, batch, self.key)
+            state, loss, counts = self.step(state, self._batch(*batches[number]), self.key)
             unseen.append((loss, counts))
             stop = self.should_stop()
             if stop or len(unseen) == _LOOK_EVERY or number == len(batches) - 1:
@@ -126,15 +151,6 @@ class Loop:
             seed=self.seed,
             epoch=epoch,
         )
-
-    def _whole(self, examples: Examples) -> list[Batch]:
-        """A part that is measured, in the same batches after every epoch."""
-        buckets = sorted({*self._buckets, padded_length(examples.lengths, self.preset.longest)})
-        parts = length_batches(
-            examples.lengths, batch_size=_MEASURED_AT_ONCE, buckets=buckets, seed=0, epoch=0, jitter=0.0
-        )
-        held = _capacities(examples, parts)
-        return [examples.batch(rows, size=_MEASURED_AT_ONCE, time=steps, capacity=held[steps]) for rows, steps in parts]
 
     def _look(self, unseen: list[tuple[jax.Array, Tally]], position: Position) -> None:
         """Bring the figures of the last steps to the host, check them, and tell who is watching."""
@@ -156,12 +172,12 @@ class Loop:
             "train_loss": position.loss_sum / count,
             "train_accuracy": position.correct / count,
         }
-        for name, examples in self.measured.items():
+        for name, answers, batches in self._watched.result():
             # All are under way before the first is waited for.
-            counts = [measure(network, batch) for batch in self._measured[name]]
+            counts = [measure(network, batch) for batch in batches]
             loss_sum = sum(float(each.loss_sum) for each in counts)
             correct = sum(int(each.correct) for each in counts)
-            row |= {f"{name}_loss": loss_sum / examples.answers, f"{name}_accuracy": correct / examples.answers}
+            row |= {f"{name}_loss": loss_sum / answers, f"{name}_accuracy": correct / answers}
         return row
 
     def _out_of_patience(self, position: Position) -> bool:
@@ -189,11 +205,3 @@ class Loop:
             f"the last finite loss: {last}",
             hint="lower `learning_rate`, or set `clip_norm`",
         )
-
-
-def _capacities(examples: Examples, batches: Iterable[TextBatch]) -> dict[int, Capacity]:
-    """What the batches of each padded length hold at most, so that each length is compiled once."""
-    parts: dict[int, list[NDArray[np.int64]]] = {}
-    for rows, steps in batches:
-        parts.setdefault(steps, []).append(rows)
-    return {steps: examples.capacity(rows) for steps, rows in parts.items()}

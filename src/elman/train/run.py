@@ -1,6 +1,7 @@
 """One run of a network over examples, whatever its labels belong to: start, checkpoint, loop."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 from jaxtyping import PRNGKeyArray
 from numpy.typing import NDArray
 
-from elman.nn import build_network, named_arrays
+from elman.nn import HASHED, build_network, named_arrays
+from elman.nn.kernels import kernel_in_use
 from elman.presets import Preset
 from elman.streams import stream
 from elman.train.checkpoint import Checkpoint, Position
@@ -20,7 +22,6 @@ from elman.train.progress import Progress, Silent
 from elman.train.step import build_step, new_state
 from elman.train.transfer import Start
 
-_DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
 _ROWS = 1024  # the table of token vectors grows in such steps, so that similar runs share their compilations
 
 Arrays = dict[str, NDArray[np.float32]]
@@ -34,7 +35,7 @@ def train_network(
     vocab_size: int,
     num_classes: int,
     seed: int,
-    measured: Mapping[str, Examples],
+    measured: Callable[[], Mapping[str, Examples]],
     identity: Callable[[], dict[str, Any]],
     start: Start | None = None,
     progress: Progress | None = None,
@@ -50,7 +51,7 @@ def train_network(
         vocab_size: Ids that the network has vectors for.
         num_classes: Labels.
         seed: Seed of every random draw.
-        measured: Parts measured after every epoch, by name.
+        measured: Gives the parts measured after every epoch, by name; called in another thread.
         identity: Gives what a checkpoint must agree on for its run to go on; asked only where one is kept.
         start: What the network starts from; None for random weights.
         progress: Who is told how far the run has come.
@@ -81,20 +82,23 @@ def train_network(
         step=build_step(run, steps),
         key=dropout_key(seed),
         train=examples,
+        vocab_size=rows,
+        kernel=kernel_in_use(run.recurrence, kernel),
         measured=measured,
         progress=progress or Silent(),
         checkpoint=checkpoint,
         should_stop=should_stop,
     )
-    arrays = {name: array.astype(np.float32) for name, array in named_arrays(loop.run(state, best, position)).items()}
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        loop.prepare_beside(network, beside)
+        trained = loop.run(state, best, position)
+    arrays = {name: array.astype(np.float32) for name, array in named_arrays(trained).items()}
     arrays["embedding.weight"] = arrays["embedding.weight"][:vocab_size]
     return arrays, position.history
 
 
 def dropout_key(seed: int) -> PRNGKeyArray:
-    """``jax.random.key(seed, impl="rbg")``, without the two programs that JAX compiles for it."""
-    half = [0, seed % 2**32]
-    key: PRNGKeyArray = jax.random.wrap_key_data(
-        jax.device_put(np.array([*half, *half], np.uint32)), impl=_DROPOUT_BITS
-    )
+    """A key drawn on the host: ``jax.random.key`` would have JAX compile a program for it."""
+    drawn = stream(seed, "dropout").integers(2**32, size=1, dtype=np.uint32)
+    key: PRNGKeyArray = jax.random.wrap_key_data(jax.device_put(drawn), impl=HASHED)
     return key

@@ -1,20 +1,21 @@
 """One step of training, compiled once for each shape of batch."""
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
-from jax.tree_util import keystr
 from jaxtyping import Array, Float, Int, PRNGKeyArray
+from numpy.typing import NDArray
 
 from elman.nn import TextNetwork
 from elman.presets import Preset
 from elman.train.examples import Batch
 from elman.train.objective import Tally, objective, tally
-from elman.train.optimizer import build_optimizer
+from elman.train.optimizer import build_optimizer, is_table
 
 _Tree = TypeVar("_Tree")
 
@@ -81,14 +82,9 @@ def _answers(network: TextNetwork, batch: Batch, key: PRNGKeyArray | None) -> tu
     return logits.reshape(-1, logits.shape[-1]), batch.labels.ravel(), batch.weights.ravel()
 
 
-def _is_table(path: tuple[object, ...]) -> bool:
-    """Whether a leaf is the embedding, or the optimiser's memory of it."""
-    return keystr(path, simple=True, separator=".").endswith("embedding.weight")
-
-
 def _take_rows(tree: _Tree, rows: Int[Array, " touched"]) -> _Tree:
     def take(path: tuple[object, ...], leaf: Array) -> Array:
-        return leaf.at[rows].get(mode="fill", fill_value=0) if _is_table(path) else leaf
+        return leaf.at[rows].get(mode="fill", fill_value=0) if is_table(path) else leaf
 
     taken: _Tree = jax.tree_util.tree_map_with_path(take, tree)
     return taken
@@ -96,14 +92,30 @@ def _take_rows(tree: _Tree, rows: Int[Array, " touched"]) -> _Tree:
 
 def _put_rows(tree: _Tree, stepped: _Tree, rows: Int[Array, " touched"]) -> _Tree:
     def put(path: tuple[object, ...], leaf: Array, new: Array) -> Array:
-        return leaf.at[rows].set(new, mode="drop") if _is_table(path) else new
+        return leaf.at[rows].set(new, mode="drop") if is_table(path) else new
 
     whole: _Tree = jax.tree_util.tree_map_with_path(put, tree, stepped)
     return whole
 
 
-@partial(jax.jit, static_argnums=1)
 def new_state(network: TextNetwork, preset: Preset) -> TrainState:
-    """The state before the first step."""
+    """The state before the first step, with arrays of its own.
+
+    It is put together on the host, since JAX would compile a program for it: an optimiser's memory starts at zero,
+    RMSProp's at ``rmsprop_start``.
+    """
     optimizer = build_optimizer(preset, steps=1)  # its memory does not depend on the number of steps
-    return TrainState(network, optimizer.init(network), jnp.zeros((), jnp.int32))
+    start = preset.rmsprop_start if preset.optimizer == "rmsprop" else 0.0
+
+    def fill(leaf: jax.ShapeDtypeStruct) -> Array:
+        value = start if jnp.issubdtype(leaf.dtype, jnp.floating) else 0
+        return _placed(np.full(leaf.shape, value, leaf.dtype))
+
+    memory = jax.tree.map(fill, jax.eval_shape(optimizer.init, network))
+    return TrainState(jax.tree.map(_placed, network), memory, _placed(np.zeros((), np.int32)))
+
+
+def _placed(values: Array | NDArray[np.generic]) -> Array:
+    """A copy where JAX computes, without compiling one."""
+    placed: Array = jax.device_put(np.asarray(values), may_alias=False)
+    return placed

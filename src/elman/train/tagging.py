@@ -81,13 +81,14 @@ def fit_tagger(
         return Examples(encoded, [ids[tag] for tag in tags], weights, vocab_size=vocab_size, each=True)
 
     weights = class_weights(preset.class_weights, labels, [tag for tags in train.tags or () for tag in tags])
+    watched = {} if test is None else {"test": examples_of(test)}
     arrays, history = train_network(
         preset,
         examples_of(train),
         vocab_size=vocab_size,
         num_classes=len(labels),
         seed=seed,
-        measured={} if test is None else {"test": examples_of(test)},
+        measured=lambda: watched,
         identity=lambda: _identity(preset, seed, train, in_use),
         progress=progress,
         keeping=keeping,

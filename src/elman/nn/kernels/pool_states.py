@@ -28,16 +28,15 @@ def pool_states(
 
 
 def _forward(states: Array, lengths: Array) -> tuple[Pooled, Residuals]:
-    time_first = jnp.swapaxes(states, 0, 1)  # as the recurrence left them
     lengths = jnp.asarray(lengths, jnp.int32)
-    _, batch, width = time_first.shape
-    mean, highest, ties = _call("pool_states_forward", [(batch, width)] * 3, time_first, lengths)
-    return (mean, highest), (time_first, lengths, highest, ties)
+    batch, _, width = states.shape
+    mean, highest, ties = _call("pool_states_forward", [(batch, width)] * 3, states, lengths)
+    return (mean, highest), (states, lengths, highest, ties)
 
 
 def _backward(residuals: Residuals, gradients: Pooled) -> tuple[Array, None]:
     (d_states,) = _call("pool_states_backward", [residuals[0].shape], *residuals, *gradients)
-    return jnp.swapaxes(d_states, 0, 1), None
+    return d_states, None
 
 
 def _call(name: str, shapes: list[tuple[int, ...]], *arguments: Array) -> tuple[Array, ...]:

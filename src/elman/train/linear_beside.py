@@ -1,0 +1,77 @@
+"""The linear reader fitted by a process of its own, which loads scikit-learn while this one trains the network."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+
+from elman.beside import Beside
+from elman.train.linear import LinearProblem, fit_linear_reader
+
+_NUMBERS = ("cost", "seed")
+
+
+class LinearHere:
+    """Fits the linear reader in this process, when it is asked for."""
+
+    def ask(self, problem: Callable[[], LinearProblem]) -> None:
+        """Take what makes the problem."""
+        self._problem = problem
+
+    def answer(self) -> dict[str, NDArray[np.float32]]:
+        """The reader's arrays; see ``fit_linear_reader``."""
+        return fit_linear_reader(self._problem())
+
+
+class LinearBeside:
+    """Fits it in another process, started at once; where that cannot be had, in this one.
+
+    Loading scikit-learn takes longer than fitting. Leaving the context ends the process, whether it was asked or not.
+    """
+
+    def __init__(self) -> None:
+        self.beside = Beside(__name__)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.beside.__exit__(kind, error, trace)
+
+    def ask(self, problem: Callable[[], LinearProblem]) -> None:
+        """Hand over what makes the problem, to be solved while this process goes on; once."""
+        self._problem = problem
+        self.beside.ask(lambda: _packed(problem()))
+
+    def answer(self) -> dict[str, NDArray[np.float32]]:
+        """Wait for the reader's arrays, the same to the last bit as ``fit_linear_reader`` gives."""
+        found = self.beside.answer()
+        return fit_linear_reader(self._problem()) if found is None else safetensors.numpy.load(found)
+
+
+def answer() -> None:
+    """What the other process does: wait for a problem on standard input, write its arrays to standard output."""
+    import scipy.sparse  # noqa: F401 (both are used by what is called below)
+    import sklearn.svm  # noqa: F401
+
+    given = sys.stdin.buffer.read()
+    if given:
+        sys.stdout.buffer.write(safetensors.numpy.save(fit_linear_reader(_unpacked(safetensors.numpy.load(given)))))
+
+
+def _packed(problem: LinearProblem) -> bytes:
+    fields: dict[str, Any] = asdict(problem)
+    numbers = {"cost": np.array(problem.cost), "seed": np.array(problem.seed % 2**32)}
+    return safetensors.numpy.save(fields | numbers)
+
+
+def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> LinearProblem:
+    fields: dict[str, Any] = {name: array.item() if name in _NUMBERS else array for name, array in arrays.items()}
+    return LinearProblem(**fields)

@@ -1,0 +1,11 @@
+"""Sizes rounded up, so that similar runs share compilations."""
+
+
+def round_up(number: int, least: int = 64) -> int:
+    """The next of 64, 96, 128, 192, 256, ..., or from another power of two on."""
+    power = least
+    while power < number:
+        if number <= power + power // 2:
+            return power + power // 2
+        power *= 2
+    return power
