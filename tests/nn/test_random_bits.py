@@ -53,6 +53,11 @@ def test_how_long_rows_are_does_not_change_how_they_start() -> None:
     assert len(np.unique(long)) == long.size
 
 
+def test_a_third_axis_is_drawn_anew_for_every_row_of_the_first() -> None:
+    bits = np.asarray(jax.random.bits(KEYS[0], (64, 40, 16), "uint32"))
+    assert len(np.unique(bits)) == bits.size
+
+
 @pytest.mark.parametrize("impl", ["rbg", "threefry2x32"])
 @pytest.mark.parametrize("share", [1e-4, 0.1, 0.3, 0.5, 0.9, 0.999])
 def test_what_stays_is_what_bernoulli_would_keep(impl: str, share: float) -> None:

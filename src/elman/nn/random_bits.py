@@ -22,10 +22,13 @@ def _mixed(bits: Array) -> Array:
 
 
 def _hashed(key: Array, shape: Sequence[int]) -> Array:
-    """32 bits for each place of an array; those of a row's start do not depend on how long the rows are."""
+    """32 bits for each place of an array; those of a row's start do not depend on how long the rows are.
+
+    Neighbouring rows begin far apart, so rows of fewer than 65,536 places, and as many of them, never meet.
+    """
     place = jnp.zeros((), jnp.uint32)
     for length in shape:
-        place = jnp.arange(length, dtype=jnp.uint32) + (place << 16)[..., None] if length > 1 else place[..., None]
+        place = jnp.arange(length, dtype=jnp.uint32) + (place * _APART)[..., None] if length > 1 else place[..., None]
     return jnp.broadcast_to(_mixed(place ^ key), shape)
 
 
