@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.accuracy.fasttext_environment import fasttext_python
 from benchmarks.accuracy.fasttext_rival import prepare
+from benchmarks.speed.timing import IN_A_ROW
 
 
 class FastTextTimer:
@@ -28,7 +29,7 @@ class FastTextTimer:
         self._process = subprocess.Popen(
             [fasttext_python(), "-I", worker], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
-        self._ask({"train": train, "texts": prepared, "options": {}, "alone": alone})
+        self._ask({"train": train, "texts": prepared, "options": {}, "alone": alone, "in_a_row": IN_A_ROW})
 
     def microseconds(self, way: str) -> float:
         """What a text takes when asked about in a way, ``one call`` or ``bulk``, timed now."""

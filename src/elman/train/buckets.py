@@ -14,7 +14,6 @@ from elman.train.rounding import round_up
 # What it costs to compile a program, in steps along time of a batch; padding costs little where a kernel skips it.
 COMPILATION = {"reference": 20_000, "native": 200_000}
 _SHORTEST_BUCKET = 16
-_SHORTEST_BUCKET = 16
 
 
 def padded_length(lengths: NDArray[np.int32], longest: int) -> int:
