@@ -82,8 +82,8 @@ Id* add_rare(const Token* tokens, std::size_t steps, const FeatureTables& tables
 // before is beyond guessing, and a stamp of `now` tells. Bytes, and not bits: of two features that share one, the second
 // would wait for the first.
 template <typename Id>
-void take_again(const Id* list, const Id* end, const FeatureTables& tables, std::uint8_t* stamps, std::uint8_t now,
-                double* total) {
+void take_again(const Id* list, const Id* end, const FeatureTables& tables, std::size_t stride, std::uint8_t* stamps,
+                std::uint8_t now, double* total) {
   constexpr std::size_t at_once = 64;
   for (; list < end; list += at_once) {
     const std::size_t count = std::min(at_once, static_cast<std::size_t>(end - list));
@@ -94,8 +94,8 @@ void take_again(const Id* list, const Id* end, const FeatureTables& tables, std:
       stamps[list[each]] = now;
     }
     for (again >>= at_once - count; again != 0; again &= again - 1) {
-      const float* row = tables.rows + list[std::countr_zero(again)] * tables.stride;
-      for (std::size_t each = 0; each < tables.stride; ++each) total[each] -= row[each];
+      const float* row = tables.rows + list[std::countr_zero(again)] * stride;
+      for (std::size_t each = 0; each < stride; ++each) total[each] -= row[each];
     }
   }
 }
@@ -106,7 +106,13 @@ void add_once(const Token* tokens, std::size_t steps, const FeatureTables& table
   Frequent frequent{};
   const Id* const end = add_rare(tokens, steps, tables, list, frequent, total);
   add_frequent(frequent, tables, total);
-  take_again(list, end, tables, stamps, now, total);
+  if (tables.stride == 2) {  // as above
+    double pair[2] = {total[0], total[1]};
+    take_again(list, end, tables, 2, stamps, now, pair);
+    std::copy_n(pair, 2, total);
+  } else {
+    take_again(list, end, tables, tables.stride, stamps, now, total);
+  }
 }
 
 }  // namespace
