@@ -7,6 +7,7 @@
 
 #include "core/isa.hpp"
 #include "finite.hpp"
+#include "python_census.hpp"
 #include "python_model.hpp"
 #include "python_strings.hpp"
 
@@ -27,6 +28,18 @@ NB_MODULE(_native, module) {
       .def("after", &Strings::after, "first"_a, "Those that begin with a string, without it.");
   module.def("read_strings", &Strings::of_json, "json"_a,
              "The strings of a JSON list, all different, in ASCII; None if it is left to another reader.");
+  module.def("census", &elman::census, "preset"_a, "texts"_a, "spell"_a, "describe"_a, "cut"_a,
+             R"(The features of texts, counted, and their tokens, numbered: see ``elman.text.census``.
+
+Args:
+    preset: The settings about text.
+    texts: Strings.
+    spell, describe: As ``Model`` has them.
+    cut: Gives the features of each token of a text that cannot be read with them, as bytes of UTF-8 with surrogates.
+
+Returns:
+    Different features in the order in which they first came; and as bytes the count of each (int64), the number of
+    features of each token, these features, the token at each place, and the tokens of each text (int32).)");
   nb::class_<PythonModel>(module, "Model", R"(A trained classifier that answers; any number of threads may share one.
 
 Args:

@@ -14,12 +14,6 @@ constexpr std::size_t kLongestKept = 256;  // bytes of a context that is found a
 constexpr std::size_t kUsualSet = 88;  // bytes of most sets of features
 constexpr char kNarrow = 'n', kWide = 'w';  // what a context of one byte a character, or of four, is known by
 
-std::u32string widened(std::string_view context) {
-  std::u32string wide;
-  for (const char each : context) wide += code_of(each);
-  return wide;
-}
-
 }  // namespace
 
 Memory::Memory(const Dictionary& dictionary, const Network& network, const LinearReader* linear)
@@ -34,7 +28,7 @@ Memory::Memory(const Dictionary& dictionary, const Network& network, const Linea
       lone_(dictionary.size()) {}
 
 const Piece& Memory::remember(const Key& key, std::string_view context, Piece& place) {
-  make_piece(widened(context), kept_, place);
+  make_piece(code_points(context), kept_, place);
   place.number = numbers_++;
   place.low = key.low;
   place.high = key.high;
@@ -44,7 +38,7 @@ const Piece& Memory::remember(const Key& key, std::string_view context, Piece& p
 }
 
 const Piece& Memory::long_piece(std::string_view context) {
-  return any_long_piece(kNarrow + std::string(context), widened(context));
+  return any_long_piece(kNarrow + std::string(context), code_points(context));
 }
 
 const Piece& Memory::piece(std::u32string_view context) {

@@ -88,7 +88,7 @@ Model::Model(const ModelSettings& settings, std::shared_ptr<const StringTable> f
 void Model::probabilities(std::span<const Text> texts, double* rows) const {
   const Loan loan(*this);
   Worker& worker = *loan;
-  const auto cut_of = [&](std::size_t each) -> Encoder::Cut& { return worker.cuts[each % worker.cuts.size()]; };
+  const auto cut_of = [&](std::size_t each) -> Encoder::KeyedCut& { return worker.cuts[each % worker.cuts.size()]; };
   const auto cut_next = [&](std::size_t each) {
     if (each + 1 < texts.size()) prefetch(texts[each + 1]);
     if (each < texts.size()) cut(texts[each], worker, cut_of(each));
@@ -126,7 +126,7 @@ TokenIds Model::token_ids(const Text& text) const {
   return all;
 }
 
-void Model::cut(const Text& text, Worker& worker, Encoder::Cut& made) const {
+void Model::cut(const Text& text, Worker& worker, Encoder::KeyedCut& made) const {
   if (text.tokens != nullptr) return;
   if (text.wide != nullptr) {
     encoder_.cut(std::u32string_view(*text.wide), made);
@@ -135,7 +135,7 @@ void Model::cut(const Text& text, Worker& worker, Encoder::Cut& made) const {
   }
 }
 
-void Model::look_up(const Text& text, Worker& worker, const Encoder::Cut& cut) const {
+void Model::look_up(const Text& text, Worker& worker, const Encoder::KeyedCut& cut) const {
   worker.memory.next_text();
   if (text.tokens == nullptr) return encoder_.look_up(cut, worker.memory, worker.encoding, worker.tokens);
   worker.tokens.clear();

@@ -62,7 +62,7 @@ class Model {
         : memory(model.dictionary_, model.network_, model.linear_ ? &*model.linear_ : nullptr) {}
     Memory memory;
     Encoder::Scratch encoding;
-    std::array<Encoder::Cut, 2> cuts;  // of the two texts that come next
+    std::array<Encoder::KeyedCut, 2> cuts;  // of the two texts that come next
     Network::Scratch reading;
     LinearReader::Scratch adding;
     // Whether there was a long text; gives back what was needed for it.
@@ -91,8 +91,8 @@ class Model {
   };
   class Loan;
 
-  void cut(const Text& text, Worker& worker, Encoder::Cut& made) const;
-  void look_up(const Text& text, Worker& worker, const Encoder::Cut& cut) const;
+  void cut(const Text& text, Worker& worker, Encoder::KeyedCut& made) const;
+  void look_up(const Text& text, Worker& worker, const Encoder::KeyedCut& cut) const;
   void answer(Worker& worker, double* row) const;
 
   ModelSettings settings_;

@@ -31,7 +31,7 @@ PythonModel::PythonModel(const nb::object& preset, const nb::object& architectur
         return Model(settings, Strings::of(tokens, "vocabulary").table(), Strings::of(words, "words").table(),
                      read_arrays(weights));
       }()),
-      reader_(std::move(spell), std::move(describe), std::move(encode), nb::cast<bool>(preset.attr("ascii_only")),
+      reader_(std::move(spell), std::move(describe), nb::cast<bool>(preset.attr("ascii_only")), std::move(encode),
               model_.dictionary_size()) {}
 
 nb::object PythonModel::array(nb::handle texts) const {

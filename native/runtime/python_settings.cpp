@@ -38,27 +38,6 @@ std::size_t count(const nb::object& number) {
   return INT32_MAX;
 }
 
-TextSettings text_settings(const nb::object& preset) {
-  const auto flag = [&](const char* name) { return nb::cast<bool>(preset.attr(name)); };
-  TextSettings settings;
-  settings.cleaning = named<Cleaning>(
-      preset.attr("cleaning"), {{"clean", Cleaning::clean}, {"fold", Cleaning::fold}, {"keep", Cleaning::keep}},
-      "cleaning");
-  settings.lowercase = flag("lowercase");
-  settings.tokenizer = named<Tokenizer>(
-      preset.attr("tokenizer"), {{"whitespace", Tokenizer::whitespace}, {"pieces", Tokenizer::pieces}}, "tokenizer");
-  settings.subword = named<bool>(preset.attr("features"), {{"token", false}, {"subword", true}}, "features");
-  settings.min_ngram = count(preset.attr("min_ngram"));
-  settings.max_ngram = count(preset.attr("max_ngram"));
-  settings.max_features = count(preset.attr("max_features"));
-  settings.word_pairs = settings.subword && flag("word_pairs");
-  settings.surface_tokens = flag("surface_tokens");
-  settings.max_length = count(preset.attr("max_length"));
-  settings.keep_end = named<bool>(preset.attr("keep_side"), {{"start", false}, {"end", true}}, "keep_side");
-  settings.feeds_padding = flag("feeds_padding");
-  return settings;
-}
-
 NetworkSettings network_settings(const nb::object& architecture) {
   const auto size = [&](const char* name) { return nb::cast<std::size_t>(architecture.attr(name)); };
   const bool relu =
@@ -89,9 +68,30 @@ NetworkSettings network_settings(const nb::object& architecture) {
 
 }  // namespace
 
+TextSettings read_text_settings(const nb::object& preset) {
+  const auto flag = [&](const char* name) { return nb::cast<bool>(preset.attr(name)); };
+  TextSettings settings;
+  settings.cleaning = named<Cleaning>(
+      preset.attr("cleaning"), {{"clean", Cleaning::clean}, {"fold", Cleaning::fold}, {"keep", Cleaning::keep}},
+      "cleaning");
+  settings.lowercase = flag("lowercase");
+  settings.tokenizer = named<Tokenizer>(
+      preset.attr("tokenizer"), {{"whitespace", Tokenizer::whitespace}, {"pieces", Tokenizer::pieces}}, "tokenizer");
+  settings.subword = named<bool>(preset.attr("features"), {{"token", false}, {"subword", true}}, "features");
+  settings.min_ngram = count(preset.attr("min_ngram"));
+  settings.max_ngram = count(preset.attr("max_ngram"));
+  settings.max_features = count(preset.attr("max_features"));
+  settings.word_pairs = settings.subword && flag("word_pairs");
+  settings.surface_tokens = flag("surface_tokens");
+  settings.max_length = count(preset.attr("max_length"));
+  settings.keep_end = named<bool>(preset.attr("keep_side"), {{"start", false}, {"end", true}}, "keep_side");
+  settings.feeds_padding = flag("feeds_padding");
+  return settings;
+}
+
 ModelSettings read_settings(const nb::object& preset, const nb::object& architecture) {
   const bool linear = nb::cast<bool>(architecture.attr("linear"));
-  return {text_settings(preset), network_settings(architecture), nb::cast<double>(preset.attr("network_weight")),
+  return {read_text_settings(preset), network_settings(architecture), nb::cast<double>(preset.attr("network_weight")),
           linear ? nb::cast<double>(preset.attr("linear_weight")) : 0.0};
 }
 

@@ -8,7 +8,8 @@
 
 namespace elman {
 
-// Both throw std::invalid_argument where a value is none that there is.
+// These throw std::invalid_argument where a value is none that there is.
+TextSettings read_text_settings(const nanobind::object& preset);
 ModelSettings read_settings(const nanobind::object& preset, const nanobind::object& architecture);
 
 // The arrays of a dictionary of buffers of float32; they live as long as the buffers do.

@@ -61,7 +61,7 @@ void read_traits(const nb::tuple& traits, Character& made) {
 
 }  // namespace
 
-TextReader::TextReader(nb::callable spell, nb::callable describe, nb::callable encode, bool ascii_only,
+TextReader::TextReader(nb::callable spell, nb::callable describe, bool ascii_only, nb::callable encode,
                        std::size_t dictionary_size)
     : spell_(std::move(spell)),
       describe_(std::move(describe)),

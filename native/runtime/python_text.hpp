@@ -33,9 +33,10 @@ struct TextStorage {
 class TextReader {
  public:
   // `spell` gives what cleaning makes of a character in any company, or None; `describe` its traits, or None; `encode`
-  // the tokens of a text, each a sequence of feature ids. See `elman.text.alphabet`.
-  TextReader(nanobind::callable spell, nanobind::callable describe, nanobind::callable encode, bool ascii_only,
-             std::size_t dictionary_size);
+  // the tokens of a text, each a sequence of feature ids. See `elman.text.alphabet`. Without `encode`, only
+  // `read_natively` may be called.
+  TextReader(nanobind::callable spell, nanobind::callable describe, bool ascii_only, nanobind::callable encode = {},
+             std::size_t dictionary_size = 0);
 
   // Throws whatever Python does, and nanobind::index_error or std::invalid_argument if `encode` gives what is no token.
   Text read(nanobind::handle text, TextStorage& storage) const;

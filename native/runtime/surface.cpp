@@ -50,6 +50,10 @@ Counts count_characters(std::u32string_view text) {
   return counts;
 }
 
+std::string surface_feature(std::size_t which, std::size_t bin) {
+  return std::string(kSurfaceNames[which]) + ':' + std::to_string(bin);
+}
+
 std::array<std::size_t, 7> surface_bins(const Counts& counts) {
   return {octaves(counts.characters),
           octaves(counts.digits),

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "outline.hpp"
@@ -13,6 +14,9 @@ inline constexpr std::array<std::string_view, 7> kSurfaceNames = {"length", "dig
                                                                   "word",   "symbols", "numbers"};
 
 Counts count_characters(std::u32string_view text);
+
+// The token of such a name and bin, as a feature.
+std::string surface_feature(std::size_t which, std::size_t bin);
 
 // The bin of each token, in the order of the names.
 std::array<std::size_t, 7> surface_bins(const Counts& counts);

@@ -25,10 +25,17 @@ inline void append_utf8(std::string& out, char32_t code) {
   }
 }
 
+// Of a text of one byte a character, or of one of code points.
 inline char32_t code_of(char each) { return static_cast<unsigned char>(each); }
 inline char32_t code_of(char32_t each) { return each; }
 
-// Of a text of one byte a character, or of one of code points.
+template <typename Char>
+std::u32string code_points(std::basic_string_view<Char> text) {
+  std::u32string out;
+  for (const Char each : text) out += code_of(each);
+  return out;
+}
+
 template <typename Char>
 std::string to_utf8(std::basic_string_view<Char> text) {
   std::string out;

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from elman.presets import Preset, get_preset
 from elman.text import TextEncoder
-from elman.text.encoder import features, tokenize
+from elman.text.cutting import features, tokenize
 from tests.strategies import odd_texts
 
 PRESETS = {
@@ -27,7 +27,7 @@ def test_at_once_is_as_one_after_the_other(name: str, texts: list[str]) -> None:
     encoder, encoded = TextEncoder.fit_and_encode(texts, PRESETS[name])
     apart = TextEncoder.fit(texts, PRESETS[name])
     assert encoder.vocabulary == apart.vocabulary
-    assert encoded == [apart.encode(text) for text in texts]
+    assert list(encoded) == [apart.encode(text) for text in texts] == list(apart.encode_all(texts))
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

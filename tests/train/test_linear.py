@@ -7,6 +7,7 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from elman.runtime.linear import LinearReader
+from elman.text import EncodedTexts
 from elman.train.linear import fit_linear_reader, linear_problem
 from elman.train.linear_beside import LinearBeside, LinearHere
 
@@ -28,7 +29,7 @@ def fitted(texts, labels, classes: int, *, cost: float = 1.0, seed: int = 0, emp
 
 def problem(texts, labels, classes: int, *, cost: float = 1.0, seed: int = 0, emphasis=None):
     return linear_problem(
-        texts,
+        EncodedTexts.of(texts),
         labels=np.array(labels, np.int32),
         weights=np.ones(classes, np.float32),
         emphasis=np.ones(VOCABULARY) if emphasis is None else emphasis,

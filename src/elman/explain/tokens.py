@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from elman.bundle import Bundle
 from elman.text import Piece, Token, is_surface_token
-from elman.text.encoder import Cut
+from elman.text.cutting import Cut
 from elman.text.features import PairedPiece
 
 PADDING = "·"  # what stands for padding that is read as though it were words

@@ -10,6 +10,7 @@ from elman.lazy import load_lazily
 if TYPE_CHECKING:
     from elman.text.cleaning import clean, fold, keep
     from elman.text.disguise import unmask
+    from elman.text.encoded import EncodedTexts
     from elman.text.encoder import TextEncoder, Token, embedded
     from elman.text.features import PAIR, Piece, piece_features, piece_shape, pieces_in_context
     from elman.text.language_encoder import START_ID, LanguageEncoder
@@ -28,6 +29,7 @@ __all__ = [
     "START_ID",
     "UNKNOWN_ID",
     "WORD",
+    "EncodedTexts",
     "Joiner",
     "LanguageEncoder",
     "Piece",
@@ -60,6 +62,7 @@ __getattr__ = load_lazily(
         "START_ID": "elman.text.language_encoder",
         "UNKNOWN_ID": "elman.text.vocabulary",
         "WORD": "elman.text.vocabulary",
+        "EncodedTexts": "elman.text.encoded",
         "Joiner": "elman.text.levels",
         "LanguageEncoder": "elman.text.language_encoder",
         "Piece": "elman.text.features",

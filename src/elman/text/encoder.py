@@ -1,34 +1,20 @@
 """From a message to tokens, each the ids of its features: the same in training and in answering."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
-from elman.presets import SURFACE_TOKENS, Preset
-from elman.text.cleaning import CLEANINGS, drop_non_ascii
-from elman.text.disguise import unmask
-from elman.text.features import (
-    PairedPiece,
-    Piece,
-    pair_feature,
-    piece_features,
-    pieces_in_context,
-    pieces_in_pairs,
-)
-from elman.text.surface import surface_tokens
-from elman.text.tokenizer import TOKENIZERS
+from elman.presets import Preset
+from elman.text.cutting import Cut, features, tokenize
+from elman.text.features import PairedPiece, Piece, pair_feature
 from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary, known_words
 
-Token = tuple[int, ...]
+if TYPE_CHECKING:
+    from elman.text.encoded import EncodedTexts
+
+Token: TypeAlias = tuple[int, ...]
 """The ids of one token's features, at least one."""
-
-Cut = str | Piece | PairedPiece
-"""A token as it was cut from a text: by itself, in its context, or with the word before it too."""
-
-_HALVES = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")  # of one character: JSON does not tell them from the whole
 
 _REMEMBERED = 1 << 16  # different tokens whose ids an encoder keeps at hand
 
@@ -47,43 +33,32 @@ class TextEncoder:
     preset: Preset
     vocabulary: Vocabulary
 
+    # What reads many texts at once needs NumPy, which answering does without.
+
     @classmethod
     def fit(cls, texts: Iterable[str], preset: Preset) -> "TextEncoder":
         """Fit the vocabulary on texts; give it the training part only."""
-        return cls._of_cuts([_cut(_spell(text, preset), preset) for text in texts], preset)
+        from elman.text.bulk import fit_vocabulary
+        from elman.text.census import take_census
+
+        return cls(preset, fit_vocabulary(take_census(list(texts), preset), preset))
 
     @classmethod
-    def fit_and_encode(cls, texts: Iterable[str], preset: Preset) -> tuple["TextEncoder", list[list[Token]]]:
-        """``fit``, and what ``encode`` makes of the same texts: each is cut once, unless a word is in disguise."""
-        spelled = [_spell(text, preset) for text in texts]
-        cuts = [_cut(text, preset) for text in spelled]
-        encoder = cls._of_cuts(cuts, preset)
-        if preset.unmask and encoder.words:
-            plain = [unmask(text, encoder.words) for text in spelled]
-            cuts = [
-                cut if after == before else _cut(after, preset)
-                for cut, after, before in zip(cuts, plain, spelled, strict=True)
-            ]
-        return encoder, [encoder._encode_cut(_limited(cut, preset, preset.max_length)) for cut in cuts]
+    def fit_and_encode(cls, texts: Sequence[str], preset: Preset) -> tuple["TextEncoder", "EncodedTexts"]:
+        """``fit``, and what ``encode`` makes of the same texts, which are cut once for both."""
+        from elman.text.bulk import encode_census, fit_vocabulary
+        from elman.text.census import take_census
 
-    @classmethod
-    def _of_cuts(cls, cuts: Sequence[Sequence[Cut]], preset: Preset) -> "TextEncoder":
-        tokens = Counter(chain.from_iterable(cuts))
-        cores: defaultdict[str | Piece, int] = defaultdict(
-            int
-        )  # a piece has the same features whichever word is before it
-        for token, count in tokens.items():
-            cores[token.piece if isinstance(token, PairedPiece) else token] += count
-        counts: defaultdict[str, int] = defaultdict(int)
-        for token, count in tokens.items():
-            core = token.piece if isinstance(token, PairedPiece) else token
-            if times := cores.pop(core, 0):
-                for feature in features(core, preset):
-                    counts[feature] += times
-            if isinstance(token, PairedPiece):
-                counts[pair_feature(token)] += count
-        vocabulary = Vocabulary.of_counts(counts, min_frequency=preset.min_frequency, max_size=preset.vocabulary_limit)
-        return cls(preset, vocabulary)
+        census = take_census(texts, preset)
+        encoder = cls(preset, fit_vocabulary(census, preset))
+        return encoder, encode_census(encoder, texts, census)
+
+    def encode_all(self, texts: Sequence[str]) -> "EncodedTexts":
+        """What ``encode`` makes of each of some texts."""
+        from elman.text.bulk import encode_census
+        from elman.text.census import take_census
+
+        return encode_census(self, texts, take_census(texts, self.preset))
 
     def encode(self, text: str) -> list[Token]:
         """The tokens of one text: at most ``max_length``, and the surface tokens; without any, an empty list.
@@ -91,10 +66,7 @@ class TextEncoder:
         A feature that is not in the vocabulary is left out; a token without any other reads as unknown. Where padding
         is read as words (``pooling=padded_last``), always exactly ``max_length`` tokens.
         """
-        return self._encode_cut(self.cut(text, self.preset.max_length))
-
-    def _encode_cut(self, cut: Sequence[Cut]) -> list[Token]:
-        tokens = [self.known(token) for token in cut]
+        tokens = [self.known(token) for token in self.cut(text, self.preset.max_length)]
         if not self.preset.feeds_padding:
             return tokens
         return tokens + [(PAD_ID,)] * (self.preset.max_length - len(tokens))
@@ -142,58 +114,3 @@ def embedded(token: Token, vocab_size: int) -> Token:
     if max(token) < vocab_size:
         return token
     return tuple(each for each in token if each < vocab_size) or (UNKNOWN_ID,)
-
-
-def tokenize(text: str, preset: Preset, words: Container[str] = (), limit: int | None = None) -> list[Cut]:
-    """Clean a text and cut it into tokens, as the preset says.
-
-    Args:
-        text: Any string.
-        preset: The text settings.
-        words: The words that are known, in lower case, for ``unmask``.
-        limit: Tokens kept, surface tokens not counted; None keeps all.
-    """
-    text = _spell(text, preset)
-    if preset.unmask and words:
-        text = unmask(text, words)
-    return _limited(_cut(text, preset), preset, limit)
-
-
-def _spell(text: str, preset: Preset) -> str:
-    if preset.ascii_only:
-        text = drop_non_ascii(text)
-    text = _HALVES.sub(_whole, CLEANINGS[preset.cleaning](text))
-    return text.lower() if preset.lowercase else text
-
-
-def _whole(halves: re.Match[str]) -> str:
-    return halves[0].encode("utf-16-le", errors="surrogatepass").decode("utf-16-le")
-
-
-def _cut(text: str, preset: Preset) -> list[Cut]:
-    """All tokens of a cleaned text, and at their end the surface tokens."""
-    tokens: list[Cut] = []
-    if preset.features == "token":
-        tokens += TOKENIZERS[preset.tokenizer](text)
-    else:
-        tokens += pieces_in_pairs(text) if preset.word_pairs else pieces_in_context(text)
-    return [*tokens, *surface_tokens(text)] if preset.surface_tokens else tokens
-
-
-def _limited(tokens: list[Cut], preset: Preset, limit: int | None) -> list[Cut]:
-    """At most ``limit`` tokens of one side, surface tokens not counted."""
-    surface = SURFACE_TOKENS if preset.surface_tokens else 0
-    if limit is None or len(tokens) <= limit + surface:
-        return tokens
-    end = len(tokens) - surface
-    kept = tokens[end - limit : end] if preset.keep_side == "end" else tokens[:limit]
-    return kept + tokens[end:]
-
-
-def features(token: Cut, preset: Preset) -> tuple[str, ...]:
-    """What a token is made of: its subword features, or itself alone."""
-    if isinstance(token, str):
-        return (token,)
-    if isinstance(token, PairedPiece):
-        return (*features(token.piece, preset), pair_feature(token))
-    return piece_features(token, range(preset.min_ngram, preset.max_ngram + 1), preset.max_features)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from elman.presets import Preset
-from elman.text.encoder import Cut, TextEncoder, Token, features
+from elman.text.cutting import Cut, features
+from elman.text.encoder import TextEncoder, Token
 from elman.text.features import Piece
 from elman.text.vocabulary import Vocabulary
 

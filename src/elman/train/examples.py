@@ -1,14 +1,14 @@
 """Encoded, labelled texts in flat arrays, and the padded batches cut from them."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from elman.nn import TokenFeatures
-from elman.text import Token, embedded
+from elman.text import EncodedTexts, Token, embedded
+from elman.train.ranges import ranges, starts_of
 from elman.train.rounding import round_up
 
 # NumPy arrays where batches are cut, JAX arrays inside a compiled step.
@@ -61,7 +61,7 @@ class Examples:
 
     def __init__(
         self,
-        encoded: Sequence[Sequence[Token]],
+        encoded: EncodedTexts | Sequence[Sequence[Token]],
         labels: Sequence[int],
         class_weights: NDArray[np.float32],
         *,
@@ -69,18 +69,16 @@ class Examples:
         each: bool = False,
     ) -> None:
         self.each = each
-        self.lengths = np.array([len(tokens) for tokens in encoded], dtype=np.int32)
+        texts = encoded if isinstance(encoded, EncodedTexts) else EncodedTexts.of(encoded)
+        self.lengths = texts.lengths
         self.labels = np.array(labels, dtype=np.int32)
         self._weights = class_weights[self.labels]
-        self._starts = _starts(self.lengths)
-        heard = {token: embedded(token, vocab_size) for token in dict.fromkeys(chain.from_iterable(encoded))}
+        self._starts = starts_of(self.lengths)
         table: dict[Token, int] = {}
-        self._tokens = np.array(
-            [table.setdefault(heard[token], len(table)) for tokens in encoded for token in tokens] or [0],
-            dtype=np.int32,
-        )
+        number = [table.setdefault(embedded(token, vocab_size), len(table)) for token in texts.tokens]
+        self._tokens = np.array(number, np.int32)[texts.places] if number else np.zeros(1, np.int32)
         self._feature_counts = np.array([len(token) for token in table], dtype=np.int32)
-        self._feature_starts = _starts(self._feature_counts)
+        self._feature_starts = starts_of(self._feature_counts)
         self._feature_ids = np.array([each for token in table for each in token], dtype=np.int32)
 
     def __len__(self) -> int:
@@ -119,7 +117,7 @@ class Examples:
     def _used(self, rows: NDArray[np.int64]) -> NDArray[np.intp]:
         """The different tokens of some texts, in the order of the table."""
         used = np.zeros(len(self._feature_counts), dtype=bool)
-        used[self._tokens[_ranges(self._starts[rows], self.lengths[rows])]] = True
+        used[self._tokens[ranges(self._starts[rows], self.lengths[rows])]] = True
         return np.flatnonzero(used)
 
     def _features(self, used: NDArray[np.intp], capacity: Capacity) -> TokenFeatures:
@@ -130,7 +128,7 @@ class Examples:
             owners=np.full(capacity.features, capacity.tokens, np.int32),
             counts=np.zeros(capacity.tokens, np.int32),
         )
-        tokens.ids[:total] = self._feature_ids[_ranges(self._feature_starts[used], counts)]
+        tokens.ids[:total] = self._feature_ids[ranges(self._feature_starts[used], counts)]
         tokens.owners[:total] = np.repeat(np.arange(len(used)), counts)
         tokens.counts[: len(used)] = counts
         return tokens
@@ -149,13 +147,3 @@ def renumber(batch: Batch, vocab_size: int) -> Batch:
     touched[: len(rows)] = rows
     place = np.cumsum(used, dtype=np.int32) - 1
     return batch._replace(tokens=batch.tokens._replace(ids=place[ids]), touched=touched)
-
-
-def _starts(lengths: NDArray[np.int32]) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)[:-1]]).astype(np.int64)
-
-
-def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Several ranges of whole numbers, one after the other."""
-    first = np.repeat(starts - _starts(lengths), lengths)
-    return first + np.arange(len(first))

@@ -15,7 +15,7 @@ from elman.data import train_test_split
 from elman.errors import DataError, PresetError
 from elman.nn.kernels import kernel_in_use
 from elman.presets import Preset, to_settings
-from elman.text import PAIR, WORD, TextEncoder, Token, Vocabulary, is_surface_token
+from elman.text import PAIR, WORD, EncodedTexts, TextEncoder, Vocabulary, is_surface_token
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.keeping import Keeping
@@ -104,12 +104,12 @@ def fit_classifier(
             encoder = TextEncoder.fit(vocabulary_texts or (), preset)
         else:
             preset, encoder = start.preset, start.encoder(learned.texts)
-        encoded = [encoder.encode(text) for text in learned.texts]
+        encoded = encoder.encode_all(learned.texts)
     weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
     vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
 
-    def examples_of(part: Texts, encoded: Sequence[Sequence[Token]]) -> Examples:
+    def examples_of(part: Texts, encoded: EncodedTexts) -> Examples:
         return Examples(encoded, [ids[label] for label in part.labels], weights, vocab_size=vocab_size)
 
     examples = examples_of(learned, encoded)
@@ -119,7 +119,7 @@ def fit_classifier(
 
     def watched() -> dict[str, Examples]:
         return {
-            name: examples if part is learned else examples_of(part, [encoder.encode(text) for text in part.texts])
+            name: examples if part is learned else examples_of(part, encoder.encode_all(part.texts))
             for name, part in parts.items()
         }
 

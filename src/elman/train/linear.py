@@ -1,7 +1,6 @@
 """The linear reader: a support vector machine over the features of a text, fitted beside the network."""
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any
@@ -9,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.text import Token
+from elman.text import EncodedTexts
+from elman.train.ranges import ranges, starts_of
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,22 @@ class LinearProblem:
     seed: int
 
 
-def linear_problem(encoded: Sequence[Sequence[Token]], **others: Any) -> LinearProblem:
+def linear_problem(encoded: EncodedTexts, **others: Any) -> LinearProblem:
     """The problem of some encoded texts.
 
     Args:
-        encoded: Tokens of each text.
+        encoded: The texts.
         others: The other fields of ``LinearProblem``.
     """
-    rows = [sorted({feature for token in text for feature in token}) for text in encoded]
-    counts = np.array([len(row) for row in rows], np.int32)
-    features = np.fromiter(chain.from_iterable(rows), np.int32, counts.sum())
-    return LinearProblem(features, counts, **others)
+    sizes = np.array([len(token) for token in encoded.tokens], np.int64)
+    of_tokens = np.fromiter(chain.from_iterable(encoded.tokens), np.int64, sizes.sum())
+    count = 1 + of_tokens.max(initial=0)
+    features = of_tokens[ranges(starts_of(sizes)[encoded.places], sizes[encoded.places])]
+    text = np.repeat(np.repeat(np.arange(len(encoded)), encoded.lengths), sizes[encoded.places])
+    both = np.sort(text * count + features)
+    text, features = np.divmod(both[np.diff(both, prepend=-1) > 0], count)  # each once; `np.unique` takes far longer
+    counts = np.bincount(text, minlength=len(encoded))
+    return LinearProblem(features.astype(np.int32), counts.astype(np.int32), **others)
 
 
 def fit_linear_reader(problem: LinearProblem) -> dict[str, NDArray[np.float32]]:

@@ -1,0 +1,64 @@
+"""Encoded texts, each of their different tokens held once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.text.encoder import Token
+
+
+@dataclass(frozen=True, eq=False)
+class EncodedTexts(Sequence[list[Token]]):
+    """Texts as sequences of tokens; see ``of``.
+
+    Args:
+        tokens: Different tokens, in the order in which they first come.
+        places: Which of them stands where, one text after the other, ``[all tokens]``.
+        lengths: Tokens of each text, ``[texts]``.
+    """
+
+    tokens: Sequence[Token]
+    places: NDArray[np.int32]
+    lengths: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[Token]]) -> "EncodedTexts":
+        """The same texts, token by token."""
+        texts = list(texts)
+        tokens: dict[Token, int] = {}
+        places = [tokens.setdefault(token, len(tokens)) for token in chain.from_iterable(texts)]
+        return cls(list(tokens), np.array(places, np.int32), np.array([len(text) for text in texts], np.int32))
+
+    @classmethod
+    def numbered(cls, tokens: Sequence[Token], texts: Sequence[NDArray[np.int32]]) -> "EncodedTexts":
+        """Texts whose tokens are given as places in a list, in any order, some of them equal or in no text."""
+        flat = np.concatenate(texts) if texts else np.empty(0, np.int32)
+        first = np.full(len(tokens), len(flat))
+        np.minimum.at(first, flat, np.arange(len(flat)))
+        number = np.zeros(len(tokens), np.int32)
+        ordered: dict[Token, int] = {}
+        for each in np.argsort(first, kind="stable")[: np.count_nonzero(first < len(flat))].tolist():
+            number[each] = ordered.setdefault(tokens[each], len(ordered))
+        return cls(list(ordered), number[flat], np.array([len(text) for text in texts], np.int32))
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    @overload
+    def __getitem__(self, text: int) -> list[Token]: ...
+    @overload
+    def __getitem__(self, text: slice) -> list[list[Token]]: ...
+    def __getitem__(self, text: int | slice) -> list[Token] | list[list[Token]]:
+        if isinstance(text, slice):
+            return [self[each] for each in range(*text.indices(len(self)))]
+        end = self._ends[text]
+        return [self.tokens[place] for place in self.places[end - self.lengths[text] : end]]
+
+    @cached_property
+    def _ends(self) -> NDArray[np.int64]:
+        return np.cumsum(self.lengths, dtype=np.int64)
