@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import Self
 
 _PATIENCE = 60.0  # seconds
+# Tidying up what was loaded would keep whoever waits for the answer.
+_CODE = "import os, sys; from {} import answer; answer(); sys.stdout.flush(); os._exit(0)"
 
 
 class Beside:
@@ -26,7 +28,7 @@ class Beside:
 
     def __init__(self, module: str) -> None:
         # No module beside the user's data is ours (-P), and an interrupt from the keyboard is this process's to answer.
-        command = [sys.executable, "-P", "-c", f"from {module} import answer; answer()"]
+        command = [sys.executable, "-P", "-c", _CODE.format(module)]
         self.process: subprocess.Popen[bytes] | None = None
         self._answer: bytes | None = None
         self._talk: Thread | None = None

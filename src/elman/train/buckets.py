@@ -12,7 +12,7 @@ from elman.train.examples import Capacity, Examples
 from elman.train.rounding import round_up
 
 # What it costs to compile a program, in steps along time of a batch; padding costs little where a kernel skips it.
-COMPILATION = {"reference": 20_000, "native": 200_000}
+COMPILATION = {"reference": 20_000, "native": 80_000}
 _SHORTEST_BUCKET = 16
 
 
