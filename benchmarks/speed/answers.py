@@ -1,12 +1,11 @@
 """One message, and all of them at once: our models beside fastText, an SVM, and our own network by other means.
 
 Everything runs on one core, in interleaved rounds, and is timed by the process's own clock, so that what else the
-machine does at the time is not counted; fastText, whose worker reads the wall clock, by the better of two. PyTorch and
-ONNX Runtime are given what costs us the most: they get the encoder's ids, cut into padded batches beforehand, and
-compute the network alone, without the linear reader.
+machine does at the time is not counted; fastText, whose worker reads the wall clock, by the median of a few.
+PyTorch and ONNX Runtime are given what costs us the most: they get the encoder's ids, cut into padded batches
+beforehand, and compute the network alone, without the linear reader.
 """
 
-import json
 import subprocess
 import sys
 import tempfile
@@ -19,15 +18,15 @@ from typing import Any
 import numpy as np
 
 import elman
-from benchmarks.accuracy.fasttext_environment import fasttext_python
-from benchmarks.accuracy.fasttext_rival import prepare
 from benchmarks.accuracy.linear import union_svm
 from benchmarks.accuracy.system import CannotRun
-from benchmarks.speed.answering import ASKED_ALONE
+from benchmarks.speed.answering import ASKED_ALONE, WAYS
+from benchmarks.speed.fasttext_timer import FastTextTimer
 from benchmarks.speed.padded import batches_of, weights_of
 from benchmarks.speed.peers import ONNX_RUNTIME, PYTORCH
 from benchmarks.speed.ratios import Row, rows_of
 from benchmarks.speed.recurrence import Peer, started
+from benchmarks.speed.timing import microseconds
 from benchmarks.speed.worker import one_core, pinned
 from elman.bundle import Bundle, read_bundle
 from elman.data import Corpus, read
@@ -38,8 +37,6 @@ PEERS = (
     Peer("PyTorch", PYTORCH, "pytorch_network.py", ()),
     Peer("ONNX Runtime", ONNX_RUNTIME, "onnx_network.py", ()),
 )
-WAYS = ("one call", "bulk")
-
 Times = dict[str, Callable[[], float]]
 """Who answers, and a call that gives the seconds of one message."""
 
@@ -66,8 +63,8 @@ def measure(folders: Sequence[Path], rounds: int) -> Iterator[Row]:
     """
     corpus = read("sms-spam")
     core = one_core()
-    with pinned(core):
-        rivals = {**_svm(corpus), **_fasttext(corpus)}
+    with pinned(core), ExitStack() as stack:
+        rivals = {**_svm(corpus), **_fasttext(corpus, stack)}
         for folder in folders:
             yield from _time(folder, corpus, rivals, rounds, core)
 
@@ -95,13 +92,11 @@ def _ours(model: Any, texts: list[str], *, alone: bool) -> Callable[[], float]:
             model.predict_proba([text])
 
     ask = ask_each if alone else lambda: model.predict_proba(texts)
-    return lambda: _seconds(ask) / len(texts)
+    return lambda: _seconds(ask, len(texts))
 
 
-def _seconds(call: Callable[[], object]) -> float:
-    start = time.process_time()
-    call()
-    return time.process_time() - start
+def _seconds(ask: Callable[[], object], count: int) -> float:
+    return microseconds(ask, count, time.process_time) / 1e6
 
 
 def _svm(corpus: Corpus) -> dict[str, Times]:
@@ -111,30 +106,20 @@ def _svm(corpus: Corpus) -> dict[str, Times]:
     alone = few[:100]  # it takes a hundred times as long as the others
     return {
         "TF-IDF + SVM": {
-            "one call": lambda: _seconds(lambda: [pipeline.predict([text]) for text in alone]) / len(alone),
-            "bulk": lambda: _seconds(lambda: pipeline.predict(texts)) / len(texts),
+            "one call": lambda: _seconds(lambda: [pipeline.predict([text]) for text in alone], len(alone)),
+            "bulk": lambda: _seconds(lambda: pipeline.predict(texts), len(texts)),
         }
     }
 
 
-def _fasttext(corpus: Corpus) -> dict[str, Times]:
-    """Trained anew in each round, which is not timed."""
+def _fasttext(corpus: Corpus, stack: ExitStack) -> dict[str, Times]:
     try:
-        python = fasttext_python()
+        timer = FastTextTimer(list(corpus.texts), corpus.labels, ASKED_ALONE)
     except CannotRun as error:
         print(f"fastText cannot run: {error}", file=sys.stderr)
         return {}
-    prepared = [prepare(text) for text in corpus.texts]
-    train = [f"__label__{label} {text}" for label, text in zip(corpus.labels, prepared, strict=True)]
-    request = {"train": train, "texts": prepared, "options": {}, "runs": 2, "alone": ASKED_ALONE}
-    worker = Path(__file__).with_name("fasttext_worker.py")
-
-    def ask(name: str) -> float:
-        command = [python, "-I", worker]
-        done = subprocess.run(command, input=json.dumps(request), capture_output=True, encoding="utf-8", check=True)
-        return float(json.loads(done.stdout)[name]) / 1e6
-
-    return {"fastText": {"one call": lambda: ask("one_call"), "bulk": lambda: ask("bulk")}}
+    stack.callback(timer.close)
+    return {"fastText": {way: lambda way=way: timer.microseconds(way) / 1e6 for way in WAYS}}
 
 
 def _same_network(stack: ExitStack, bundle: Bundle, texts: list[str], way: str, core: int | None) -> Times:

@@ -1,13 +1,17 @@
 """The benchmark of speed, but for its times: its arithmetic, its workers, what it refuses."""
 
+import importlib
+import io
 import json
 import sys
+import types
 
 import numpy as np
 import pytest
 from benchmarks.accuracy.system import CannotRun
 from benchmarks.speed import answers, recurrence, training
 from benchmarks.speed.__main__ import main
+from benchmarks.speed.answering import WAYS
 from benchmarks.speed.padded import batches_of
 from benchmarks.speed.ratios import ratio, rows_of
 from benchmarks.speed.recurrence import BLOCKS, OURS, SCAN, TOLERANCE, Peer, Shape, check_same, problem
@@ -161,3 +165,20 @@ def test_a_program_that_cannot_run_is_left_out_of_the_trainings_and_ours_are_not
     ]
     assert rows[1].ratio.median == 2.5
     assert capsys.readouterr().err == "left out: program in PyTorch: no torch here\n"
+
+
+def test_fasttext_is_asked_over_and_over_by_one_line_each(monkeypatch, capsys):
+    asked = []
+    model = types.SimpleNamespace(predict=asked.append)
+    trained = types.SimpleNamespace(train_supervised=lambda path, **options: model)
+    monkeypatch.setitem(sys.modules, "fasttext", trained)
+    monkeypatch.setattr(np, "__version__", "1.26.4")
+    worker = importlib.import_module("benchmarks.speed.fasttext_worker")
+    request = {"train": ["__label__x a"], "texts": ["a", "b"], "options": {}, "alone": 1, "in_a_row": 2}
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(map(json.dumps, [request, *WAYS]))))
+    worker.main()
+    ready, one_call, bulk = map(json.loads, capsys.readouterr().out.splitlines())
+    assert ready is None
+    assert one_call > 0
+    assert bulk > 0
+    assert asked == ["a"] * 3 + [["a", "b"]] * 3  # once untimed
