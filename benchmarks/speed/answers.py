@@ -70,7 +70,7 @@ def measure(folders: Sequence[Path], rounds: int) -> Iterator[Row]:
 
 
 def _time(folder: Path, corpus: Corpus, rivals: Mapping[str, Times], rounds: int, core: int | None) -> Iterator[Row]:
-    texts, who = list(corpus.texts), f"elman {folder.name}"
+    texts, who = list(corpus.texts), f"elman, {folder.name}"
     model = elman.load(folder)
     model.predict_proba(texts)
     for way in WAYS:
