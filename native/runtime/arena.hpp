@@ -4,12 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
-#include <new>
 #include <vector>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
+#include "huge_pages.hpp"
 
 namespace elman {
 
@@ -37,10 +34,10 @@ class Arena {
   }
 
  private:
-  static constexpr std::size_t kFirst = 1 << 18, kLater = 1 << 21;  // the latter a huge page, where there are such
+  static constexpr std::size_t kFirst = 1 << 18, kLater = kHugePage;
   struct Free {
-    std::size_t alignment = kAlignment;
-    void operator()(std::byte* start) const { ::operator delete(start, std::align_val_t{alignment}); }
+    std::size_t bytes = 0;
+    void operator()(std::byte* start) const { free_block(start, bytes, kAlignment); }
   };
   struct Block {
     std::unique_ptr<std::byte, Free> start;
@@ -48,14 +45,9 @@ class Arena {
   };
 
   void add_block(std::size_t bytes) {
-    const bool first = blocks_.empty();
-    const std::size_t size = std::max(bytes, first ? kFirst : kLater), alignment = first ? kAlignment : kLater;
-    auto* start = static_cast<std::byte*>(::operator new(size, std::align_val_t{alignment}));
-    blocks_.push_back({{start, Free{alignment}}, size});
-#if defined(__linux__)
-    if (!first) madvise(start, size, MADV_HUGEPAGE);  // a wish: far fewer addresses for the processor to look up
-#endif
-    free_ = start;
+    const std::size_t size = std::max(bytes, blocks_.empty() ? kFirst : kLater);
+    free_ = static_cast<std::byte*>(allocate_block(size, kAlignment));
+    blocks_.push_back({{free_, Free{size}}, size});
     left_ = size;
     used_ += size;
   }

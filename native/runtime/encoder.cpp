@@ -26,7 +26,7 @@ void Encoder::cut(std::string_view text, const Memory& memory, Scratch& scratch,
   }
 }
 
-void Encoder::look_up(const KeyedCut& cut, Memory& memory, Scratch& scratch, std::vector<Token>& tokens) const {
+void Encoder::look_up(const KeyedCut& cut, Memory& memory, Scratch& scratch, TokenList& tokens) const {
   tokens.clear();
   const std::size_t end = cut.kept_from + cut.kept;
   if (!settings_.subword) {
@@ -96,12 +96,10 @@ void Encoder::look_up_pairs(Range range, Scratch& scratch) const {
   }
 }
 
-void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, std::vector<Token>& tokens) const {
+void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, TokenList& tokens) const {
   const Piece* const* const pieces = scratch.pieces.data() + (range.first > 0);
   const std::size_t count = range.last - range.first;
-  const std::size_t before = tokens.size();
-  tokens.resize(before + count);
-  Token* const added = tokens.data() + before;
+  Token* const added = tokens.add(count);
   std::size_t apart = 0;
   for (std::size_t each = 0; each < count; ++each) {
     const Piece& here = *pieces[each];
@@ -125,23 +123,25 @@ void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, std::vec
 }
 
 // Tokens that are their own only features.
-void Encoder::add_whole(const Cut& cut, Memory& memory, std::vector<Token>& tokens) const {
+void Encoder::add_whole(const Cut& cut, Memory& memory, TokenList& tokens) const {
   for (std::size_t each = cut.kept_from; each < cut.kept_from + cut.kept; ++each) {
     const std::string token = cut.is_wide ? to_utf8(cut.piece(cut.wide_text, each)) : to_utf8(cut.piece(cut.text, each));
-    tokens.push_back(memory.lone(dictionary_.token_id(token)));
+    *tokens.add(1) = memory.lone(dictionary_.token_id(token));
   }
 }
 
-void Encoder::add_surface(const Counts& counts, Memory& memory, std::vector<Token>& tokens) const {
+void Encoder::add_surface(const Counts& counts, Memory& memory, TokenList& tokens) const {
   if (settings_.surface_tokens) {
     const auto bins = surface_bins(counts);
-    const std::size_t before = tokens.size();
-    tokens.resize(before + bins.size());
+    Token* const added = tokens.add(bins.size());
     for (std::size_t which = 0; which < bins.size(); ++which) {
-      tokens[before + which] = memory.lone(dictionary_.surface_id(which, bins[which]));
+      added[which] = memory.lone(dictionary_.surface_id(which, bins[which]));
     }
   }
-  if (settings_.feeds_padding) tokens.resize(settings_.max_length, memory.lone(kPadId));
+  if (settings_.feeds_padding) {
+    const std::size_t count = settings_.max_length - tokens.size();
+    std::fill_n(tokens.add(count), count, memory.lone(kPadId));
+  }
 }
 
 }  // namespace elman

@@ -46,7 +46,7 @@ class Encoder {
   void cut(std::u32string_view text, KeyedCut& made) const { cutter_.cut(text, made); }
 
   // Writes its tokens; they are good until `memory` forgets.
-  void look_up(const KeyedCut& cut, Memory& memory, Scratch& scratch, std::vector<Token>& tokens) const;
+  void look_up(const KeyedCut& cut, Memory& memory, Scratch& scratch, TokenList& tokens) const;
 
  private:
   struct Range {
@@ -55,9 +55,9 @@ class Encoder {
 
   void look_up_pieces(const KeyedCut& cut, Range range, Memory& memory, Scratch& scratch) const;
   void look_up_pairs(Range range, Scratch& scratch) const;
-  void add_pieces(Range range, Memory& memory, Scratch& scratch, std::vector<Token>& tokens) const;
-  void add_whole(const Cut& cut, Memory& memory, std::vector<Token>& tokens) const;
-  void add_surface(const Counts& counts, Memory& memory, std::vector<Token>& tokens) const;
+  void add_pieces(Range range, Memory& memory, Scratch& scratch, TokenList& tokens) const;
+  void add_whole(const Cut& cut, Memory& memory, TokenList& tokens) const;
+  void add_surface(const Counts& counts, Memory& memory, TokenList& tokens) const;
 
   TextSettings settings_;
   const Dictionary& dictionary_;

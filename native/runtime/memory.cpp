@@ -120,8 +120,8 @@ bool Memory::is_full() const { return kept_.used() + pieces_.size() * sizeof(Pie
 
 void Memory::forget() {
   kept_.clear();
-  pieces_ = std::vector<Piece>(kPlaces);
-  paired_ = std::vector<Paired>(kPlaces);
+  pieces_ = HugeVector<Piece>(kPlaces);
+  paired_ = HugeVector<Paired>(kPlaces);
   long_.clear();
   std::fill(lone_.begin(), lone_.end(), nullptr);
   numbers_ = 0;
@@ -129,7 +129,7 @@ void Memory::forget() {
 }
 
 void Memory::grow_pieces() {
-  std::vector<Piece> old(2 * pieces_.size());
+  HugeVector<Piece> old(2 * pieces_.size());
   old.swap(pieces_);
   for (const Piece& each : old) {
     if (each.length == 0) continue;
@@ -140,7 +140,7 @@ void Memory::grow_pieces() {
 }
 
 void Memory::grow_pairs() {
-  std::vector<Paired> old(2 * paired_.size());
+  HugeVector<Paired> old(2 * paired_.size());
   old.swap(paired_);
   for (const Paired& each : old) {
     if (each.row == nullptr) continue;

@@ -14,6 +14,7 @@
 
 #include "arena.hpp"
 #include "dictionary.hpp"
+#include "huge_pages.hpp"
 #include "linear.hpp"
 #include "network.hpp"
 #include "token.hpp"
@@ -171,8 +172,8 @@ class Memory {
   Arena kept_;
   std::array<Arena, 2> passing_;
   std::size_t turn_ = 0;  // the one that is in use
-  std::vector<Piece> pieces_;   // open addressing; a power of two, at most a third of them used
-  std::vector<Paired> paired_;  // likewise
+  HugeVector<Piece> pieces_;   // open addressing; a power of two, at most a third of them used
+  HugeVector<Paired> paired_;  // likewise
   std::unordered_map<std::string, const Piece*> long_;  // by the bytes of their contexts
   std::vector<const float*> lone_;  // by feature; null until it is asked for
   std::uint32_t numbers_ = 0;       // of pieces given out

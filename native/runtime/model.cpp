@@ -98,7 +98,7 @@ void Model::probabilities(std::span<const Text> texts, double* rows) const {
   if (!texts.empty()) look_up(texts[0], worker, cut_of(0));
   cut_next(1);
   for (std::size_t each = 0; each < texts.size(); ++each) {
-    worker.current.swap(worker.tokens);
+    std::swap(worker.current, worker.tokens);
     cut_next(each + 2);
     const bool more = each + 1 < texts.size(), room = !worker.memory.is_full();
     if (more && room) look_up(texts[each + 1], worker, cut_of(each + 1));
@@ -118,7 +118,7 @@ TokenIds Model::token_ids(const Text& text) const {
   cut(text, worker, worker.cuts[0]);
   look_up(text, worker, worker.cuts[0]);
   TokenIds all;
-  for (const Token& token : worker.tokens) {
+  for (const Token& token : std::span<const Token>(worker.tokens)) {
     const auto ids = worker.memory.ids_of(token);
     all.emplace_back(ids.begin(), ids.end());
     if (token.pair != kNone) all.back().push_back(token.pair);
@@ -139,7 +139,7 @@ void Model::look_up(const Text& text, Worker& worker, const Encoder::KeyedCut& c
   worker.memory.next_text();
   if (text.tokens == nullptr) return encoder_.look_up(cut, worker.memory, worker.encoding, worker.tokens);
   worker.tokens.clear();
-  for (const std::vector<std::uint32_t>& ids : *text.tokens) worker.tokens.push_back(worker.memory.passing(ids));
+  for (const std::vector<std::uint32_t>& ids : *text.tokens) *worker.tokens.add(1) = worker.memory.passing(ids);
 }
 
 void Model::answer(Worker& worker, double* row) const {

@@ -73,7 +73,7 @@ class Model {
     void shrink();
     static constexpr std::size_t kLarge = 1 << 20;
 
-    std::vector<Token> tokens, current;  // of the text that was encoded last, and of the one that is answered
+    TokenList tokens, current;  // of the text that was encoded last, and of the one that is answered
   };
   class IdleWorkers {
    public:

@@ -10,8 +10,28 @@ namespace elman {
 
 namespace {
 
-void make_room(std::vector<float>& memory, std::size_t size) {
+template <typename Value>
+void make_room(std::vector<Value>& memory, std::size_t size) {
   if (memory.size() < size) memory.resize(size);
+}
+
+// Writes where the row of each token is and, with `sum`, gives the sum of the numbers at a place of all of them: one
+// loop for both, since where a loop ends is beyond guessing.
+template <bool sum>
+float collect(std::span<const Token> tokens, std::size_t place, const float** rows) {
+  float even = 0, odd = 0;  // two, so that not every addition waits for the one before
+  std::size_t step = 0;
+  for (; step + 1 < tokens.size(); step += 2) {
+    rows[step] = tokens[step].row;
+    rows[step + 1] = tokens[step + 1].row;
+    if (sum) even += rows[step][place];
+    if (sum) odd += rows[step + 1][place];
+  }
+  if (step < tokens.size()) {
+    rows[step] = tokens[step].row;
+    if (sum) even += rows[step][place];
+  }
+  return even + odd;
 }
 
 }  // namespace
@@ -45,9 +65,11 @@ void Network::make_row(std::span<const std::uint32_t> ids, float* row) const {
 void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* out) const {
   const std::size_t steps = tokens.size();
   make_room(scratch.pooled, pooled_width_);
+  make_room(scratch.rows, steps);
+  float share = 0;  // of the first label
   if (steps > 0) {
-    scratch.rows.resize(steps);
-    for (std::size_t step = 0; step < steps; ++step) scratch.rows[step] = tokens[step].row;
+    share = share_width_ > 0 ? collect<true>(tokens, folded_width_, scratch.rows.data())
+                             : collect<false>(tokens, 0, scratch.rows.data());
     read(steps, scratch);
     pool(steps, scratch);
   } else {
@@ -57,20 +79,10 @@ void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* ou
     const float product = kernels_.dot(scratch.pooled.data(), head_.data() + label * pooled_width_, pooled_width_);
     out[label] = product + head_bias_[label];
   }
-  if (share_width_ > 0) add_shares(tokens, out);
-}
-
-// What the mean of the tokens' vectors adds to each logit.
-void Network::add_shares(std::span<const Token> tokens, double* out) const {
+  if (share_width_ == 0 || steps == 0) return;
   for (std::size_t label = 0; label < outputs_; ++label) {
-    float even = 0, odd = 0;  // two, so that not every addition waits for the one before
-    std::size_t step = 0;
-    for (; step + 1 < tokens.size(); step += 2) {
-      even += tokens[step].row[folded_width_ + label];
-      odd += tokens[step + 1].row[folded_width_ + label];
-    }
-    if (step < tokens.size()) even += tokens[step].row[folded_width_ + label];
-    out[label] += (even + odd) / static_cast<float>(std::max<std::size_t>(1, tokens.size()));
+    if (label > 0) share = collect<true>(tokens, folded_width_ + label, scratch.rows.data());
+    out[label] += share / static_cast<float>(steps);  // of the mean of the tokens' vectors
   }
 }
 
@@ -86,7 +98,7 @@ void Network::project(const Layer& layer, const float* const* inputs, std::size_
 void Network::read(std::size_t steps, Scratch& scratch) const {
   make_room(scratch.states, steps * states_width_);
   make_room(scratch.memory, (gates_ + 2) * units_);
-  scratch.inputs.resize(steps);
+  make_room(scratch.inputs, steps);
   for (std::size_t number = 0; number < layers_.size(); ++number) {
     const bool is_top = number + 1 == layers_.size();
     if (number == 0 && folded_width_ > 0) {

@@ -62,7 +62,6 @@ class Network {
   void read_layer(const Layer& layer, bool is_top, const float* const* rows, std::size_t steps, Scratch& scratch) const;
   void pool(std::size_t steps, Scratch& scratch) const;
   Pooled pooled_parts(float* pooled) const;
-  void add_shares(std::span<const Token> tokens, double* out) const;
 
   const Kernels& kernels_ = best_kernels();
   NetworkSettings settings_;

@@ -18,11 +18,6 @@ namespace {
 
 constexpr std::size_t kMostSpellings = 1 << 14;  // that are kept at hand
 
-std::string_view bytes_of(nb::handle text) {
-  return {reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(text.ptr())),
-          static_cast<std::size_t>(PyUnicode_GET_LENGTH(text.ptr()))};
-}
-
 // Calls `take` with every code point until it gives false; tells whether it never did.
 template <typename Take>
 bool for_codes(nb::handle text, Take take) {
@@ -90,7 +85,7 @@ std::optional<Text> TextReader::read_utf8(std::string_view text, TextStorage& st
   return read(storage.strings.back(), storage);
 }
 
-Text TextReader::read(nb::handle text, TextStorage& storage) const {
+Text TextReader::read_other(nb::handle text, TextStorage& storage) const {
   if (const std::optional<Text> native = read_natively(text, storage)) return *native;
   storage.texts.push_back(std::make_unique<TextStorage::Text>());
   TokenIds& tokens = storage.texts.back()->tokens;

@@ -39,7 +39,10 @@ class TextReader {
              std::size_t dictionary_size = 0);
 
   // Throws whatever Python does, and nanobind::index_error or std::invalid_argument if `encode` gives what is no token.
-  Text read(nanobind::handle text, TextStorage& storage) const;
+  Text read(nanobind::handle text, TextStorage& storage) const {
+    if (PyUnicode_Check(text.ptr()) && PyUnicode_IS_ASCII(text.ptr())) return Text{bytes_of(text)};
+    return read_other(text, storage);
+  }
 
   // As `read`, of UTF-8, of which ASCII is not copied; without a value if it is none.
   std::optional<Text> read_utf8(std::string_view text, TextStorage& storage) const;
@@ -50,6 +53,11 @@ class TextReader {
  private:
   using Found = std::map<char32_t, Character>;
 
+  static std::string_view bytes_of(nanobind::handle text) {
+    return {reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(text.ptr())),
+            static_cast<std::size_t>(PyUnicode_GET_LENGTH(text.ptr()))};
+  }
+  Text read_other(nanobind::handle text, TextStorage& storage) const;
   std::optional<Text> respelled(nanobind::handle text, TextStorage& storage) const;
   const std::optional<std::u32string>& spelling(char32_t code) const;
   std::optional<std::u32string> asked_spelling(char32_t code) const;
