@@ -211,7 +211,7 @@ def test_an_architecture_takes_its_sizes_from_the_preset_and_the_data() -> None:
     architecture = Preset(pooling="max+inputs", cell="gru").architecture(dictionary_size=100, num_classes=3)
     assert (architecture.vocab_size, architecture.num_classes) == (100, 3)
     assert (architecture.cell, architecture.pooling) == ("gru", ("max", "inputs"))
-    assert architecture.pooled_size == 2 * 16 + 32
+    assert architecture.pooled_size == 2 * 32 + 32
     assert not architecture.linear
 
 
@@ -329,6 +329,7 @@ def test_tiny_is_the_default_with_a_smaller_network() -> None:
         "max_vocabulary": 4_094,
         "network_vocabulary": None,
         "embedding_size": 8,
+        "hidden_size": 16,
         "network_weight": 0.5,
         "linear_weight": 0.0,
     }

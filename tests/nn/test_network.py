@@ -95,7 +95,7 @@ def test_the_preset_says_how_weights_start() -> None:
 
 def test_the_preset_says_how_recurrent_weights_start() -> None:
     for recurrent_init, is_rotation in (("orthogonal", True), ("glorot", False)):
-        preset = Preset(cell="elman", hidden_size=32, recurrent_init=recurrent_init)
+        preset = Preset(cell="elman", recurrent_init=recurrent_init)
         network = build_network(preset.architecture(5, 2), preset, np.random.default_rng(0))
         block = np.asarray(network.layers[0].backward.weight_hh)
         assert np.allclose(block @ block.T, np.eye(32), atol=1e-5) == is_rotation

@@ -48,6 +48,7 @@ PRESETS: dict[str, Preset] = {
             max_vocabulary=4_094,
             network_vocabulary=None,
             embedding_size=8,
+            hidden_size=16,
             network_weight=0.5,
             linear_weight=0.0,
         ),

@@ -64,7 +64,7 @@ class Preset(Collection):
     embedding_scale: Positive = setting(0.1, "token vectors start uniform in plus or minus this")
     cell: str = setting("mingru", "elman, gru, lstm or mingru")
     activation: Literal["tanh", "relu"] = setting("tanh", "nonlinearity of the Elman cell")
-    hidden_size: Count = setting(16, "units of one direction of one layer")
+    hidden_size: Count = setting(32, "units of one direction of one layer")
     num_layers: Count = setting(1, "recurrent layers, one above the other")
     bidirectional: bool = setting(True, "read each text from both ends")
     pooling: str = setting(
