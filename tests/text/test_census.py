@@ -1,6 +1,7 @@
 """A census, by the compiled core and in Python: against counting token by token, and each against the other."""
 
 import random
+import sys
 from collections import Counter
 
 import numpy as np
@@ -76,6 +77,13 @@ def test_the_compiled_one_is_the_plain_one_on_real_messages() -> None:
     assert list(compiled.features) == list(plain.features)
     assert np.array_equal(compiled.counts, plain.counts)
     assert read(compiled) == read(plain)
+
+
+def test_without_a_compiled_core_it_is_taken_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "elman._native", None)
+    taken, plain = take_census(SAMPLES, PRESETS["default"]), plain_census(SAMPLES, PRESETS["default"])
+    assert read(taken) == read(plain)
+    assert taken.token_sizes.tolist() == plain.token_sizes.tolist()
 
 
 TOKENS = st.lists(st.tuples(st.integers(0, 3)) | st.tuples(st.integers(0, 2), st.integers(0, 1)), max_size=5)
