@@ -37,6 +37,7 @@ PEERS = (
     Peer("PyTorch", PYTORCH, "pytorch_network.py", ()),
     Peer("ONNX Runtime", ONNX_RUNTIME, "onnx_network.py", ()),
 )
+
 Times = dict[str, Callable[[], float]]
 """Who answers, and a call that gives the seconds of one message."""
 

@@ -46,8 +46,8 @@ class Arena {
 
   void add_block(std::size_t bytes) {
     const std::size_t size = std::max(bytes, blocks_.empty() ? kFirst : kLater);
-    free_ = static_cast<std::byte*>(allocate_block(size, kAlignment));
-    blocks_.push_back({{free_, Free{size}}, size});
+    blocks_.push_back({{static_cast<std::byte*>(allocate_block(size, kAlignment)), Free{size}}, size});
+    free_ = blocks_.back().start.get();
     left_ = size;
     used_ += size;
   }

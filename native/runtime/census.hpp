@@ -2,7 +2,6 @@
 // encoded by. The same as `elman.text.census`.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>

@@ -14,7 +14,7 @@
 #include "outline.hpp"
 #include "string_table.hpp"
 #include "text_settings.hpp"
-#include "token.hpp"
+#include "token_list.hpp"
 
 namespace elman {
 
@@ -36,7 +36,7 @@ class Encoder {
     std::vector<std::uint32_t> apart;  // the places of pieces whose pair gives them a row of their own
   };
 
-  // As `Cutter` has it.
+  // `words` are those that `Cutter` looks for.
   Encoder(const TextSettings& settings, const Dictionary& dictionary, std::shared_ptr<const StringTable> words)
       : settings_(settings), dictionary_(dictionary), cutter_(settings, std::move(words)) {}
 

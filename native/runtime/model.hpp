@@ -20,6 +20,7 @@
 #include "network.hpp"
 #include "string_table.hpp"
 #include "text_settings.hpp"
+#include "token_list.hpp"
 
 namespace elman {
 

@@ -1,12 +1,9 @@
 // A token as the network and the linear reader see it, each with a part of its own.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <vector>
 
 namespace elman {
 
@@ -32,26 +29,6 @@ struct Token {
   const float* row = nullptr;            // what the network reads of it, `Network::row_width` floats; null: no token
   const FeatureSet* features = nullptr;  // null where there is no linear reader
   std::uint32_t pair = kNone;            // a feature more, for the linear reader alone; none of the frequent ones
-};
-
-// The tokens of one text after the other: it keeps its memory, and what is added holds what was there.
-class TokenList {
- public:
-  // Makes room for so many more, to be written by the caller.
-  Token* add(std::size_t count) {
-    const std::size_t before = size_;
-    size_ += count;
-    if (size_ > all_.size()) all_.resize(std::max(size_, 2 * before));
-    return all_.data() + before;
-  }
-  void clear() { size_ = 0; }
-  std::size_t size() const { return size_; }
-  std::size_t capacity() const { return all_.size(); }
-  operator std::span<const Token>() const { return {all_.data(), size_}; }
-
- private:
-  std::vector<Token> all_;
-  std::size_t size_ = 0;
 };
 
 }  // namespace elman

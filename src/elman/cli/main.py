@@ -12,6 +12,7 @@ import click
 
 from elman.cli.lazy_group import LazyGroup
 from elman.errors import ElmanError
+from elman.garbage import look_less
 
 _COMMANDS = {
     "crossval": "Answer every text by a model that never saw it.",
@@ -55,7 +56,9 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and leave the process: 0 for success, 1 for failure, 2 for wrong usage, 130 when interrupted."""
-    _look_for_garbage_less()
+    # A tenth of the time that one answer takes, process and all, would go into it.
+    look_less()
+    atexit.register(gc.freeze)  # the interpreter looks once more on its way out
     try:
         status = cli.main(args=None if arguments is None else list(arguments), prog_name="elman", standalone_mode=False)
     except ElmanError as error:
@@ -77,12 +80,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         place = f"`{error.filename}`: " if error.filename else ""
         sys.exit(_report(f"{place}{error.strerror}", None, 1))
     sys.exit(status if isinstance(status, int) else 0)
-
-
-def _look_for_garbage_less() -> None:
-    """A tenth of the time that one answer takes, process and all, would go into looking through what stays anyway."""
-    gc.set_threshold(100_000, 20, 20)
-    atexit.register(gc.freeze)  # the interpreter looks once more on its way out
 
 
 def _report(message: str, hint: str | None, status: int) -> int:

@@ -29,6 +29,8 @@ class EncodedTexts(Sequence[list[Token]]):
     @classmethod
     def of(cls, texts: Iterable[Sequence[Token]]) -> "EncodedTexts":
         """The same texts, token by token."""
+        if isinstance(texts, cls):
+            return texts
         texts = list(texts)
         tokens: dict[Token, int] = {}
         places = [tokens.setdefault(token, len(tokens)) for token in chain.from_iterable(texts)]

@@ -61,7 +61,7 @@ class Examples:
 
     def __init__(
         self,
-        encoded: EncodedTexts | Sequence[Sequence[Token]],
+        encoded: Sequence[Sequence[Token]],
         labels: Sequence[int],
         class_weights: NDArray[np.float32],
         *,
@@ -69,7 +69,7 @@ class Examples:
         each: bool = False,
     ) -> None:
         self.each = each
-        texts = encoded if isinstance(encoded, EncodedTexts) else EncodedTexts.of(encoded)
+        texts = EncodedTexts.of(encoded)
         self.lengths = texts.lengths
         self.labels = np.array(labels, dtype=np.int32)
         self._weights = class_weights[self.labels]

@@ -1,7 +1,6 @@
 """What a process that only trains asks of its machine: to keep compiled code and freed memory, to tidy up less."""
 
 import ctypes
-import gc
 import hashlib
 import os
 import platform
@@ -12,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from elman.garbage import look_less
+
 
 def prepare_process() -> None:
     """Make this process faster at training; what it computes stays the same.
@@ -21,7 +22,7 @@ def prepare_process() -> None:
     """
     _keep_compiled_code()
     _keep_freed_memory()
-    _look_for_garbage_less()
+    look_less()  # encoded texts are many tuples, all to stay
 
 
 def _keep_compiled_code() -> None:
@@ -81,9 +82,3 @@ def _keep_freed_memory() -> None:
         trim_threshold, mmap_threshold = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of mallopt(3)
         allocator.mallopt(mmap_threshold, 1 << 30)
         allocator.mallopt(trim_threshold, (1 << 31) - 1)
-
-
-def _look_for_garbage_less() -> None:
-    """Encoded texts are a million tuples, all to stay: Python need not look through them again and again."""
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)

@@ -1,0 +1,9 @@
+"""Python's look for garbage, which takes long where much is kept, and finds little in what we make."""
+
+import gc
+
+
+def look_less() -> None:
+    """Look through new objects alone, and only when there are a hundred thousand of them; for the whole process."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
