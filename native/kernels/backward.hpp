@@ -89,14 +89,19 @@ ELMAN_INLINE void back_through(const Gathered& steps, int row, int count, std::i
   });
 }
 
+// The loss by the gathered steps' inputs, in full tiles, and what the steps add to the gradients of the weights.
 template <Cell cell>
-void take_shares(const Shares& shares, Gathered& steps) {
+void take_shares(const Backward& problem, const Shares& shares, Gathered& steps) {
   constexpr Layout cells = layout(cell);
   const std::int64_t registers = padded(steps.size) / lanes;
   if (cells.recurrent) {
     add_share(shares.d_state_weight, steps, cells.first_of_state() * registers, cells.gates * registers, steps.states, steps.size);
   }
-  if (steps.width > 0) add_share(shares.d_input_weight, steps, 0, cells.gates * registers, steps.inputs, steps.width);
+  if (steps.width > 0) {
+    back_through(steps, 0, steps.count, 0, cells.gates * registers, problem.input_panels, steps.width, false,
+                 [&](int row) { return steps.d_inputs[row]; });
+    add_share(shares.d_input_weight, steps, 0, cells.gates * registers, steps.inputs, steps.width);
+  }
   if (shares.d_biases != nullptr) add_biases(shares.d_biases, steps);
   steps.count = 0;
 }
@@ -116,28 +121,25 @@ void backward(const Backward& problem, Rows rows, const Shares& shares, float* s
   int count = 0;
   for (std::int64_t time = rows.count > 0 ? problem.lengths[rows.texts[0]] - 1 : -1; time >= 0; --time) {
     while (count < rows.count && problem.lengths[rows.texts[count]] > time) ++count;
-    if (steps.count + count > gathered_rows) take_shares<cell>(shares, steps);
-    const auto input = [&](int row) {
-      const std::int64_t text = rows.texts[row];
-      return input_row(problem.read, extents, problem.lengths[text], time, text) * width;
-    };
+    if (steps.count + count > gathered_rows) take_shares<cell>(problem, shares, steps);
     for (int row = 0; row < count; ++row) {
       const std::int64_t text = rows.texts[row];
-      backward_step<cell>(problem, shares, steps, text, time, steps.count + row);
-      if (cells.recurrent) gather_columns(steps.states, steps.count + row, before(problem, problem.initial_hidden, problem.hidden, time, text), size);
-      if (width > 0) gather_columns(steps.inputs, steps.count + row, problem.read.inputs + input(row), width);
+      const int step = steps.count + row;
+      backward_step<cell>(problem, shares, steps, text, time, step);
+      if (cells.recurrent) gather_columns(steps.states, step, before(problem, problem.initial_hidden, problem.hidden, time, text), size);
+      if (width > 0) {
+        const std::int64_t input = input_row(problem.read, extents, problem.lengths[text], time, text) * width;
+        steps.d_inputs[step] = problem.d_inputs + input;
+        gather_columns(steps.inputs, step, problem.read.inputs + input, width);
+      }
     }
     if (cells.recurrent) {
       back_through(steps, steps.count, count, cells.first_of_state() * registers, cells.gates * registers, problem.panels, size, true,
                    [&](int row) { return problem.d_initial_hidden + rows.texts[row] * size; });
     }
-    if (width > 0) {
-      back_through(steps, steps.count, count, 0, cells.gates * registers, problem.input_panels, width, false,
-                   [&](int row) { return problem.d_inputs + input(row); });
-    }
     steps.count += count;
   }
-  take_shares<cell>(shares, steps);
+  take_shares<cell>(problem, shares, steps);
 }
 
 }  // namespace elman::ELMAN_ISA

@@ -104,7 +104,8 @@ void backward(ffi::ThreadPool pool, bool reversed, ffi::RemainingArgs given, ffi
 
   const double operations = 2 * operations_of(texts, cells, hidden, width);
   const AllShares shares(kernels, cells, hidden, width, found.table_rows, texts.groups(), found.d_bias != nullptr);
-  run_tasks(pool, shares.tasks, operations, [&](std::int64_t task) {
+  run_tasks(pool, shares.tasks, operations, [&](std::int64_t each) {
+    const std::int64_t task = shares.tasks - 1 - each;  // what was gone through last is still in the cache
     const Scratch scratch(kernels.scratch_floats(depth / cells.gates * cells.blocks() / kernels.lanes, hidden, width));
     const Shares mine = shares.cleared(task);
     for (std::int64_t group = task; group < texts.groups(); group += shares.tasks) {

@@ -1,4 +1,5 @@
-// The steps that were last gone back through, kept in the cache until their share in the weights' gradients is taken.
+// The steps that were last gone back through, kept in the cache until their share in the weights' gradients is taken and
+// the loss by their inputs is found: nothing waits for either.
 //
 // A step is a row. What the loss is by stands as the vectors that a tile reads, what the weights were applied to as its
 // factors; so neither is packed again.
@@ -23,6 +24,7 @@ struct Gathered {
   float* d_blocks;  // [registers, register_stride, lanes]
   float* states;    // [size / columns_together, gathered_rows + 1, columns_together], with which the steps began
   float* inputs;    // the same, of `width`
+  float* d_inputs[gathered_rows];  // where the loss by each of them goes
   int count = 0;
 
   static ELMAN_INLINE std::int64_t columns_floats(std::int64_t columns) {
