@@ -1,8 +1,9 @@
 """Forward and backward of a recurrence with its input's projection: ours, JAX's scan, PyTorch, Keras.
 
-All differentiate the same loss by input and weights, and their gradients are compared before they are timed. Each is a
-process of its own; they are timed in turns, call by call. On all cores the wall clock is read, on one pinned core the
-process's own time, so that what else the machine does at the time is not counted.
+All are given the same loss by every state, and find what it is by input and weights; their states and gradients are
+compared before they are timed. A loss of its own would cost all of them the same, and is no part of a recurrence. Each
+is a process of its own; they are timed in turns, call by call. On all cores the wall clock is read, on one pinned core
+the process's own time, so that what else the machine does at the time is not counted.
 """
 
 import sys
@@ -79,7 +80,7 @@ PEERS = (
 
 
 def problem(shape: Shape) -> dict[str, np.ndarray]:
-    """Inputs, weights, and the numbers whose products with the states are summed to the loss."""
+    """Inputs, weights, and the loss by every state."""
     rng = np.random.default_rng(0)
     rows = BLOCKS[shape.cell] * shape.hidden
 
@@ -88,7 +89,7 @@ def problem(shape: Shape) -> dict[str, np.ndarray]:
 
     arrays = {
         "inputs": draw(shape.time, shape.batch, shape.inputs),
-        "counts": draw(shape.time, shape.batch, shape.hidden),
+        "d_states": draw(shape.time, shape.batch, shape.hidden),
         "weight_ih": draw(rows, shape.inputs, scale=shape.inputs**-0.5),
         "bias": draw(rows, scale=0.1),
     }
@@ -103,7 +104,7 @@ def check_same(who: str, found: Mapping[str, Any], wanted: Mapping[str, Any]) ->
     """Refuse to time what computes something else.
 
     Raises:
-        CannotRun: If the loss or a gradient differs by more than ``TOLERANCE`` of its largest number.
+        CannotRun: If the states or a gradient differ by more than ``TOLERANCE`` of its largest number.
     """
     for name, array in wanted.items():
         scale = max(float(np.abs(array).max()), 1.0)

@@ -66,7 +66,7 @@ def test_operations_are_two_for_each_weight_at_each_step_three_times(cell):
 
 
 def test_other_gradients_are_refused():
-    wanted = {"loss": np.array(8.0), "bias": np.array([0.5, -4.0])}
+    wanted = {"states": np.array(8.0), "bias": np.array([0.5, -4.0])}
     check_same("peer", {**wanted, "bias": np.array([0.5, -4.0 + 3 * TOLERANCE])}, wanted)
     for wrong in (-3.99, np.nan):
         with pytest.raises(CannotRun, match="peer: `bias` differs"):
@@ -118,9 +118,9 @@ def test_padded_texts_say_what_stands_where():
 
 def test_a_peer_that_computes_something_else_is_left_out(tmp_path, monkeypatch, capsys):
     (tmp_path / "wrong.py").write_text(
-        ECHO.replace('"doubled": 2 * arrays["numbers"]', '"loss": 0, "inputs": 1'), encoding="utf-8"
+        ECHO.replace('"doubled": 2 * arrays["numbers"]', '"states": 0, "inputs": 1'), encoding="utf-8"
     )
-    right = ECHO.replace('"doubled": 2 * arrays["numbers"]', '"loss": 2.0, "inputs": 1')
+    right = ECHO.replace('"doubled": 2 * arrays["numbers"]', '"states": 2.0, "inputs": 1')
     (tmp_path / "right.py").write_text(right, encoding="utf-8")
     monkeypatch.setattr(recurrence, "WORKERS", tmp_path)
     monkeypatch.setattr(recurrence, "SHAPES", (Shape("elman", 2, 2, 2, 2),))
@@ -130,7 +130,7 @@ def test_a_peer_that_computes_something_else_is_left_out(tmp_path, monkeypatch, 
     ]
     rows = list(recurrence.measure(2, None, ["all cores"], peers))
     assert [row.who for row in rows] == [OURS, SCAN]
-    assert capsys.readouterr().err == "left out: odd: `loss` differs from JAX's scan by 1.0e+00 of its largest number\n"
+    assert capsys.readouterr().err == "left out: odd: `states` differs from JAX's scan by 1.0e+00 of its largest number\n"
 
 
 @pytest.mark.parametrize(

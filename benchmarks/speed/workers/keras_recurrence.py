@@ -24,7 +24,7 @@ def _layer(cell: str, hidden: int) -> Any:
 
 
 def prepare(request: dict[str, Any], arrays: Mapping[str, Any]) -> Prepared:
-    """A loss of the states, and its gradients by input and weights."""
+    """The states, and the gradients by input and weights."""
     cell, hidden = request["cell"], arrays["weight_hh"].shape[1]
 
     def ordered(rows: Any) -> Any:
@@ -38,27 +38,28 @@ def prepare(request: dict[str, Any], arrays: Mapping[str, Any]) -> Prepared:
         bias = np.stack([bias, recurrent_bias])
     weights = [jnp.asarray(each) for each in (ordered(arrays["weight_ih"]).T, ordered(arrays["weight_hh"]).T, bias)]
     inputs = jnp.asarray(arrays["inputs"].swapaxes(0, 1).copy())  # Keras has the batch first
-    counts = jnp.asarray(arrays["counts"].swapaxes(0, 1).copy())
+    d_states = jnp.asarray(arrays["d_states"].swapaxes(0, 1).copy())
     layer = _layer(cell, hidden)
     layer.build(inputs.shape)
     state = [variable.value for variable in layer.non_trainable_variables]
 
     @jax.jit
-    def compute(weights: Any, inputs: Any) -> Any:
-        def loss(weights: Any, inputs: Any) -> Any:
+    def compute(weights: Any, inputs: Any, d_states: Any) -> Any:
+        def states_of(weights: Any, inputs: Any) -> Any:
             states, _ = layer.stateless_call(weights, state, inputs)
-            return jnp.vdot(counts, states)
+            return states
 
-        return jax.value_and_grad(loss, argnums=(0, 1))(weights, inputs)
+        states, back = jax.vjp(states_of, weights, inputs)
+        return states, *back(d_states)
 
     def call() -> Any:
-        return jax.block_until_ready(compute(weights, inputs))
+        return jax.block_until_ready(compute(weights, inputs, d_states))
 
     def answer() -> dict[str, Any]:
-        loss, (by_weight, by_input) = jax.tree.map(np.asarray, call())
+        states, by_weight, by_input = jax.tree.map(np.asarray, call())
         kernel, recurrent, bias = by_weight
         found = {
-            "loss": loss,
+            "states": states.swapaxes(0, 1),
             "inputs": by_input.swapaxes(0, 1),
             "weight_ih": ordered(kernel.T),
             "weight_hh": ordered(recurrent.T),

@@ -17,32 +17,34 @@ from serving import Prepared, serve
 
 
 def prepare(request: dict[str, Any], arrays: Mapping[str, Any]) -> Prepared:
-    """A loss of the states, and its gradients by input and weights."""
+    """The states, and the gradients by input and weights."""
     prepare_process()
-    width, hidden = arrays["inputs"].shape[2], arrays["counts"].shape[2]
+    width, hidden = arrays["inputs"].shape[2], arrays["d_states"].shape[2]
     rng = np.random.default_rng(0)  # every weight it draws is replaced
     cell = build_cell(request["cell"], width, hidden, activation="tanh", recurrent_init="orthogonal", rng=rng)
     names = [name for name in ("weight_ih", "weight_hh", "bias", "bias_candidate") if name in arrays]
     for name in names:
         object.__setattr__(cell, name, jnp.asarray(arrays[name]))
-    inputs, counts = (jnp.asarray(arrays[name].swapaxes(0, 1).copy()) for name in ("inputs", "counts"))
+    inputs, d_states = (jnp.asarray(arrays[name].swapaxes(0, 1).copy()) for name in ("inputs", "d_states"))
     lengths = jnp.full(len(inputs), inputs.shape[1], jnp.int32)
 
     @jax.jit
-    def compute(cell: Any, inputs: Any) -> Any:
-        def loss(cell: Any, inputs: Any) -> Any:
+    def compute(cell: Any, inputs: Any, d_states: Any) -> Any:
+        def states_of(cell: Any, inputs: Any) -> Any:
             states, _ = unroll(cell, inputs, lengths, recurrence=request["recurrence"])
-            return jnp.vdot(counts, states)
+            return states
 
-        return jax.value_and_grad(loss, argnums=(0, 1))(cell, inputs)
+        states, back = jax.vjp(states_of, cell, inputs)
+        return states, *back(d_states)
 
     def call() -> Any:
-        return jax.block_until_ready(compute(cell, inputs))
+        return jax.block_until_ready(compute(cell, inputs, d_states))
 
     def answer() -> dict[str, Any]:
-        loss, (by_cell, by_input) = call()
+        states, by_cell, by_input = call()
         found = {name: np.asarray(getattr(by_cell, name)) for name in names}
-        return {"loss": np.asarray(loss), "inputs": np.asarray(by_input).swapaxes(0, 1), **found}
+        by_time = {"states": states, "inputs": by_input}
+        return found | {name: np.asarray(array).swapaxes(0, 1) for name, array in by_time.items()}
 
     return call, answer
 

@@ -15,7 +15,7 @@ LAYERS = {"elman": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
 def prepare(request: dict[str, Any], arrays: Mapping[str, Any]) -> Prepared:
-    """A loss of the states, and its gradients by input and weights; PyTorch's order of the gates is ours."""
+    """The states, and the gradients by input and weights; PyTorch's order of the gates is ours."""
     given = {name: torch.from_numpy(array) for name, array in arrays.items()}
     hidden = given["weight_hh"].shape[1]
     layer = LAYERS[request["cell"]](given["inputs"].shape[2], hidden)
@@ -26,15 +26,15 @@ def prepare(request: dict[str, Any], arrays: Mapping[str, Any]) -> Prepared:
     with torch.no_grad():
         for parameter, value in (*parts, (layer.bias_ih_l0, given["bias"]), (layer.bias_hh_l0, bias_hh)):
             parameter.copy_(value)
-    inputs, counts = given["inputs"].requires_grad_(), given["counts"]
-    loss = torch.zeros(())
+    inputs, d_states = given["inputs"].requires_grad_(), given["d_states"]
+    states = torch.zeros(())
 
     def call() -> None:
-        nonlocal loss
+        nonlocal states
         layer.zero_grad(set_to_none=True)
         inputs.grad = None
-        loss = torch.dot(layer(inputs)[0].view(-1), counts.view(-1))
-        loss.backward()
+        states, _ = layer(inputs)
+        states.backward(d_states)
 
     def answer() -> dict[str, Any]:
         call()
@@ -46,7 +46,7 @@ def prepare(request: dict[str, Any], arrays: Mapping[str, Any]) -> Prepared:
         }
         if "bias_candidate" in given:
             gradients["bias_candidate"] = layer.bias_hh_l0.grad[2 * hidden :]
-        return {"loss": loss.detach().numpy(), **{name: each.numpy() for name, each in gradients.items()}}
+        return {"states": states.detach().numpy(), **{name: each.numpy() for name, each in gradients.items()}}
 
     return call, answer
 
