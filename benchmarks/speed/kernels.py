@@ -3,8 +3,8 @@
     python -m benchmarks.speed.kernels [--rounds 30] [--lengths full]
 
 Both are jitted, are given the loss by every state, and find what it is by weights, projected inputs and initial state,
-in a process prepared as training prepares it; their gradients are compared before they are timed. What comes before and behind the recurrence,
-the input's projection above all, is the same either way and no part of it.
+in a process prepared as training prepares it; their gradients are compared before they are timed. What comes before and
+behind the recurrence, the input's projection above all, is the same either way and no part of it.
 """
 
 import statistics

@@ -130,7 +130,8 @@ def test_a_peer_that_computes_something_else_is_left_out(tmp_path, monkeypatch, 
     ]
     rows = list(recurrence.measure(2, None, ["all cores"], peers))
     assert [row.who for row in rows] == [OURS, SCAN]
-    assert capsys.readouterr().err == "left out: odd: `states` differs from JAX's scan by 1.0e+00 of its largest number\n"
+    told = capsys.readouterr().err
+    assert told == "left out: odd: `states` differs from JAX's scan by 1.0e+00 of its largest number\n"
 
 
 @pytest.mark.parametrize(

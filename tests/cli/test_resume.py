@@ -11,7 +11,7 @@ LONG = ("--set", "epochs=150", "--set", "schedule=cosine")
 
 def test_killed_and_resumed(corpus, tmp_path):
     program = (  # a checkpoint at every look, so that a short run has some to be killed between
-        "import elman.train.loop as loop; loop._SAVE_EVERY = 0.0\n"
+        "import elman.train.course as course; course._SAVE_EVERY = 0.0\n"
         "import sys; from elman.cli.main import main; main(sys.argv[1:])"
     )
 

@@ -213,7 +213,7 @@ def test_the_learning_rate_falls_where_validation_stands_still():
     loop = object.__new__(LanguageLoop)
     loop.preset = TINY.override({"plateau_patience": 2, "plateau_factor": 0.5})
     losses = [3.0, 2.0, 2.1, 2.0, 1.9, 2.0, 2.0, 2.0, 2.0]
-    rates = [loop._rate(Position(history=[{"validation_loss": loss} for loss in losses[:n]])) for n in range(10)]
+    rates = [loop._rate_after(Position(history=[{"validation_loss": loss} for loss in losses[:n]])) for n in range(10)]
     assert rates == [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125]
 
 

@@ -156,7 +156,7 @@ def test_a_checkpoint_is_plain_safetensors_and_json(checkpoint):
 
 def test_a_run_that_kept_checkpoints_keeps_its_end(tiny, messages, tmp_path, monkeypatch):
     """So a model that could not be written is there without training again."""
-    monkeypatch.setattr("elman.train.loop._SAVE_EVERY", 0.0)
+    monkeypatch.setattr("elman.train.course._SAVE_EVERY", 0.0)
     path = tmp_path / "run.checkpoint"
     whole = fit_classifier(messages, tiny, keeping=Keeping(path))
 

@@ -52,6 +52,11 @@ class Position:
     norms: list[float] = field(default_factory=list)
     samples: list[dict[str, int | str]] = field(default_factory=list)
 
+    def end_epoch(self, row: dict[str, int | float]) -> None:
+        """Count the epoch under way as done; the next one begins with nothing."""
+        self.history.append(row)
+        self.epoch, self.losses, self.loss_sum, self.correct, self.norms = self.epoch + 1, [], 0.0, 0, []
+
 
 @dataclass(frozen=True)
 class Checkpoint:

@@ -1,11 +1,186 @@
-"""What every run decides in the same way, from its history: which epoch is best, when to stop, what an end says."""
+"""The course that every run takes: epochs of steps, measured after each, kept at its best, resumable at every step."""
 
-from collections.abc import Mapping, Sequence
+import math
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from elman.errors import Interrupted
-from elman.train.checkpoint import Checkpoint
+import jax
+import jax.numpy as jnp
+
+from elman.errors import Diverged, Interrupted
+from elman.train.checkpoint import Checkpoint, Position, State
+from elman.train.progress import Progress
+
+_LOOK_EVERY = 20  # steps between looks at the loss, each of which waits for the device
+_SAVE_EVERY = 20.0  # seconds between checkpoints
 
 Row = Mapping[str, int | float]
+
+StateT = TypeVar("StateT", bound=State)
+FiguresT = TypeVar("FiguresT")
+
+
+class Choosing(Protocol):
+    """Settings that say which epoch's network a run gives."""
+
+    @property
+    def keep_best(self) -> bool:
+        """Whether it is the one of the lowest validation loss."""
+
+    @property
+    def patience(self) -> int:
+        """Epochs without a lower validation loss after which the run ends; 0 for none."""
+
+
+@dataclass(kw_only=True)
+class Course(ABC, Generic[StateT, FiguresT]):
+    """One run of training, apart from what a step reads and what an epoch shows.
+
+    Args:
+        preset: Its training settings.
+        progress: Who is told.
+        checkpoint: Where the state is kept; None keeps none.
+        should_stop: Asked after every step; True ends the run, with a checkpoint where there is a place for one.
+    """
+
+    unit: ClassVar[str]
+    """What a step is called where a run ends early."""
+
+    preset: Choosing
+    progress: Progress
+    checkpoint: Checkpoint | None
+    should_stop: Callable[[], bool]
+    plan: Sequence[int] = field(init=False)
+    """Steps of each epoch."""
+    _saved: float = field(default_factory=time.monotonic, init=False)
+
+    def run(self, state: StateT, best: Any, position: Position) -> Any:
+        """Train to the end.
+
+        Args:
+            state: A new state, or a resumed one; its arrays are used up.
+            best: The network of the best epoch so far; None where there is none.
+            position: How far the run has come; kept up to date.
+
+        Returns:
+            The network of the best epoch, or of the last where none is chosen.
+
+        Raises:
+            Diverged: If the loss stops being finite.
+            Interrupted: If ``should_stop`` says so.
+            CheckpointError: If a checkpoint cannot be written.
+        """
+        began = self._saved
+        self.progress.start(len(self.plan), sum(self.plan), self.steps_done(position))
+        while position.epoch < len(self.plan) and not self.out_of_patience(position):
+            state = self._run_epoch(state, best, position)
+            network = self.network_of(state)
+            row = self.measure(network, position)
+            if is_best(row, position.history, keep_best=self.preset.keep_best):
+                best = jax.tree.map(jnp.copy, network)  # the state itself is used up by the next step
+            position.end_epoch(row)
+            self.epoch_ended(network, position)
+            self.progress.epoch(row)
+            self._save_if_due(state, best, position)
+        # A long run keeps its end too: if the model cannot be written, it need not be trained again.
+        self._save_if_due(state, best, position, now=self._saved > began)
+        return self.network_of(state) if best is None else best
+
+    @abstractmethod
+    def begin_epoch(self, state: StateT, position: Position) -> StateT:
+        """Get ready for the steps of the epoch under way, of which some may be done."""
+
+    @abstractmethod
+    def take_step(self, state: StateT, number: int) -> tuple[StateT, FiguresT]:
+        """Take a step of the epoch, of which the first has number 0.
+
+        Returns:
+            The next state, and what the step showed, which is not waited for.
+        """
+
+    @abstractmethod
+    def loss_of(self, figures: FiguresT) -> float:
+        """The loss of a step."""
+
+    @abstractmethod
+    def count(self, figures: FiguresT, position: Position) -> Mapping[str, float]:
+        """Add up what a step showed.
+
+        Returns:
+            The epoch's figures so far, for who is watching.
+        """
+
+    @abstractmethod
+    def measure(self, network: Any, position: Position) -> dict[str, int | float]:
+        """A row of the history."""
+
+    def network_of(self, state: StateT) -> Any:
+        """What a state has learned."""
+        return state.network
+
+    def epoch_ended(self, network: Any, position: Position) -> None:
+        """Whatever else is to be done after an epoch; nothing, if it is not said."""
+
+    def out_of_patience(self, position: Position) -> bool:
+        """Whether the run ends before its last epoch."""
+        return out_of_patience(position.history, self.preset.patience)
+
+    def steps_done(self, position: Position) -> int:
+        """Steps from the beginning of the run."""
+        return sum(self.plan[: position.epoch]) + len(position.losses)
+
+    def _run_epoch(self, state: StateT, best: Any, position: Position) -> StateT:
+        state, unseen = self.begin_epoch(state, position), []
+        steps = self.plan[position.epoch]
+        for number in range(len(position.losses), steps):
+            state, figures = self.take_step(state, number)
+            unseen.append(figures)
+            stop = self.should_stop()
+            if stop or len(unseen) == _LOOK_EVERY or number == steps - 1:
+                self._look(unseen, position)
+                unseen = []
+                self._save_if_due(state, best, position, now=stop)
+            if stop:
+                raise self._interrupted(position)
+        return state
+
+    def _look(self, unseen: Sequence[FiguresT], position: Position) -> None:
+        """Bring the figures of the last steps to the host, check them, and tell who is watching."""
+        for figures in unseen:
+            loss = self.loss_of(figures)
+            if not math.isfinite(loss):
+                raise self._diverged(loss, position)
+            position.losses.append(loss)
+            self.progress.step(position.epoch + 1, **self.count(figures, position))
+
+    def _save_if_due(self, state: StateT, best: Any, position: Position, *, now: bool = False) -> None:
+        if self.checkpoint is not None and (now or time.monotonic() - self._saved >= _SAVE_EVERY):
+            self.checkpoint.save(state, best, position)
+            self._saved = time.monotonic()
+
+    def _interrupted(self, position: Position) -> Interrupted:
+        message = f"stopped after {self.unit} {self.steps_done(position)} of {sum(self.plan)}"
+        if self.checkpoint is None:
+            return Interrupted(message)
+        return Interrupted(
+            f"{message}; the checkpoint is `{self.checkpoint.path}`", hint="go on with the same command and --resume"
+        )
+
+    def _diverged(self, loss: float, position: Position) -> Diverged:
+        if position.losses:
+            last = f"{position.losses[-1]:.6g}"
+        elif position.history:
+            last = f"{position.history[-1]['train_loss']:.6g}, the mean of the epoch before"
+        else:
+            last = "none"
+        return Diverged(
+            f"{self.unit} {self.steps_done(position) + 1} (epoch {position.epoch + 1}): the loss is {loss}; "
+            f"the last finite loss: {last}",
+            hint="lower `learning_rate`, or set `clip_norm`",
+        )
 
 
 def is_best(row: Row, history: Sequence[Row], *, keep_best: bool) -> bool:
@@ -27,20 +202,3 @@ def out_of_patience(history: Sequence[Row], patience: int) -> bool:
         return False
     losses = [row["validation_loss"] for row in history]
     return len(losses) - 1 - losses.index(min(losses)) >= patience
-
-
-def interrupted(unit: str, done: int, total: int, checkpoint: Checkpoint | None) -> Interrupted:
-    """What a run that was asked to stop says, and how it goes on.
-
-    Args:
-        unit: Of what it has done so many: ``step`` or ``window``.
-        done: How many it has done.
-        total: How many there were to do.
-        checkpoint: Where its state is kept; None keeps none.
-    """
-    message = f"stopped after {unit} {done} of {total}"
-    if checkpoint is None:
-        return Interrupted(message)
-    return Interrupted(
-        f"{message}; the checkpoint is `{checkpoint.path}`", hint="go on with the same command and --resume"
-    )

@@ -1,37 +1,34 @@
-"""The training loop: epochs of batches, measured after each, kept at its best, resumable at every step."""
+"""The training loop of a classifier or a tagger: batches of texts of about a length."""
 
 import math
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import ClassVar
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import PRNGKeyArray
 from numpy.typing import NDArray
 
 from elman.data import TextBatch, length_batches
-from elman.errors import Diverged
 from elman.nn import TextNetwork
 from elman.presets import Preset
 from elman.train.buckets import buckets_for, capacities
-from elman.train.checkpoint import Checkpoint, Position
-from elman.train.course import interrupted, is_best, out_of_patience
+from elman.train.checkpoint import Position
+from elman.train.course import Course
 from elman.train.examples import Batch, Examples, renumber
 from elman.train.objective import Tally
-from elman.train.progress import Progress
 from elman.train.step import Step, TrainState, measure, new_state
 from elman.train.watched import Watched, watch_parts
 
-_LOOK_EVERY = 20  # steps between looks at the loss, each of which waits for the device
-_SAVE_EVERY = 20.0  # seconds between checkpoints
+Figures = tuple[jax.Array, Tally]
+"""A step's loss and its tally."""
 
 
-@dataclass
-class Loop:
+@dataclass(kw_only=True)
+class Loop(Course[TrainState, Figures]):
     """One run of training.
 
     Args:
@@ -48,6 +45,8 @@ class Loop:
         should_stop: Asked after every step; True ends the run, with a checkpoint where there is a place for one.
     """
 
+    unit: ClassVar[str] = "step"
+
     preset: Preset
     seed: int
     step: Step
@@ -56,48 +55,13 @@ class Loop:
     vocab_size: int
     kernel: str
     measured: Callable[[], Mapping[str, Examples]]
-    progress: Progress
-    checkpoint: Checkpoint | None
-    should_stop: Callable[[], bool]
-    _saved: float = field(default_factory=time.monotonic, init=False)
     _watched: Future[list[Watched]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._buckets = buckets_for([self.train], self.preset, self.preset.batch_size, self.kernel)
-        self._steps_per_epoch = math.ceil(len(self.train) / self.preset.batch_size)
-        every = chain.from_iterable(map(self._batches, range(self.preset.epochs)))
+        self.plan = [math.ceil(len(self.train) / self.preset.batch_size)] * self.preset.epochs
+        every = chain.from_iterable(map(self._epoch, range(self.preset.epochs)))
         self._capacities = capacities((self.train, part) for part in every)
-
-    def run(self, state: TrainState, best: TextNetwork | None, position: Position) -> TextNetwork:
-        """Train to the end.
-
-        Args:
-            state: A new state, or a resumed one; its arrays are used up.
-            best: The network of the best epoch so far.
-            position: How far the run has come; kept up to date.
-
-        Returns:
-            The network of the best epoch, or of the last where none is chosen.
-
-        Raises:
-            Diverged: If the loss stops being finite.
-            Interrupted: If ``should_stop`` says so.
-            CheckpointError: If a checkpoint cannot be written.
-        """
-        began, done = self._saved, self._steps_done(position)
-        self.progress.start(self.preset.epochs, self.preset.epochs * self._steps_per_epoch, done)
-        while position.epoch < self.preset.epochs and not self._out_of_patience(position):
-            state = self._run_epoch(state, best, position)
-            row = self._measure(state.network, position)
-            if is_best(row, position.history, keep_best=self.preset.keep_best):
-                best = jax.tree.map(jnp.copy, state.network)  # the state itself is used up by the next step
-            position.history.append(row)
-            position.epoch, position.losses, position.loss_sum, position.correct = position.epoch + 1, [], 0.0, 0
-            self.progress.epoch(row)
-            self._save_if_due(state, best, position)
-        # A long run keeps its end too: if the model cannot be written, it need not be trained again.
-        self._save_if_due(state, best, position, now=self._saved > began)
-        return state.network if best is None else best
 
     def prepare_beside(self, network: TextNetwork, beside: Executor) -> None:
         """Have what the first step does not need got ready while this thread compiles that step.
@@ -118,53 +82,34 @@ class Loop:
                 measure(network, batch)
             return watched
 
-        first, *others = self._batches(0)
+        first, *others = self._epoch(0)
         for batch in {each.time: each for each in others if each.time != first.time}.values():
             beside.submit(step, self._batch(*batch))
         self._watched = beside.submit(watch)
 
-    def _batch(self, rows: NDArray[np.int64], time: int) -> Batch:
-        batch = self.train.batch(rows, size=self.preset.batch_size, time=time, capacity=self._capacities[time])
-        return renumber(batch, self.vocab_size) if self.preset.lazy_embeddings else batch
-
-    def _run_epoch(self, state: TrainState, best: TextNetwork | None, position: Position) -> TrainState:
-        batches = self._batches(position.epoch)
-        unseen: list[tuple[jax.Array, Tally]] = []
-        for number in range(len(position.losses), len(batches)):
-            state, loss, counts = self.step(state, self._batch(*batches[number]), self.key)
-            unseen.append((loss, counts))
-            stop = self.should_stop()
-            if stop or len(unseen) == _LOOK_EVERY or number == len(batches) - 1:
-                self._look(unseen, position)
-                unseen = []
-                self._save_if_due(state, best, position, now=stop)
-            if stop:
-                total = self.preset.epochs * self._steps_per_epoch
-                raise interrupted("step", self._steps_done(position), total, self.checkpoint)
+    def begin_epoch(self, state: TrainState, position: Position) -> TrainState:
+        """Every epoch has its own order."""
+        self._batches = self._epoch(position.epoch)
         return state
 
-    def _batches(self, epoch: int) -> list[TextBatch]:
-        return length_batches(
-            self.train.lengths,
-            batch_size=self.preset.batch_size,
-            buckets=self._buckets,
-            seed=self.seed,
-            epoch=epoch,
-        )
+    def take_step(self, state: TrainState, number: int) -> tuple[TrainState, Figures]:
+        """A step of a batch."""
+        state, loss, tally = self.step(state, self._batch(*self._batches[number]), self.key)
+        return state, (loss, tally)
 
-    def _look(self, unseen: list[tuple[jax.Array, Tally]], position: Position) -> None:
-        """Bring the figures of the last steps to the host, check them, and tell who is watching."""
-        for loss, counts in unseen:
-            value = float(loss)
-            if not math.isfinite(value):
-                raise self._diverged(value, position)
-            position.losses.append(value)
-            position.loss_sum += float(counts.loss_sum)
-            position.correct += int(counts.correct)
-            seen = self.train.answers * min(1.0, len(position.losses) / self._steps_per_epoch)
-            self.progress.step(position.epoch + 1, loss=position.loss_sum / seen, accuracy=position.correct / seen)
+    def loss_of(self, figures: Figures) -> float:
+        """The mean over the batch."""
+        return float(figures[0])
 
-    def _measure(self, network: TextNetwork, position: Position) -> dict[str, float]:
+    def count(self, figures: Figures, position: Position) -> Mapping[str, float]:
+        """Losses and hits, of every text or token alike."""
+        _, tally = figures
+        position.loss_sum += float(tally.loss_sum)
+        position.correct += int(tally.correct)
+        seen = self.train.answers * min(1.0, len(position.losses) / self.plan[position.epoch])
+        return {"loss": position.loss_sum / seen, "accuracy": position.correct / seen}
+
+    def measure(self, network: TextNetwork, position: Position) -> dict[str, int | float]:
         """A row of the history; what is not measured for itself is the epoch's running mean, dropout included."""
         count = self.train.answers
         row = {
@@ -180,28 +125,15 @@ class Loop:
             row |= {f"{name}_loss": loss_sum / answers, f"{name}_accuracy": correct / answers}
         return row
 
-    def _out_of_patience(self, position: Position) -> bool:
-        return out_of_patience(position.history, self.preset.patience)
+    def _batch(self, rows: NDArray[np.int64], time: int) -> Batch:
+        batch = self.train.batch(rows, size=self.preset.batch_size, time=time, capacity=self._capacities[time])
+        return renumber(batch, self.vocab_size) if self.preset.lazy_embeddings else batch
 
-    def _save_if_due(
-        self, state: TrainState, best: TextNetwork | None, position: Position, *, now: bool = False
-    ) -> None:
-        if self.checkpoint is not None and (now or time.monotonic() - self._saved >= _SAVE_EVERY):
-            self.checkpoint.save(state, best, position)
-            self._saved = time.monotonic()
-
-    def _steps_done(self, position: Position) -> int:
-        return position.epoch * self._steps_per_epoch + len(position.losses)
-
-    def _diverged(self, loss: float, position: Position) -> Diverged:
-        if position.losses:
-            last = f"{position.losses[-1]:.6g}"
-        elif position.history:
-            last = f"{position.history[-1]['train_loss']:.6g}, the mean of the epoch before"
-        else:
-            last = "none"
-        return Diverged(
-            f"step {self._steps_done(position) + 1} (epoch {position.epoch + 1}): the loss is {loss}; "
-            f"the last finite loss: {last}",
-            hint="lower `learning_rate`, or set `clip_norm`",
+    def _epoch(self, epoch: int) -> list[TextBatch]:
+        return length_batches(
+            self.train.lengths,
+            batch_size=self.preset.batch_size,
+            buckets=self._buckets,
+            seed=self.seed,
+            epoch=epoch,
         )
