@@ -1,14 +1,17 @@
 """The compiled kernels, where they were built: made known to XLA once, on first use."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 import jax
+import jax.numpy as jnp
+from jaxtyping import Array
 
 from elman.errors import UsageError
 
-PREFIX = "elman."
-"""What the names of our calls begin with among all that XLA knows."""
+_PREFIX = "elman."  # what the names of our calls begin with among all that XLA knows
 
 
 @cache
@@ -19,7 +22,7 @@ def is_built() -> bool:
     except ModuleNotFoundError:
         return False
     for name, handler in extension.handlers().items():
-        jax.ffi.register_ffi_target(PREFIX + name, handler, platform="cpu")
+        jax.ffi.register_ffi_target(_PREFIX + name, handler, platform="cpu")
     return True
 
 
@@ -44,3 +47,17 @@ def check_usable() -> None:
             f"`kernel`: native computes on the CPU; JAX's default backend is {jax.default_backend()}",
             hint="set JAX_PLATFORMS=cpu, or use the reference kernel",
         )
+
+
+def call(name: str, shapes: Sequence[tuple[int, ...]], *arguments: Any, **attributes: Any) -> tuple[Array, ...]:
+    """Call compiled code; a vmapped call is made once for each.
+
+    Args:
+        name: Of the call, as compiled code has it.
+        shapes: Of its results, all in float32.
+        arguments: Arrays.
+        attributes: What is known before anything is computed.
+    """
+    struct: Callable[..., Any] = jax.ShapeDtypeStruct
+    results = [struct(shape, jnp.float32) for shape in shapes]
+    return tuple(jax.ffi.ffi_call(_PREFIX + name, results, vmap_method="sequential")(*arguments, **attributes))

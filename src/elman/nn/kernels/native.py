@@ -1,6 +1,5 @@
 """The recurrence in compiled code: all steps of a whole batch in one call of XLA's, forward and backward."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ from elman.errors import UsageError
 from elman.nn.cell import Cell, State
 from elman.nn.elman import ElmanCell
 from elman.nn.gru import GRUCell
-from elman.nn.kernels.extension import PREFIX, check_usable
+from elman.nn.kernels.extension import call, check_usable
 from elman.nn.lstm import LSTMCell
 from elman.nn.mingru import MinGRUCell
 
@@ -194,10 +193,7 @@ def _backward(
 
 
 def _call(name: str, source: Source, shapes: list[tuple[int, ...]], *arguments: Array) -> Arrays:
-    struct: Callable[..., Any] = jax.ShapeDtypeStruct
-    results = [struct(shape, jnp.float32) for shape in shapes]
-    call = jax.ffi.ffi_call(PREFIX + name + source.kind, results, vmap_method="sequential")
-    return tuple(call(*arguments, reversed=np.bool_(source.backwards)))
+    return call(name + source.kind, shapes, *arguments, reversed=np.bool_(source.backwards))
 
 
 def _forward_of_primals(name: str, source: Source, *primals: Any) -> tuple[tuple[Arrays, Arrays], Residuals]:

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from elman.nn.kernels.extension import PREFIX
+from elman.nn.kernels.extension import call
 
 Integers: TypeAlias = Any  # NumPy arrays or JAX's
 Residuals: TypeAlias = tuple[Integers, Integers, Array, Array]
@@ -30,7 +30,8 @@ def place_tokens(
         scale: What each occurrence is multiplied by; it has no gradient.
     """
     shape = (*token_ids.shape, vectors.shape[1])
-    return _call("place_tokens_forward", shape, vectors, token_ids, jnp.asarray(lengths, jnp.int32), scale)
+    (placed,) = call("place_tokens_forward", [shape], vectors, token_ids, jnp.asarray(lengths, jnp.int32), scale)
+    return placed
 
 
 def _forward(vectors: Array, token_ids: Integers, lengths: Integers, scale: Array) -> tuple[Array, Residuals]:
@@ -44,13 +45,8 @@ def _forward(vectors: Array, token_ids: Integers, lengths: Integers, scale: Arra
 
 def _backward(residuals: Residuals, d_placed: Array) -> tuple[Array, None, None, None]:
     token_ids, lengths, scale, vectors = residuals
-    return _call("place_tokens_backward", vectors.shape, d_placed, token_ids, lengths, scale), None, None, None
-
-
-def _call(name: str, shape: tuple[int, ...], *arguments: Any) -> Array:
-    result = jax.ShapeDtypeStruct(shape, jnp.float32)  # type: ignore[no-untyped-call]
-    placed: Array = jax.ffi.ffi_call(PREFIX + name, result, vmap_method="sequential")(*arguments)
-    return placed
+    (d_vectors,) = call("place_tokens_backward", [vectors.shape], d_placed, token_ids, lengths, scale)
+    return d_vectors, None, None, None
 
 
 place_tokens.defvjp(_forward, _backward)

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
-from elman.nn.kernels.extension import PREFIX
+from elman.nn.kernels.extension import call
 
 Pooled: TypeAlias = tuple[Array, Array]
 Residuals: TypeAlias = tuple[Array, Array, Array, Array]
@@ -30,18 +30,13 @@ def pool_states(
 def _forward(states: Array, lengths: Array) -> tuple[Pooled, Residuals]:
     lengths = jnp.asarray(lengths, jnp.int32)
     batch, _, width = states.shape
-    mean, highest, ties = _call("pool_states_forward", [(batch, width)] * 3, states, lengths)
+    mean, highest, ties = call("pool_states_forward", [(batch, width)] * 3, states, lengths)
     return (mean, highest), (states, lengths, highest, ties)
 
 
 def _backward(residuals: Residuals, gradients: Pooled) -> tuple[Array, None]:
-    (d_states,) = _call("pool_states_backward", [residuals[0].shape], *residuals, *gradients)
+    (d_states,) = call("pool_states_backward", [residuals[0].shape], *residuals, *gradients)
     return d_states, None
-
-
-def _call(name: str, shapes: list[tuple[int, ...]], *arguments: Array) -> tuple[Array, ...]:
-    results = [jax.ShapeDtypeStruct(shape, jnp.float32) for shape in shapes]  # type: ignore[no-untyped-call]
-    return tuple(jax.ffi.ffi_call(PREFIX + name, results, vmap_method="sequential")(*arguments))
 
 
 pool_states.defvjp(_forward, _backward)

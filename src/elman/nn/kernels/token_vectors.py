@@ -3,10 +3,9 @@
 from typing import Any, TypeAlias
 
 import jax
-import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
-from elman.nn.kernels.extension import PREFIX
+from elman.nn.kernels.extension import call
 
 Integers: TypeAlias = Any  # NumPy arrays or JAX's, as in TokenFeatures
 Residuals: TypeAlias = tuple[Integers, Integers, Array, Array]
@@ -29,7 +28,8 @@ def token_vectors(
         counts: ``[tokens]``, how many features each token has.
         kept: False for a feature that is left out.
     """
-    return _call("embed_forward", (len(counts), table.shape[1]), table, ids, counts, kept)
+    (vectors,) = call("embed_forward", [(len(counts), table.shape[1])], table, ids, counts, kept)
+    return vectors
 
 
 def _forward(table: Array, ids: Integers, counts: Integers, kept: Array) -> tuple[Array, Residuals]:
@@ -38,13 +38,8 @@ def _forward(table: Array, ids: Integers, counts: Integers, kept: Array) -> tupl
 
 def _backward(residuals: Residuals, d_vectors: Array) -> tuple[Array, None, None, None]:
     ids, counts, kept, table = residuals
-    return _call("embed_backward", table.shape, d_vectors, ids, counts, kept), None, None, None
-
-
-def _call(name: str, shape: tuple[int, ...], *arguments: Any) -> Array:
-    result = jax.ShapeDtypeStruct(shape, jnp.float32)  # type: ignore[no-untyped-call]
-    vectors: Array = jax.ffi.ffi_call(PREFIX + name, result, vmap_method="sequential")(*arguments)
-    return vectors
+    (d_table,) = call("embed_backward", [table.shape], d_vectors, ids, counts, kept)
+    return d_table, None, None, None
 
 
 token_vectors.defvjp(_forward, _backward)
