@@ -324,12 +324,13 @@ def test_tiny_is_the_default_with_a_smaller_network() -> None:
     default, tiny = to_settings(get_preset("default")), to_settings(get_preset("tiny"))
     assert {name: tiny[name] for name in tiny if tiny[name] != default[name]} == {
         "name": "tiny",
+        "word_pairs": False,
         "max_ngram": 4,
         "max_features": 20,
         "max_vocabulary": 4_094,
         "network_vocabulary": None,
         "embedding_size": 8,
-        "hidden_size": 16,
+        "hidden_size": 8,
         "network_weight": 0.5,
         "linear_weight": 0.0,
     }

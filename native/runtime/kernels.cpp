@@ -120,7 +120,7 @@ float dot(const float* one, const float* other, std::size_t width) {
 
 }  // namespace
 
-const Kernels kernels = {outline, cut,     project, sum_rows, activate,    read_mingru,
-                         scan,    mean, maximum, dot,      add_features};
+const Kernels kernels = {kLanes, outline, cut,     project, sum_rows,    activate, read_mingru,
+                         scan,   mean,    maximum, dot,     add_features};
 
 }  // namespace elman::ELMAN_ISA

@@ -1,5 +1,5 @@
 // The loops over numbers and characters, compiled once for each instruction set. Widths are in floats and multiples of
-// `kPadding`.
+// `lanes`.
 //
 // Every sum is taken in an order that depends on nothing but the text, so an answer is the same in any company.
 #pragma once
@@ -11,8 +11,6 @@
 #include "token.hpp"
 
 namespace elman {
-
-inline constexpr std::size_t kPadding = 16;  // the widest register, and so what every row's width is padded to
 
 enum class Cell { elman_tanh, elman_relu, gru, lstm, mingru };
 
@@ -40,6 +38,8 @@ struct FeatureTables {
 };
 
 struct Kernels {
+  std::size_t lanes;  // floats of a register
+
   // Writes the blocks of a text, and of what it holds as a whole all but `hides_words`, if there is room for them:
   // `blocks` [count / kBlock + 3]; `padded` [kBlock * (count / kBlock + 1)] takes the text with its white space as ' '.
   void (*outline)(const char* text, std::size_t count, char* padded, Block* blocks, Outline& whole);
@@ -82,8 +82,9 @@ struct Kernels {
                        std::uint8_t now, std::uint32_t* list, double* total);
 };
 
-// Those for this processor.
+// Those for this processor; for loops over so many floats, those of its widest register of which half is not idle.
 const Kernels& best_kernels();
+const Kernels& best_kernels_for(std::size_t width);
 
 namespace baseline {
 extern const Kernels kernels;

@@ -54,6 +54,7 @@ class Network {
     std::vector<std::vector<float>> recurrent, start;  // of each direction, as `Recurrence` has them
   };
 
+  std::size_t padded(std::size_t width) const;
   void add_layer(std::size_t number, const Arrays& arrays);
   void add_head(const Arrays& arrays);
   Recurrence recurrence(const Layer& layer, std::size_t direction) const;
@@ -63,8 +64,8 @@ class Network {
   void pool(std::size_t steps, Scratch& scratch) const;
   Pooled pooled_parts(float* pooled) const;
 
-  const Kernels& kernels_ = best_kernels();
   NetworkSettings settings_;
+  const Kernels& kernels_;
   std::size_t outputs_, directions_, gates_, units_, states_width_, embedding_width_, projected_width_;
   std::size_t folded_width_;  // of a row's projection; 0 where it is computed anew for each text
   std::size_t vector_width_ = 0;  // of the vector in a row; 0 where nobody asks for it

@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t kWidestFolded = 512;  // floats of a projection that is kept for each known piece of text
 
-std::size_t padded(std::size_t width) { return (width + kPadding - 1) / kPadding * kPadding; }
-
 std::size_t gates_of(Cell cell) {
   switch (cell) {
     case Cell::gru: return 3;
@@ -33,6 +31,7 @@ std::size_t outputs_of(const NetworkSettings& settings) {
 
 Network::Network(const NetworkSettings& settings, const Arrays& arrays)
     : settings_(settings),
+      kernels_(best_kernels_for(settings.hidden_size)),
       outputs_(outputs_of(settings)),
       directions_(settings.bidirectional ? 2 : 1),
       gates_(gates_of(settings.cell)),
@@ -56,6 +55,10 @@ Network::Network(const NetworkSettings& settings, const Arrays& arrays)
   }
   for (std::size_t number = 0; number < settings.num_layers; ++number) add_layer(number, arrays);
   add_head(arrays);
+}
+
+std::size_t Network::padded(std::size_t width) const {
+  return (width + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes;
 }
 
 void Network::add_layer(std::size_t number, const Arrays& arrays) {

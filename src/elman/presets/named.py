@@ -43,12 +43,13 @@ PRESETS: dict[str, Preset] = {
         dataclasses.replace(
             _SUBWORD,
             name="tiny",
+            word_pairs=False,  # among 4,094 features they take the place of as many that say as much
             max_ngram=4,
             max_features=20,
             max_vocabulary=4_094,
             network_vocabulary=None,
             embedding_size=8,
-            hidden_size=16,
+            hidden_size=8,
             network_weight=0.5,
             linear_weight=0.0,
         ),
