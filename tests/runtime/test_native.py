@@ -156,7 +156,7 @@ def test_every_network_answers_as_in_numpy(cell, num_layers, bidirectional, pool
 
 
 @pytest.mark.parametrize("classes", [2, 3, 4, 20])
-@pytest.mark.parametrize("width", [1, 15, 16, 17, 100, 300])
+@pytest.mark.parametrize("width", [1, 8, 9, 15, 16, 17, 100, 300])
 def test_narrow_and_wide_networks_answer_as_in_numpy(width, classes):
     from elman.runtime.native import NativeCore
 
