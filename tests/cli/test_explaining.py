@@ -24,6 +24,20 @@ def test_explain_prints_what_the_classifier_explains(run, model):
     assert [line.split()[-1] for line in lines[-2:]] == [name for name, _ in found.features[:2]]
 
 
+def test_explain_leaves_out_what_a_model_without_a_linear_reader_has_not(run, corpus, tmp_path):
+    folder = tmp_path / "tiny"
+    settings = ("--preset", "tiny", "--set", "min_steps=1", "--set", "epochs=1")
+    assert run("train", corpus, *settings, "--out", folder).status == 0
+    found = elman.load(folder).explain(TEXT)
+    result = run("explain", folder, TEXT, "--features", "2")
+    assert result.err == (
+        "no features are listed: the model has no linear reader, and only of that their shares are exact\n"
+    )
+    head, *words = result.out.splitlines()[1:]
+    assert head.split() == ["network", "word"]
+    assert [line.split()[-1] for line in words] == [token.token for token in found.tokens]
+
+
 def test_explain_in_json_holds_every_digit(run, model):
     found = elman.load(model).explain(TEXT)
     lines = [json.loads(line) for line in run("explain", model, TEXT, "", "--json").out.splitlines()]

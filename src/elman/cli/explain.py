@@ -34,11 +34,21 @@ def explain(folder: Path, texts: tuple[str, ...], most: int, as_json: bool) -> N
             continue
         if number:
             click.echo()
-        _print(found, most)
+        _print(found, most, linear=runtime.bundle.architecture.linear)
 
 
-def _print(found: "Reasons", most: int) -> None:
+def _print(found: "Reasons", most: int, *, linear: bool) -> None:
     click.echo(f"{found.label} {found.probability:.6f}, log-odds {found.log_odds:+.3f} against {found.against}")
+    if not linear:  # neither its column nor a list of its features, which would be zeros and nothing
+        click.echo(f"{'network':>8}  word")
+        for token in found.tokens:
+            click.echo(f"{token.network:>+8.3f}  {token.token}")
+        if most:
+            click.echo(
+                "no features are listed: the model has no linear reader, and only of that their shares are exact",
+                err=True,
+            )
+        return
     click.echo(f"{'linear':>8}  {'network':>8}  word")
     for token in found.tokens:
         click.echo(f"{token.linear:>+8.3f}  {token.network:>+8.3f}  {token.token}")
