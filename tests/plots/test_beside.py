@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from elman.plots import CurvesBeside, training_pictures
+from elman.plots import PicturesBeside, language_pictures, training_pictures
 
 HISTORY = [
     {"epoch": 1, "train_loss": 0.7, "train_accuracy": 0.5, "test_loss": 0.65, "test_accuracy": 0.625},
@@ -13,28 +13,39 @@ HISTORY = [
 
 
 def test_the_pictures_are_those_of_this_process() -> None:
-    with CurvesBeside() as curves:
-        assert curves.beside.process is not None
-        drawn = curves.draw(HISTORY)
-        assert curves.beside.process.returncode == 0
+    with PicturesBeside() as pictures:
+        assert pictures.beside.process is not None
+        drawn = pictures.draw(training_pictures, HISTORY)
+        assert pictures.beside.process.returncode == 0
     assert drawn == training_pictures(HISTORY)
 
 
+def test_those_of_a_language_model_too() -> None:
+    history = [{"epoch": 1, "train_loss": 3.1, "train_bits": 4.5}]
+    samples = [{"epoch": 1, "text": "thou \udcff art"}]
+    with PicturesBeside() as pictures:
+        drawn = pictures.draw(language_pictures, history, samples, [0.0, 0.25, 1 / 3])
+        assert pictures.beside.process is not None
+        assert pictures.beside.process.returncode == 0
+    assert sorted(drawn) == ["bits.png", "gradients.png", "loss.png", "samples.png"]
+    assert drawn == language_pictures(history, samples, [0.0, 0.25, 1 / 3])
+
+
 def test_a_process_that_was_ended_is_replaced_by_this_one() -> None:
-    with CurvesBeside() as curves:
-        assert curves.beside.process is not None
-        curves.beside.process.kill()
-        assert curves.draw(HISTORY) == training_pictures(HISTORY)
+    with PicturesBeside() as pictures:
+        assert pictures.beside.process is not None
+        pictures.beside.process.kill()
+        assert pictures.draw(training_pictures, HISTORY) == training_pictures(HISTORY)
 
 
 def test_an_interpreter_that_cannot_be_called_is_replaced_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "no interpreter")
-    with CurvesBeside() as curves:
-        assert curves.draw([]) == {}
+    with PicturesBeside() as pictures:
+        assert pictures.draw(training_pictures, []) == {}
 
 
 def test_a_process_that_is_not_asked_is_ended() -> None:
-    with pytest.raises(ValueError, match="bad data"), CurvesBeside() as curves:
+    with pytest.raises(ValueError, match="bad data"), PicturesBeside() as pictures:
         raise ValueError("bad data")
-    assert curves.beside.process is not None
-    assert curves.beside.process.returncode is not None
+    assert pictures.beside.process is not None
+    assert pictures.beside.process.returncode is not None

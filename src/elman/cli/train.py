@@ -58,13 +58,13 @@ def train(
     from elman.bundle import check_output, read_language_bundle, write_bundle
     from elman.data import read
     from elman.experiments import divide, train_and_measure
-    from elman.plots import CurvesBeside
+    from elman.plots import PicturesBeside, training_pictures
     from elman.train import LinearBeside
 
     check_output(out)
     initial = None if language_model is None else read_language_bundle(language_model)
     with ExitStack() as beside:
-        curves = beside.enter_context(CurvesBeside())
+        drawing = beside.enter_context(PicturesBeside())
         linear = beside.enter_context(LinearBeside()) if preset.linear_weight else None
         corpus = read(source, **reading)
         test = None if test_source is None else read(test_source, **reading)
@@ -88,7 +88,7 @@ def train(
                 linear=linear,
                 should_stop=should_stop,
             )
-        pictures = curves.draw(bundle.history)
+        pictures = drawing.draw(training_pictures, bundle.history)
     write_bundle(bundle, out, pictures=pictures)
     checkpoint.unlink(missing_ok=True)
     if as_json:

@@ -1,7 +1,7 @@
 """Every picture; matplotlib is imported here and nowhere else."""
 
-from elman.plots.beside import CurvesBeside
-from elman.plots.curves import load_matplotlib, training_curve, training_pictures
+from elman.plots.beside import PicturesBeside
+from elman.plots.curves import training_curve, training_pictures
 from elman.plots.gradients import gradients_picture
 from elman.plots.language import language_pictures
 from elman.plots.lines import line_picture
@@ -12,13 +12,12 @@ from elman.plots.states import states_picture
 from elman.plots.unrolled import unrolled_picture
 
 __all__ = [
-    "CurvesBeside",
     "Picture",
+    "PicturesBeside",
     "gradients_picture",
     "language_model_picture",
     "language_pictures",
     "line_picture",
-    "load_matplotlib",
     "picture_format",
     "recurrent_edge_picture",
     "running_picture",

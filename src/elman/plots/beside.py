@@ -1,19 +1,24 @@
-"""Training curves drawn by a process of their own, which loads matplotlib while this one trains."""
+"""A run's pictures drawn by a process of their own, which loads matplotlib while this one trains."""
 
 import base64
 import json
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from elman.beside import Beside
-from elman.plots.curves import load_matplotlib, training_pictures
+from elman.plots.curves import training_pictures
+from elman.plots.language import language_pictures
+
+Drawing = Callable[..., dict[str, bytes]]
+
+_DRAWINGS: dict[str, Drawing] = {each.__name__: each for each in (training_pictures, language_pictures)}
 
 
-class CurvesBeside:
-    """Draws ``training_pictures`` in another process, started at once; where it cannot be had, in this one.
+class PicturesBeside:
+    """Draws a run's pictures in another process, started at once; where it cannot be had, in this one.
 
     Loading matplotlib takes as long as some runs. Leaving the context ends the process, whether it was asked or not.
     """
@@ -29,21 +34,32 @@ class CurvesBeside:
     ) -> None:
         self.beside.__exit__(kind, error, trace)
 
-    def draw(self, history: Sequence[Mapping[str, float]]) -> dict[str, bytes]:
-        """What ``training_pictures`` gives, to the same bytes; to be asked once."""
-        self.beside.ask(lambda: json.dumps(list(history)).encode())
+    def draw(self, drawing: Drawing, *given: Any) -> dict[str, bytes]:
+        """What a drawing gives, to the same bytes; to be asked once.
+
+        Args:
+            drawing: ``training_pictures`` or ``language_pictures``.
+            given: What it takes, as plain JSON types.
+        """
+        self.beside.ask(lambda: json.dumps([drawing.__name__, *given]).encode())
         drawn = self.beside.answer()
         if drawn is None:  # it was ended by someone, or cannot import what this process can
-            return training_pictures(history)
+            return drawing(*given)
         return {name: base64.b64decode(picture) for name, picture in json.loads(drawn).items()}
 
 
 def answer() -> None:
-    """What the other process does: wait for a history on standard input, write its pictures to standard output."""
+    """What the other process does: wait for a run on standard input, write its pictures to standard output."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    load_matplotlib()
-    given = sys.stdin.buffer.read()
-    if given:
-        drawn = training_pictures(json.loads(given))
+    _load_matplotlib()
+    asked = sys.stdin.buffer.read()
+    if asked:
+        drawing, *given = json.loads(asked)
+        drawn = _DRAWINGS[drawing](*given)
         print(json.dumps({name: base64.b64encode(picture).decode() for name, picture in drawn.items()}))
+
+
+def _load_matplotlib() -> None:
+    import matplotlib.backends.backend_agg
+    import matplotlib.figure  # noqa: F401

@@ -22,12 +22,6 @@ _MEASURES = {
 _NAMES = {"train": "training part", "test": "test part", "validation": "validation part"}
 
 
-def load_matplotlib() -> None:
-    """Import what the pictures need; in another thread, while something else computes, it costs no time."""
-    import matplotlib.backends.backend_agg
-    import matplotlib.figure  # noqa: F401
-
-
 def training_pictures(history: Sequence[Mapping[str, float]]) -> dict[str, bytes]:
     """``loss.png`` and ``accuracy.png`` of a run.
 

@@ -1,7 +1,7 @@
 """``elman lm train``: read a text, train on it, measure on its end, write the model folder."""
 
 import json
-import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -47,7 +47,7 @@ def train(
     """
     from elman.bundle import check_output, write_language_bundle
     from elman.data import read_running_text
-    from elman.plots import language_pictures, load_matplotlib
+    from elman.plots import PicturesBeside, language_pictures
 
     if level is not None:
         preset = preset.override({"level": level})
@@ -56,8 +56,9 @@ def train(
     text = read_running_text(source, any_bytes=any_bytes, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text
     checkpoint = checkpoint_beside(out, resume=resume)
-    threading.Thread(target=load_matplotlib, daemon=True).start()
-    with stopping() as should_stop:
+    with ExitStack() as beside:
+        drawing = beside.enter_context(PicturesBeside())
+        should_stop = beside.enter_context(stopping())
         from elman.train import Bar, Keeping, fit_language_model, prepare_process  # JAX from here on
 
         prepare_process()
@@ -72,7 +73,7 @@ def train(
                 kernel=kernel,
                 should_stop=should_stop,
             )
-    pictures = language_pictures(bundle.history, bundle.samples, bundle.gradient_reach)
+        pictures = drawing.draw(language_pictures, bundle.history, bundle.samples, bundle.gradient_reach)
     write_language_bundle(bundle, out, pictures=pictures)
     checkpoint.unlink(missing_ok=True)
     if as_json:
