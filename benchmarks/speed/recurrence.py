@@ -1,9 +1,9 @@
 """Forward and backward of a recurrence with its input's projection: ours, JAX's scan, PyTorch, Keras.
 
 All are given the same loss by every state, and find what it is by input and weights; their states and gradients are
-compared before they are timed. A loss of its own would cost all of them the same, and is no part of a recurrence. Each
-is a process of its own; they are timed in turns, call by call. On all cores the wall clock is read, on one pinned core
-the process's own time, so that what else the machine does at the time is not counted.
+compared before they are timed. What computing a loss would cost is no part of a recurrence. Each is a process of its
+own; they are timed in turns, call by call. On all cores the wall clock is read, on one pinned core the process's own
+time, so that what else the machine does at the time is not counted.
 """
 
 import sys

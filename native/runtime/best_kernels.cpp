@@ -14,10 +14,10 @@ const Kernels& best_kernels() {
   return baseline::kernels;
 }
 
-const Kernels& best_kernels_for(std::size_t width) {
+const Kernels& best_kernels_for(std::size_t units) {
   const Kernels& best = best_kernels();
 #if defined(__x86_64__)
-  if (&best == &avx512::kernels && width <= avx2::kernels.lanes) return avx2::kernels;
+  if (&best == &avx512::kernels && units <= avx2::kernels.lanes) return avx2::kernels;
 #endif
   return best;
 }

@@ -82,9 +82,12 @@ struct Kernels {
                        std::uint8_t now, std::uint32_t* list, double* total);
 };
 
-// Those for this processor; for loops over so many floats, those of its widest register of which half is not idle.
+// Those for this processor.
 const Kernels& best_kernels();
-const Kernels& best_kernels_for(std::size_t width);
+
+// Those for a network of so many units: where they fill half a register of AVX-512 at most, the narrower ones of AVX2, so
+// that rows are shorter.
+const Kernels& best_kernels_for(std::size_t units);
 
 namespace baseline {
 extern const Kernels kernels;

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("texts", metavar="TEXT...", nargs=-1, required=True)
-@click.option("--features", "most", type=click.IntRange(min=0), default=0, help="Also list so many of the features.")
+@click.option(
+    "--features",
+    "most",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Also list so many features of the linear reader.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a text, with every feature.")
 def explain(folder: Path, texts: tuple[str, ...], most: int, as_json: bool) -> None:
     """Show what an answer rests on.

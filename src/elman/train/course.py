@@ -74,12 +74,12 @@ class Course(ABC, Generic[StateT, FiguresT]):
             CheckpointError: If a checkpoint cannot be written.
         """
         began = self._saved
-        self.progress.start(len(self.plan), sum(self.plan), self.steps_done(position))
+        self.progress.start(len(self.plan), sum(self.plan), self._steps_done(position))
         while position.epoch < len(self.plan) and not self.out_of_patience(position):
             state = self._run_epoch(state, best, position)
             network = self.network_of(state)
-            row = self.measure(network, position)
-            if is_best(row, position.history, keep_best=self.preset.keep_best):
+            row = self.history_row(network, position)
+            if self._is_best(row, position):
                 best = jax.tree.map(jnp.copy, network)  # the state itself is used up by the next step
             position.end_epoch(row)
             self.epoch_ended(network, position)
@@ -107,15 +107,15 @@ class Course(ABC, Generic[StateT, FiguresT]):
 
     @abstractmethod
     def count(self, figures: FiguresT, position: Position) -> Mapping[str, float]:
-        """Add up what a step showed.
+        """Add up what a step showed; its loss is the last of ``position.losses`` by now.
 
         Returns:
             The epoch's figures so far, for who is watching.
         """
 
     @abstractmethod
-    def measure(self, network: Any, position: Position) -> dict[str, int | float]:
-        """A row of the history."""
+    def history_row(self, network: Any, position: Position) -> dict[str, int | float]:
+        """What an epoch showed, for the history; with ``validation_loss`` where something chooses the best."""
 
     def network_of(self, state: StateT) -> Any:
         """What a state has learned."""
@@ -125,12 +125,20 @@ class Course(ABC, Generic[StateT, FiguresT]):
         """Whatever else is to be done after an epoch; nothing, if it is not said."""
 
     def out_of_patience(self, position: Position) -> bool:
-        """Whether the run ends before its last epoch."""
-        return out_of_patience(position.history, self.preset.patience)
+        """Whether the lowest validation loss is ``patience`` epochs ago; never where that is 0."""
+        if not self.preset.patience or not position.history:
+            return False
+        losses = [row["validation_loss"] for row in position.history]
+        return len(losses) - 1 - losses.index(min(losses)) >= self.preset.patience
 
-    def steps_done(self, position: Position) -> int:
-        """Steps from the beginning of the run."""
+    def _steps_done(self, position: Position) -> int:
         return sum(self.plan[: position.epoch]) + len(position.losses)
+
+    def _is_best(self, row: Row, position: Position) -> bool:
+        """Whether the epoch is to be kept: its validation loss is lower than that of every one before."""
+        if not self.preset.keep_best or "validation_loss" not in row:
+            return False
+        return all(row["validation_loss"] < earlier["validation_loss"] for earlier in position.history)
 
     def _run_epoch(self, state: StateT, best: Any, position: Position) -> StateT:
         state, unseen = self.begin_epoch(state, position), []
@@ -162,7 +170,7 @@ class Course(ABC, Generic[StateT, FiguresT]):
             self._saved = time.monotonic()
 
     def _interrupted(self, position: Position) -> Interrupted:
-        message = f"stopped after {self.unit} {self.steps_done(position)} of {sum(self.plan)}"
+        message = f"stopped after {self.unit} {self._steps_done(position)} of {sum(self.plan)}"
         if self.checkpoint is None:
             return Interrupted(message)
         return Interrupted(
@@ -177,28 +185,7 @@ class Course(ABC, Generic[StateT, FiguresT]):
         else:
             last = "none"
         return Diverged(
-            f"{self.unit} {self.steps_done(position) + 1} (epoch {position.epoch + 1}): the loss is {loss}; "
+            f"{self.unit} {self._steps_done(position) + 1} (epoch {position.epoch + 1}): the loss is {loss}; "
             f"the last finite loss: {last}",
             hint="lower `learning_rate`, or set `clip_norm`",
         )
-
-
-def is_best(row: Row, history: Sequence[Row], *, keep_best: bool) -> bool:
-    """Whether an epoch is to be kept: its validation loss is lower than that of every one before it.
-
-    Args:
-        row: What the epoch showed; without ``validation_loss`` nothing is chosen.
-        history: The rows of the epochs before.
-        keep_best: Whether the settings ask for a choice at all.
-    """
-    if not keep_best or "validation_loss" not in row:
-        return False
-    return all(row["validation_loss"] < earlier["validation_loss"] for earlier in history)
-
-
-def out_of_patience(history: Sequence[Row], patience: int) -> bool:
-    """Whether the lowest validation loss is ``patience`` epochs ago; never where that is 0."""
-    if not patience or not history:
-        return False
-    losses = [row["validation_loss"] for row in history]
-    return len(losses) - 1 - losses.index(min(losses)) >= patience

@@ -122,7 +122,7 @@ class LanguageLoop(Course[LanguageState, Seen]):
         mean = position.loss_sum / read
         return {"loss": mean, "bits_per_character": mean * self._per_token}
 
-    def measure(self, network: LanguageNetwork, position: Position) -> dict[str, int | float]:
+    def history_row(self, network: LanguageNetwork, position: Position) -> dict[str, int | float]:
         """A row of the history; the training part's loss is the epoch's running mean, dropout included."""
         loss = position.loss_sum / (self.ends[position.epoch][-1] * self.preset.streams)
         row: dict[str, int | float] = {

@@ -109,7 +109,7 @@ class Loop(Course[TrainState, Figures]):
         seen = self.train.answers * min(1.0, len(position.losses) / self.plan[position.epoch])
         return {"loss": position.loss_sum / seen, "accuracy": position.correct / seen}
 
-    def measure(self, network: TextNetwork, position: Position) -> dict[str, int | float]:
+    def history_row(self, network: TextNetwork, position: Position) -> dict[str, int | float]:
         """A row of the history; what is not measured for itself is the epoch's running mean, dropout included."""
         count = self.train.answers
         row = {
