@@ -44,7 +44,7 @@ class Preset(Collection):
     min_frequency: Count = setting(1, "occurrences a token or feature needs to enter the vocabulary")
     max_vocabulary: Count | None = setting(None, "most frequent tokens or features kept; null: all")
     network_vocabulary: Count | None = setting(
-        None, "the most frequent of these that the network has vectors for, a linear reader reads all; null: all"
+        None, "how many of these the network has vectors for, pairs last; a linear reader reads all; null: all"
     )
     vocabulary_from: Literal["train", "all"] = setting(
         "train", "texts the vocabulary is fitted on; all peeks at the test part"

@@ -11,13 +11,21 @@ from elman.text.cutting import limited, spell
 from elman.text.disguise import unmask
 from elman.text.encoded import EncodedTexts
 from elman.text.encoder import TextEncoder, Token
+from elman.text.features import is_pair
 from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary
 
 
 def fit_vocabulary(census: Census, preset: Preset) -> Vocabulary:
-    """The features that have an id, by ``min_frequency`` and the preset's limit; the more frequent ones first."""
+    """The features that have an id, by ``min_frequency`` and the preset's limit.
+
+    The more frequent ones come first, but pairs of words behind all others: a network has vectors for the first of them
+    (``network_vocabulary``), and pairs say more to a linear reader, which has a weight for each.
+    """
     counts = dict(zip(census.features, census.counts.tolist(), strict=True))
-    return Vocabulary.of_counts(counts, min_frequency=preset.min_frequency, max_size=preset.vocabulary_limit)
+    fitted = Vocabulary.of_counts(counts, min_frequency=preset.min_frequency, max_size=preset.vocabulary_limit)
+    if preset.features != "subword":
+        return fitted
+    return Vocabulary(sorted(fitted.tokens, key=is_pair))
 
 
 def encode_census(encoder: TextEncoder, texts: Sequence[str], census: Census) -> EncodedTexts:

@@ -75,6 +75,11 @@ def pair_feature(paired: PairedPiece) -> str:
     return f"{PAIR}{paired.previous} {pair_word(paired.piece.text)}"
 
 
+def is_pair(feature: str) -> bool:
+    """Whether a feature is a pair of words."""
+    return feature.startswith(PAIR)
+
+
 @lru_cache(maxsize=1 << 16)
 def piece_features(piece: Piece, ngrams: range, most: int) -> tuple[str, ...]:
     """The features of one piece, each once.
