@@ -64,6 +64,7 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
     "linear_weight": ("2.5", 2.5),
     "linear_surface_scale": ("3", 3.0),
     "linear_word_scale": ("2", 2.0),
+    "linear_features": ("500", 500),
     "linear_cost": ("0.1", 0.1),
     "embedding_dropout": ("0.1", 0.1),
     "feature_dropout": ("0.1", 0.1),

@@ -12,7 +12,7 @@ namespace elman {
 
 class Arena {
  public:
-  static constexpr std::size_t kAlignment = 128;
+  static constexpr std::size_t kAlignment = 64;
 
   void* allocate(std::size_t bytes) {
     bytes = (bytes + kAlignment - 1) / kAlignment * kAlignment;

@@ -38,7 +38,7 @@ void Dictionary::list_pairs() {
     const auto count = static_cast<std::size_t>(last - first);
     Word& word = words_[first->word];
     word.first_pair = static_cast<std::uint32_t>(pairs_.size());
-    word.mask = static_cast<std::uint32_t>(std::bit_ceil(2 * count)) - 1;
+    word.mask = static_cast<std::uint32_t>(std::bit_ceil(4 * count)) - 1;
     pairs_.resize(pairs_.size() + word.mask + 1);
     for (; first != last; ++first) {
       std::uint32_t place = first_place(first->previous);

@@ -27,12 +27,10 @@ struct Pooled {
   float *mean = nullptr, *max = nullptr, *last = nullptr;
 };
 
-// The linear reader's numbers: of each feature `count` of them.
-struct FeatureTables {
-  const float* planes;  // [count, FeatureSet::kFrequent]
-  const float* rows;    // [features + 1, stride], zeros behind the count, the last row of nothing else; stride 2 or a
-                        // multiple of 4
-  std::size_t count, stride;
+// The linear reader's numbers of each feature.
+struct FeatureTable {
+  const float* rows;  // [features + 1, stride], the last row nothing but zeros; stride 2 or a multiple of 4
+  std::size_t stride;
   std::uint32_t features;
   bool narrow;  // whether sets hold ids of two bytes each, or of four
 };
@@ -76,9 +74,9 @@ struct Kernels {
 
   float (*dot)(const float* one, const float* other, std::size_t width);
 
-  // total [stride] += the numbers of every feature of the tokens, once. `stamps` [features] get `now` under the
-  // rare ones, and had it nowhere; `list` has room for those of each token and `FeatureSet::kReadable` more.
-  void (*add_features)(const Token* tokens, std::size_t steps, const FeatureTables& tables, std::uint8_t* stamps,
+  // total [stride] += the numbers of every feature of the tokens, once. `stamps` [features] get `now` under each, and had
+  // it nowhere; `list` has room for those of each token and `FeatureSet::kReadable` more.
+  void (*add_features)(const Token* tokens, std::size_t steps, const FeatureTable& table, std::uint8_t* stamps,
                        std::uint8_t now, std::uint32_t* list, double* total);
 };
 

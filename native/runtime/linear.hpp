@@ -38,40 +38,41 @@ class LinearReader {
     const float* bias = arrays.get("linear.bias", {num_classes});
     for (std::size_t label = 0; label < outputs_; ++label) bias_.push_back(bias[1 + label] - bias[0]);
     rows_.resize((vocab_size + 1) * stride_);
-    planes_.resize((outputs_ + 1) * FeatureSet::kFrequent);
     for (std::size_t id = 0; id < vocab_size; ++id) {
       float* row = rows_.data() + id * stride_;
       row[0] = scale[id] * scale[id];
       for (std::size_t label = 0; label < outputs_; ++label) {
         row[1 + label] = weight[(1 + label) * vocab_size + id] - weight[id];
       }
-      if (id >= FeatureSet::kFrequent) continue;
-      for (std::size_t each = 0; each <= outputs_; ++each) planes_[each * FeatureSet::kFrequent + id] = row[each];
     }
   }
 
-  // The bytes that a set of features takes, a multiple of 8, and one made there; each feature stands once among `ids`.
+  // Whether a feature says anything here; most of a dictionary may be the network's alone.
+  bool reads(std::uint32_t id) const {
+    const float* row = rows_.data() + id * stride_;
+    return std::any_of(row, row + stride_, [](float number) { return number != 0; });
+  }
+
+  // The bytes that a set of features takes, a multiple of 8, with what is readable behind its ids; and one made there. Each
+  // feature stands once among `ids`.
   std::size_t set_bytes(std::span<const std::uint32_t> ids) const {
-    const auto is_rare = [](std::uint32_t id) { return id >= FeatureSet::kFrequent; };
-    return set_bytes(static_cast<std::size_t>(std::count_if(ids.begin(), ids.end(), is_rare)));
+    const auto is_read = [this](std::uint32_t id) { return reads(id); };
+    return set_bytes(static_cast<std::size_t>(std::count_if(ids.begin(), ids.end(), is_read)));
   }
   const FeatureSet* make_set(std::span<const std::uint32_t> ids, void* where) const {
     auto* set = new (where) FeatureSet;
     std::fill_n(set->sum(), stride_, 0.0);
     for (const std::uint32_t id : ids) {
-      if (id < FeatureSet::kFrequent) {
-        set->frequent[id / 64] |= std::uint64_t{1} << id % 64;
-        continue;
-      }
+      if (!reads(id)) continue;
       for (std::size_t each = 0; each < stride_; ++each) set->sum()[each] += rows_[id * stride_ + each];
-      write_id(*set, set->rare_count++, id);
+      write_id(*set, set->count++, id);
     }
     return set;
   }
 
   // Where the bytes of a set end.
   const std::byte* end_of(const FeatureSet& set) const {
-    return reinterpret_cast<const std::byte*>(&set) + set_bytes(set.rare_count);
+    return reinterpret_cast<const std::byte*>(&set) + set_bytes(set.count);
   }
 
   // Brings the numbers of a feature near, of any or of none.
@@ -79,8 +80,8 @@ class LinearReader {
     __builtin_prefetch(rows_.data() + std::min<std::size_t>(id, vocab_size_) * stride_);
   }
 
-  // Adds the weighted margins [num_classes - 1] of a text to its logits; no token has more than `most_rare` rare features.
-  void add_margins(std::span<const Token> tokens, std::size_t most_rare, double weight, Scratch& scratch,
+  // Adds the weighted margins [num_classes - 1] of a text to its logits; no token has more than `most` that are read.
+  void add_margins(std::span<const Token> tokens, std::size_t most, double weight, Scratch& scratch,
                    double* logits) const {
     scratch.stamps.resize(vocab_size_);
     if (++scratch.now == 0) {  // every 256 texts the numbers begin anew
@@ -88,36 +89,36 @@ class LinearReader {
       scratch.now = 1;
     }
     scratch.total.assign(stride_, 0.0);
-    const std::size_t room = tokens.size() * (most_rare + 1) + FeatureSet::kReadable;
+    const std::size_t room = tokens.size() * (most + 1) + FeatureSet::kReadable;
     if (scratch.list.size() < room) scratch.list.resize(room);
     kernels_.add_features(tokens.data(), tokens.size(),
-                          {planes_.data(), rows_.data(), outputs_ + 1, stride_, static_cast<std::uint32_t>(vocab_size_), is_narrow_},
+                          {rows_.data(), stride_, static_cast<std::uint32_t>(vocab_size_), is_narrow_},
                           scratch.stamps.data(), scratch.now, scratch.list.data(), scratch.total.data());
-    const double length = tokens.empty() ? 1.0 : std::sqrt(scratch.total[0]);
+    const double length = scratch.total[0] > 0 ? std::sqrt(scratch.total[0]) : 1.0;  // nothing may be read
     for (std::size_t label = 0; label < outputs_; ++label) {
       logits[label] += weight * (scratch.total[1 + label] / length + bias_[label]);
     }
   }
 
  private:
-  std::size_t set_bytes(std::size_t rare) const {
-    const std::size_t ids = rare * (is_narrow_ ? sizeof(std::uint16_t) : sizeof(std::uint32_t));
+  std::size_t set_bytes(std::size_t count) const {
+    const std::size_t readable = std::max<std::size_t>(count, FeatureSet::kReadable);
+    const std::size_t ids = readable * (is_narrow_ ? sizeof(std::uint16_t) : sizeof(std::uint32_t));
     return sizeof(FeatureSet) + stride_ * sizeof(double) + (ids + 7) / 8 * 8;
   }
   void write_id(FeatureSet& set, std::size_t place, std::uint32_t id) const {
     if (is_narrow_) {
-      const_cast<std::uint16_t*>(set.rare<std::uint16_t>(stride_))[place] = static_cast<std::uint16_t>(id);
+      const_cast<std::uint16_t*>(set.ids<std::uint16_t>(stride_))[place] = static_cast<std::uint16_t>(id);
     } else {
-      const_cast<std::uint32_t*>(set.rare<std::uint32_t>(stride_))[place] = id;
+      const_cast<std::uint32_t*>(set.ids<std::uint32_t>(stride_))[place] = id;
     }
   }
 
   const Kernels& kernels_ = best_kernels();
   std::size_t outputs_, vocab_size_, stride_;
-  bool is_narrow_;             // whether an id takes two bytes
-  std::vector<float> rows_;    // of each feature: its scale squared, its weight for each class but the first, zeros; and
-                               // one row of nothing but zeros
-  std::vector<float> planes_;  // the same numbers of the frequent ones, one after the other, [1 + outputs, frequent]
+  bool is_narrow_;           // whether an id takes two bytes
+  std::vector<float> rows_;  // of each feature: its scale squared, its weight for each class but the first, zeros; and
+                             // one row of nothing but zeros
   std::vector<float> bias_;
 };
 

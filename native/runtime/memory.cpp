@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMostBytes = 48 << 20, kPlaces = 1 << 12;
 constexpr std::size_t kLongestKept = 256;  // bytes of a context that is found again
-constexpr std::size_t kUsualSet = 88;  // bytes of most sets of features
+constexpr std::size_t kUsualSet = 40;  // bytes of most sets of features
 constexpr char kNarrow = 'n', kWide = 'w';  // what a context of one byte a character, or of four, is known by
 
 }  // namespace
@@ -22,7 +22,7 @@ Memory::Memory(const Dictionary& dictionary, const Network& network, const Linea
       linear_(linear),
       row_width_(network.row_width()),
       token_lines_((row_width_ * sizeof(float) + (linear == nullptr ? 0 : kUsualSet)) / kLine + 1),
-      first_beside_(std::max(network.vocab_size(), FeatureSet::kFrequent)),
+      first_beside_(network.vocab_size()),
       pieces_(kPlaces),
       paired_(kPlaces),
       lone_(dictionary.size()) {}
@@ -57,9 +57,9 @@ const Piece& Memory::any_long_piece(const std::string& key, std::u32string_view 
   if (kept) {
     if (const auto known = long_.find(key); known != long_.end()) return *known->second;
   }
-  Arena& arena = kept ? kept_ : passing_[turn_];
-  Piece& made = *new (arena.allocate(sizeof(Piece))) Piece;
-  make_piece(context, arena, made);
+  Store& store = kept ? kept_ : passing_[turn_];
+  Piece& made = *new (store.others.allocate(sizeof(Piece))) Piece;
+  make_piece(context, store, made);
   if (kept) {
     made.number = numbers_++;
     long_.emplace(key, &made);
@@ -67,11 +67,11 @@ const Piece& Memory::any_long_piece(const std::string& key, std::u32string_view 
   return made;
 }
 
-void Memory::make_piece(std::u32string_view context, Arena& arena, Piece& made) {
+void Memory::make_piece(std::u32string_view context, Store& store, Piece& made) {
   found_.clear();
   dictionary_.append_features(context, found_);
   made.word = dictionary_.pair_word(context);
-  if (!found_.empty()) made.token = token_at(make(found_, arena));
+  if (!found_.empty()) made.token = token_at(make(found_, store));
 }
 
 Token Memory::remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id) {
@@ -83,40 +83,41 @@ Token Memory::remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t
   return made;
 }
 
-Token Memory::make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena) {
+Token Memory::make_pair(const Piece& piece, std::uint32_t pair_id, Store& store) {
   const auto ids = ids_of(piece.token);
   found_.assign(ids.begin(), ids.end());
   found_.push_back(pair_id);
-  return token_at(make(found_, arena));
+  return token_at(make(found_, store));
 }
 
 const float* Memory::remember_lone(std::uint32_t id) { return lone_[id] = make({&id, 1}, kept_); }
 
-// The row, the features behind it, and behind those how many ids there are, and the ids.
-const float* Memory::make(std::span<const std::uint32_t> ids, Arena& arena) {
-  const std::size_t row_bytes = row_width_ * sizeof(float);
-  const std::size_t set_bytes = linear_ == nullptr ? 0 : linear_->set_bytes(ids);
-  const std::size_t id_bytes = (1 + std::max<std::size_t>(ids.size(), FeatureSet::kReadable)) * sizeof ids[0];
-  auto* block = static_cast<std::byte*>(arena.allocate(row_bytes + set_bytes + id_bytes));
-  auto* row = reinterpret_cast<float*>(block);
-  network_.make_row(ids, row);
-  if (linear_ != nullptr) {
-    most_rare_ = std::max<std::size_t>(most_rare_, linear_->make_set(ids, block + row_bytes)->rare_count);
-  }
-  auto* kept = reinterpret_cast<std::uint32_t*>(block + row_bytes + set_bytes);
+// The row, the features behind it, and behind those where the ids are: how many of them, and then each.
+const float* Memory::make(std::span<const std::uint32_t> ids, Store& store) {
+  auto* const kept = static_cast<std::uint32_t*>(store.others.allocate((1 + ids.size()) * sizeof ids[0]));
   *kept = static_cast<std::uint32_t>(ids.size());
   std::copy(ids.begin(), ids.end(), kept + 1);
+  const std::size_t row_bytes = row_width_ * sizeof(float);
+  const std::size_t set_bytes = linear_ == nullptr ? 0 : linear_->set_bytes(ids);
+  auto* const block = static_cast<std::byte*>(store.rows.allocate(row_bytes + set_bytes + sizeof kept));
+  auto* const row = reinterpret_cast<float*>(block);
+  network_.make_row(ids, row);
+  if (linear_ != nullptr) {
+    most_read_ = std::max<std::size_t>(most_read_, linear_->make_set(ids, block + row_bytes)->count);
+  }
+  std::memcpy(block + row_bytes + set_bytes, &kept, sizeof kept);
   return row;
 }
 
 std::span<const std::uint32_t> Memory::ids_of(const Token& token) const {
   const auto* behind = token.features == nullptr ? reinterpret_cast<const std::byte*>(token.row + row_width_)
                                                  : linear_->end_of(*token.features);
-  const auto* ids = reinterpret_cast<const std::uint32_t*>(behind);
+  const std::uint32_t* ids;
+  std::memcpy(&ids, behind, sizeof ids);
   return {ids + 1, *ids};
 }
 
-bool Memory::is_full() const { return kept_.used() + pieces_.size() * sizeof(Piece) > kMostBytes; }
+bool Memory::is_full() const { return kept_.rows.used() + kept_.others.used() + pieces_.size() * sizeof(Piece) > kMostBytes; }
 
 void Memory::forget() {
   kept_.clear();

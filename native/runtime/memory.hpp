@@ -101,8 +101,8 @@ class Memory {
 
   std::span<const std::uint32_t> ids_of(const Token& token) const;
 
-  // The most rare features that any token had so far, those of its pair not counted.
-  std::size_t most_rare() const { return most_rare_; }
+  // The most features that the linear reader read of any token so far, its pair not counted.
+  std::size_t most_read() const { return most_read_; }
 
   // Before each text: forgets what was passing before the last one.
   void next_text() {
@@ -114,15 +114,15 @@ class Memory {
   bool is_full() const;
   void forget();
 
-  // Brings near what is read of a token; processors fetch lines in twos.
-  void prefetch(const Token& token) const { prefetch(token.row, 2 * kLine); }
+  // Brings near what is read of a token.
+  void prefetch(const Token& token) const { prefetch(token.row, kLine); }
 
   // Brings near what is read of a piece and the pair of it with the word before it: of the piece's token, or of where the
   // pair's own will be looked for. Which of them it is, is beyond guessing.
   void prefetch(const Piece& piece, std::uint32_t pair_id) const {
     const bool beside = is_beside(pair_id);
     const void* place = &paired_[pair_place(pair_key(piece, pair_id))];
-    prefetch(beside ? piece.token.row : place, beside ? 2 * kLine : 0);
+    prefetch(beside ? piece.token.row : place, beside ? kLine : 0);
     if (linear_ != nullptr) linear_->prefetch(pair_id);
   }
 
@@ -141,10 +141,18 @@ class Memory {
     std::uint64_t key = 0;
     const float* row = nullptr;
   };
+  struct Store {
+    Arena rows;    // of tokens, and their features behind them
+    Arena others;  // what is seldom asked for: their ids, and pieces that are too long to be looked up
+    void clear() {
+      rows.clear();
+      others.clear();
+    }
+  };
 
   void prefetch(const void* start, std::size_t step) const {
     const auto* bytes = static_cast<const char*>(start);
-    for (std::size_t line = 0; line < token_lines_; line += 2, bytes += step) __builtin_prefetch(bytes);
+    for (std::size_t line = 0; line < token_lines_; ++line, bytes += step) __builtin_prefetch(bytes);
   }
   std::size_t pair_place(std::uint64_t key) const { return mixed(key, 0) & (paired_.size() - 1); }
   static std::uint64_t pair_key(const Piece& piece, std::uint32_t pair_id) {
@@ -158,9 +166,9 @@ class Memory {
   Token remember_pair(std::uint64_t key, const Piece& piece, std::uint32_t pair_id);
   const float* remember_lone(std::uint32_t id);
   const Piece& any_long_piece(const std::string& key, std::u32string_view context);
-  void make_piece(std::u32string_view context, Arena& arena, Piece& made);
-  Token make_pair(const Piece& piece, std::uint32_t pair_id, Arena& arena);
-  const float* make(std::span<const std::uint32_t> ids, Arena& arena);
+  void make_piece(std::u32string_view context, Store& store, Piece& made);
+  Token make_pair(const Piece& piece, std::uint32_t pair_id, Store& store);
+  const float* make(std::span<const std::uint32_t> ids, Store& store);
   void grow_pieces();
   void grow_pairs();
 
@@ -169,15 +177,15 @@ class Memory {
   const LinearReader* linear_;
   std::size_t row_width_, token_lines_;
   std::uint32_t first_beside_;
-  Arena kept_;
-  std::array<Arena, 2> passing_;
+  Store kept_;
+  std::array<Store, 2> passing_;
   std::size_t turn_ = 0;  // the one that is in use
   HugeVector<Piece> pieces_;   // open addressing; a power of two, at most a third of them used
   HugeVector<Paired> paired_;  // likewise
   std::unordered_map<std::string, const Piece*> long_;  // by the bytes of their contexts
   std::vector<const float*> lone_;  // by feature; null until it is asked for
   std::uint32_t numbers_ = 0;       // of pieces given out
-  std::size_t most_rare_ = 0;
+  std::size_t most_read_ = 0;
   std::size_t used_pieces_ = 0, used_pairs_ = 0;
   std::vector<std::uint32_t> found_;
 };

@@ -147,7 +147,7 @@ void Model::answer(Worker& worker, double* row) const {
   network_.logits(worker.current, worker.reading, row + 1);
   for (std::size_t label = 1; label < num_classes(); ++label) row[label] *= settings_.network_weight;
   if (linear_) {
-    linear_->add_margins(worker.current, worker.memory.most_rare(), settings_.linear_weight, worker.adding, row + 1);
+    linear_->add_margins(worker.current, worker.memory.most_read(), settings_.linear_weight, worker.adding, row + 1);
   }
   softmax(row, num_classes());
 }

@@ -57,14 +57,23 @@ asked = st.one_of(strategies.ascii_texts, near_texts, strategies.odd_texts)
 
 
 @functools.cache
-def model(reading, **network):
+def model(reading, labels=("ham", "spam"), **network):
     preset = Preset().override({**READINGS[reading], **network})
     encoder = TextEncoder.fit(CORPUS, preset)
     overrides = {name: getattr(preset, name) for name in (*READINGS[reading], *network)}
     return make_bundle(
         settings={"embedding_size": 5, "hidden_size": 6, "surface_tokens": False, "cell": "mingru", **overrides},
         tokens=encoder.vocabulary.tokens,
+        labels=labels,
     )
+
+
+@functools.cache
+def model_with_silent_features(share, labels):
+    bundle = model("a linear reader that reads more", labels=labels)
+    says = np.random.default_rng(0).random(len(bundle.vocabulary)) >= share
+    silenced = {name: bundle.weights[name] * says for name in ("linear.weight", "linear.scale")}
+    return dataclasses.replace(bundle, weights=dict(bundle.weights) | silenced)
 
 
 @functools.cache
@@ -199,6 +208,15 @@ def test_one_text_is_answered_as_it_is_in_a_list(reading, texts):
     _, _, native = cores(READERS[reading])
     for text, row in zip(texts, native.probabilities(texts), strict=True):
         assert native.probability(text) == tuple(row)
+
+
+@pytest.mark.parametrize("labels", [("ham", "spam"), (1, 2, 3, 4, 5)])
+@pytest.mark.parametrize("silent", [0.5, 1.0])
+@settings(max_examples=50)
+@given(texts=st.lists(asked, max_size=4))
+def test_features_that_say_nothing_to_the_linear_reader_change_nothing(silent, labels, texts):
+    _, reference, native = cores(functools.partial(model_with_silent_features, silent, labels))
+    np.testing.assert_allclose(native.probabilities(texts), reference.probabilities(texts), atol=1e-5)
 
 
 def test_long_texts_are_answered():

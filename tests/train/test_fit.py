@@ -133,14 +133,20 @@ def test_texts_without_any_known_token_are_trained_on_all_the_same(tiny):
     assert all(np.isfinite(array).all() for array in bundle.weights.values())
 
 
+def assert_scaled(scaled, plain, ratio) -> None:
+    """That each feature of a vocabulary is so much larger; the reserved ids are not read by either."""
+    one, other = (bundle.weights["linear.scale"] for bundle in (scaled, plain))
+    np.testing.assert_array_equal([one[:2], other[:2]], 0)
+    np.testing.assert_allclose(one[2:] / other[2:], ratio, rtol=1e-6)
+
+
 def test_a_surface_token_counts_as_much_more_in_the_linear_reader_as_asked(tiny, messages):
     settings = {"surface_tokens": True, "linear_weight": 1.0, "epochs": 1, "validation_fraction": 0.0}
     plain, scaled = (
         fit_classifier(messages, replace(tiny, **settings, linear_surface_scale=scale)) for scale in (1.0, 3.0)
     )
-    ratio = scaled.weights["linear.scale"] / plain.weights["linear.scale"]
     surface = [":" in token for token in plain.vocabulary.tokens]
-    np.testing.assert_allclose(ratio, [1.0, 1.0, *np.where(surface, 3.0, 1.0)], rtol=1e-6)
+    assert_scaled(scaled, plain, np.where(surface, 3.0, 1.0))
 
 
 def test_words_and_pairs_count_as_much_more_in_the_linear_reader_as_asked(tiny, messages):
@@ -149,10 +155,9 @@ def test_words_and_pairs_count_as_much_more_in_the_linear_reader_as_asked(tiny, 
     plain, scaled = (
         fit_classifier(messages, replace(tiny, **settings, linear_word_scale=scale)) for scale in (1.0, 2.0)
     )
-    ratio = scaled.weights["linear.scale"] / plain.weights["linear.scale"]
     words = [token.startswith(("=", "_")) for token in plain.vocabulary.tokens]
     assert 0 < sum(words) < len(words)
-    np.testing.assert_allclose(ratio, [1.0, 1.0, *np.where(words, 2.0, 1.0)], rtol=1e-6)
+    assert_scaled(scaled, plain, np.where(words, 2.0, 1.0))
 
 
 def test_the_linear_reader_reads_on_where_the_network_s_vectors_end(tiny, messages):

@@ -23,17 +23,18 @@ def random_texts(count: int, seed: int):
     ]
 
 
-def fitted(texts, labels, classes: int, *, cost: float = 1.0, seed: int = 0, emphasis=None):
-    return fit_linear_reader(problem(texts, labels, classes, cost=cost, seed=seed, emphasis=emphasis))
+def fitted(texts, labels, classes: int, **others):
+    return fit_linear_reader(problem(texts, labels, classes, **others))
 
 
-def problem(texts, labels, classes: int, *, cost: float = 1.0, seed: int = 0, emphasis=None):
+def problem(texts, labels, classes: int, *, cost: float = 1.0, most: int = 0, seed: int = 0, emphasis=None):
     return linear_problem(
         EncodedTexts.of(texts),
         labels=np.array(labels, np.int32),
         weights=np.ones(classes, np.float32),
         emphasis=np.ones(VOCABULARY) if emphasis is None else emphasis,
         cost=cost,
+        most=most,
         seed=seed,
     )
 
@@ -117,8 +118,41 @@ def test_an_emphasised_feature_is_that_much_larger_than_the_others() -> None:
     np.testing.assert_allclose(margins[:, 1] - margins[:, 0], expected, rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.parametrize("classes", [2, 3, 5])
+@pytest.mark.parametrize("most", [1, 4])
+def test_the_weightiest_features_of_each_margin_are_kept_and_fitted_again(classes: int, most: int) -> None:
+    texts = random_texts(80, seed=classes)
+    labels = [row % classes for row in range(80)]
+    whole, arrays = fitted(texts, labels, classes), fitted(texts, labels, classes, most=most)
+    margins = whole["linear.weight"][1:] if classes == 2 else whole["linear.weight"]
+    kept = {each for row in margins for each in np.argsort(-np.abs(row))[:most].tolist()}
+    assert (
+        kept == set(np.flatnonzero(arrays["linear.scale"])) == set(np.flatnonzero(arrays["linear.weight"].any(axis=0)))
+    )
+    known = [[tuple(each for each in token if each in kept) for token in text] for text in texts]
+    again = fitted([[token for token in text if token] for text in known], labels, classes)
+    np.testing.assert_allclose(LinearReader(arrays).margins(texts), LinearReader(again).margins(known), atol=1e-5)
+
+
+def test_as_many_features_as_there_are_are_all_of_them() -> None:
+    texts, labels = random_texts(40, seed=3), [row % 2 for row in range(40)]
+    whole, kept = fitted(texts, labels, 2), fitted(texts, labels, 2, most=VOCABULARY)
+    for name, array in whole.items():
+        np.testing.assert_array_equal(kept[name], array, err_msg=name)
+
+
+def test_a_text_of_features_that_say_nothing_has_the_biases() -> None:
+    arrays = fitted(random_texts(20, seed=4), [row % 2 for row in range(20)], 2, most=2)
+    silent = np.flatnonzero(arrays["linear.scale"] == 0)[2:5].tolist()
+    reader, stream = LinearReader(arrays), LinearReader(arrays).stream()
+    np.testing.assert_array_equal(reader.margins([[tuple(silent)]]), arrays["linear.bias"][None])
+    assert reader.contributions([tuple(silent)]).shape == (0, 2)
+    stream.read(tuple(silent))
+    np.testing.assert_array_equal(stream.margins(), arrays["linear.bias"])
+
+
 def test_the_process_beside_fits_the_same_to_the_last_bit() -> None:
-    asked = problem(random_texts(40, seed=1), [text % 3 for text in range(40)], 3, cost=0.7, seed=2**33 + 1)
+    asked = problem(random_texts(40, seed=1), [text % 3 for text in range(40)], 3, cost=0.7, most=5, seed=2**33 + 1)
     with LinearBeside() as beside:
         beside.ask(lambda: asked)
         found = beside.answer()

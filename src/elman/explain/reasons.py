@@ -129,12 +129,15 @@ def _linear_odds(
     """The linear reader's part of the log-odds: of each token, of the bias, and of each feature."""
     if not bundle.architecture.linear:
         return np.zeros(len(ids)), 0.0, ()
-    shares = LinearReader(bundle.weights).contributions(ids) * bundle.preset.linear_weight
+    reader = LinearReader(bundle.weights)
+    shares = reader.contributions(ids) * bundle.preset.linear_weight
     bias = bundle.weights["linear.bias"].astype(np.float64) * bundle.preset.linear_weight
-    distinct = sorted({feature for token in ids for feature in token})
-    odds = dict(zip(distinct, shares[:, answer] - shares[:, rival], strict=True))
+    read = reader.features(ids)
+    odds = dict(zip(read, shares[:, answer] - shares[:, rival], strict=True))
     owners = Counter(feature for token in ids for feature in set(token))
-    of_tokens = np.array([sum(odds[each] / owners[each] for each in set(token)) for token in ids], float)
-    named = zip(feature_names(bundle, distinct), map(float, odds.values()), strict=True)
+    of_tokens = np.array(
+        [sum(odds[each] / owners[each] for each in set(token) if each in odds) for token in ids], float
+    )
+    named = zip(feature_names(bundle, read), map(float, odds.values()), strict=True)
     largest = tuple(sorted(named, key=lambda each: (-abs(each[1]), each[0])))
     return of_tokens, float(bias[answer] - bias[rival]), largest

@@ -24,6 +24,7 @@ _SUBWORD = Preset(
     pooling="mean+max+inputs",
     network_weight=0.2,
     linear_weight=3.0,
+    linear_features=2_000,
     linear_surface_scale=3.5,
     linear_word_scale=2.2,
     feature_dropout=0.3,

@@ -15,9 +15,19 @@ from elman.data import train_test_split
 from elman.errors import DataError, PresetError
 from elman.nn.kernels import kernel_in_use
 from elman.presets import Preset, to_settings
-from elman.text import PAIR, WORD, EncodedTexts, TextEncoder, Vocabulary, is_surface_token
+from elman.text import (
+    PAD_ID,
+    PAIR,
+    UNKNOWN_ID,
+    WORD,
+    EncodedTexts,
+    TextEncoder,
+    Vocabulary,
+    is_surface_token,
+)
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
+from elman.train.forgetting import forget_unread
 from elman.train.keeping import Keeping
 from elman.train.linear import linear_problem
 from elman.train.linear_beside import LinearBeside, LinearHere
@@ -138,6 +148,7 @@ def fit_classifier(
                 weights=weights,
                 emphasis=_emphasis(encoder.vocabulary, preset),
                 cost=preset.linear_cost,
+                most=preset.linear_features or 0,
                 seed=seed,
             )
         )
@@ -155,11 +166,13 @@ def fit_classifier(
         kernel=kernel,
         should_stop=should_stop,
     )
+    vocabulary = encoder.vocabulary
     if preset.linear_weight:
         arrays |= fitting.answer()
+        vocabulary, arrays = forget_unread(vocabulary, arrays, preset, vocab_size=vocab_size)
     return Bundle(
         preset=preset,
-        vocabulary=encoder.vocabulary,
+        vocabulary=vocabulary,
         labels=labels,
         positive_label=positive,
         threshold=0.5 if len(labels) == 2 else None,
@@ -205,8 +218,12 @@ def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[Texts, T
 
 
 def _emphasis(vocabulary: Vocabulary, preset: Preset) -> NDArray[np.float64]:
-    """How much each feature id counts in the linear reader: rare kinds more than their number gives them."""
+    """How much each feature id counts in the linear reader: rare kinds more than their number gives them.
+
+    The reserved ids count nothing, since which token is unknown depends on what was forgotten.
+    """
     emphasis = np.ones(len(vocabulary))
+    emphasis[[PAD_ID, UNKNOWN_ID]] = 0.0
     if preset.features == "subword":
         words = [token for token in vocabulary.tokens if token.startswith((WORD, PAIR))]
         emphasis[vocabulary.encode(words)] = preset.linear_word_scale

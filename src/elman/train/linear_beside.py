@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from elman.beside import Beside
 from elman.train.linear import LinearProblem, fit_linear_reader
 
-_NUMBERS = ("cost", "seed")
+_NUMBERS = ("cost", "most", "seed")
 
 
 class LinearHere:
@@ -68,8 +68,8 @@ def answer() -> None:
 
 def _packed(problem: LinearProblem) -> bytes:
     fields: dict[str, Any] = asdict(problem)
-    numbers = {"cost": np.array(problem.cost), "seed": np.array(problem.seed % 2**32)}
-    return safetensors.numpy.save(fields | numbers)
+    fields["seed"] %= 2**32
+    return safetensors.numpy.save(fields | {name: np.array(fields[name]) for name in _NUMBERS})
 
 
 def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> LinearProblem:
