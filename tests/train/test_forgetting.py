@@ -13,21 +13,15 @@ from elman.train import Texts, fit_classifier
 from elman.train import fit as fitting
 from elman.train.forgetting import forget_unread
 
-MESSAGES = Texts(
-    [
-        "call free now",
-        "win a FREE prize today",
-        "free ringtone, txt WIN",
-        "prize of 500 waiting: call",
-        "win win win",
-        "see you at home",
-        "late again, sorry",
-        "call me when home",
-        "lunch at one?",
-        "home by eight, see you",
-    ],
-    ["spam"] * 5 + ["ham"] * 5,
-)
+SPAM = [
+    "call free now",
+    "win a FREE prize today",
+    "free ringtone, txt WIN",
+    "prize of 500 waiting: call",
+    "win win win",
+]
+HAM = ["see you at home", "late again, sorry", "call me when home", "lunch at one?", "home by eight, see you"]
+MESSAGES = Texts([*SPAM, *HAM], ["spam"] * 5 + ["ham"] * 5)
 PRESET = replace(
     get_preset("default"),
     min_frequency=1,
