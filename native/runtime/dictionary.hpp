@@ -73,7 +73,8 @@ class Dictionary {
   static std::uint32_t first_place(std::uint32_t previous) { return previous * 0x9e3779b1u >> 15; }
 
   // For each second word a table by itself, so that what a text needs stands close together: open addressing, a power of
-  // two, at least three quarters of it free, since most words that follow each other are no pair. The first place is that of all words that end no pair.
+  // two, at least three quarters of it free, since most words that follow each other are no pair. The first place is that
+  // of all words that end no pair.
   std::vector<Pair> pairs_ = std::vector<Pair>(1);
   std::vector<Word> words_;  // by their numbers
   std::array<std::array<std::uint32_t, kUsualBins>, kSurfaceNames.size()> surface_ids_{};

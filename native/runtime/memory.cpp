@@ -117,7 +117,9 @@ std::span<const std::uint32_t> Memory::ids_of(const Token& token) const {
   return {ids + 1, *ids};
 }
 
-bool Memory::is_full() const { return kept_.rows.used() + kept_.others.used() + pieces_.size() * sizeof(Piece) > kMostBytes; }
+bool Memory::is_full() const {
+  return kept_.rows.used() + kept_.others.used() + pieces_.size() * sizeof(Piece) > kMostBytes;
+}
 
 void Memory::forget() {
   kept_.clear();
