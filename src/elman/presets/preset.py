@@ -83,7 +83,7 @@ class Preset(Collection):
     linear_weight: NonNegative = setting(0.0, "how much the linear reader's margins count in the answer; 0: none")
     linear_cost: Positive = setting(1.0, "linear reader: cost of a text on the wrong side, against narrow margins")
     linear_features: Count | None = setting(
-        None, "linear reader: features kept for each class, those that weigh most; the others it forgets; null: all"
+        None, "linear reader: features kept of each class (of two, together), those that weigh most; null: all"
     )
     linear_surface_scale: Positive = setting(1.0, "linear reader: how much larger a surface token is than others")
     linear_word_scale: Positive = setting(

@@ -91,6 +91,11 @@ class Vocabulary:
         return [names[each] for each in ids]
 
 
+def is_word(token: str, features: str) -> bool:
+    """Whether a token of a vocabulary is a word; ``features`` as in ``known_words``."""
+    return features == "token" or token.startswith(WORD)
+
+
 def known_words(tokens: Iterable[str], features: str) -> frozenset[str]:
     """The words of a vocabulary that a disguise may hide, in lower case.
 
@@ -100,4 +105,4 @@ def known_words(tokens: Iterable[str], features: str) -> frozenset[str]:
     """
     if features == "token":
         return frozenset(token.lower() for token in tokens)
-    return frozenset([token[1:] for token in tokens if token[:1] == WORD])
+    return frozenset([token[len(WORD) :] for token in tokens if is_word(token, features)])

@@ -15,21 +15,12 @@ from elman.data import train_test_split
 from elman.errors import DataError, PresetError
 from elman.nn.kernels import kernel_in_use
 from elman.presets import Preset, to_settings
-from elman.text import (
-    PAD_ID,
-    PAIR,
-    UNKNOWN_ID,
-    WORD,
-    EncodedTexts,
-    TextEncoder,
-    Vocabulary,
-    is_surface_token,
-)
+from elman.text import EncodedTexts, TextEncoder
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.forgetting import forget_unread
 from elman.train.keeping import Keeping
-from elman.train.linear import linear_problem
+from elman.train.linear import feature_emphasis, linear_problem
 from elman.train.linear_beside import LinearBeside, LinearHere
 from elman.train.progress import Progress
 from elman.train.run import train_network
@@ -146,7 +137,7 @@ def fit_classifier(
                 encoded,
                 labels=examples.labels,
                 weights=weights,
-                emphasis=_emphasis(encoder.vocabulary, preset),
+                emphasis=feature_emphasis(encoder.vocabulary, preset),
                 cost=preset.linear_cost,
                 most=preset.linear_features or 0,
                 seed=seed,
@@ -215,22 +206,6 @@ def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[Texts, T
         deduplicate=preset.deduplicate,
     )
     return train.select(split.train), (train.select(split.test) if len(split.test) else None)
-
-
-def _emphasis(vocabulary: Vocabulary, preset: Preset) -> NDArray[np.float64]:
-    """How much each feature id counts in the linear reader: rare kinds more than their number gives them.
-
-    The reserved ids count nothing, since which token is unknown depends on what was forgotten.
-    """
-    emphasis = np.ones(len(vocabulary))
-    emphasis[[PAD_ID, UNKNOWN_ID]] = 0.0
-    if preset.features == "subword":
-        words = [token for token in vocabulary.tokens if token.startswith((WORD, PAIR))]
-        emphasis[vocabulary.encode(words)] = preset.linear_word_scale
-    if preset.surface_tokens:
-        surface = [token for token in vocabulary.tokens if is_surface_token(token)]
-        emphasis[vocabulary.encode(surface)] = preset.linear_surface_scale
-    return emphasis
 
 
 def _identity(preset: Preset, seed: int, source: TrainingData, train: Texts, kernel: str) -> dict[str, Any]:

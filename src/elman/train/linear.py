@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.text import EncodedTexts
+from elman.presets import Preset
+from elman.text import PAD_ID, PAIR, UNKNOWN_ID, WORD, EncodedTexts, Vocabulary, is_surface_token
 from elman.train.ranges import ranges, starts_of
 
 
@@ -23,7 +24,7 @@ class LinearProblem:
         weights: Weight of each class in the loss.
         emphasis: How much larger each feature id is than its rarity makes it, ``[vocabulary]``.
         cost: What a text on the wrong side of its margin costs, against narrow margins.
-        most: Features kept for each class, those that weigh most; 0 keeps all.
+        most: Features kept of each margin, those that weigh most; 0 keeps all. Two classes have one margin.
         seed: Of the order in which the solver looks at the texts.
     """
 
@@ -35,6 +36,22 @@ class LinearProblem:
     cost: float
     most: int
     seed: int
+
+
+def feature_emphasis(vocabulary: Vocabulary, preset: Preset) -> NDArray[np.float64]:
+    """How much each feature id counts in the linear reader: rare kinds more than their number gives them.
+
+    The reserved ids count nothing, since which token is unknown depends on what was forgotten.
+    """
+    emphasis = np.ones(len(vocabulary))
+    emphasis[[PAD_ID, UNKNOWN_ID]] = 0.0
+    if preset.features == "subword":
+        words = [token for token in vocabulary.tokens if token.startswith((WORD, PAIR))]
+        emphasis[vocabulary.encode(words)] = preset.linear_word_scale
+    if preset.surface_tokens:
+        surface = [token for token in vocabulary.tokens if is_surface_token(token)]
+        emphasis[vocabulary.encode(surface)] = preset.linear_surface_scale
+    return emphasis
 
 
 def linear_problem(encoded: EncodedTexts, **others: Any) -> LinearProblem:
