@@ -13,6 +13,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -21,6 +23,7 @@ from benchmarks.accuracy.options import choose
 from benchmarks.accuracy.system import CannotRun
 from benchmarks.mistakes import mistakes_told
 from benchmarks.speed import answers, recurrence, training
+from benchmarks.speed.instruction_set import INSTRUCTION_SETS, InstructionSet
 from benchmarks.speed.peak import Peak, opened_peak
 from benchmarks.speed.ratios import HEADING, Row
 from elman.errors import UsageError
@@ -43,9 +46,23 @@ PEAKS = 20  # measured at first, of which the highest is told
     show_default=True,
     help="What the recurrence is timed on.",
 )
+@click.option(
+    "--instruction-set",
+    type=click.Choice(list(INSTRUCTION_SETS)),
+    default="best",
+    show_default=True,
+    help="What all are kept to in the recurrence; the peak is of it.",
+)
 @click.option("--json", "as_object", is_flag=True, help="Print JSON.")
 def main(
-    folders: tuple[str, ...], parts: str, rounds: int, asked: int, trainings: int, cores: str, as_object: bool
+    folders: tuple[str, ...],
+    parts: str,
+    rounds: int,
+    asked: int,
+    trainings: int,
+    cores: str,
+    instruction_set: str,
+    as_object: bool,
 ) -> None:
     """Time ours and others; DIR are the models that answer, trained on the SMS Spam Collection if there are none.
 
@@ -57,11 +74,17 @@ def main(
         wanted = choose("--parts", parts, {name: name for name in PARTS})
         if folders and "answering" not in wanted:
             raise UsageError(f"`{folders[0]}`: a model was given, and no answering is timed")
-        choose_kernel("scan", "native")  # refused here where it was not built
+        kept_to = _instruction_set(instruction_set)
         with ExitStack() as stack:
-            peak = _peak(stack) if "recurrence" in wanted else None
+            peak = _peak(stack, kept_to) if "recurrence" in wanted else None
             highest = None if peak is None else max(peak() for _ in range(PEAKS))
-            rows = _measure(wanted, [Path(each) for each in folders], rounds, asked, trainings, cores, peak)
+            where = [name for name in recurrence.CORES if cores == "both" or name.startswith(cores)]
+            ways = {
+                "recurrence": lambda: recurrence.measure(rounds, peak, where, instruction_set=kept_to),
+                "answering": lambda: _answering([Path(each) for each in folders], asked),
+                "training": lambda: training.measure(trainings),
+            }
+            rows = chain.from_iterable(ways[part]() for part in PARTS if part in wanted)
             if as_object:
                 print(json.dumps({"peak_operations_per_second": highest, "rows": [row.as_json() for row in rows]}))
                 return
@@ -72,22 +95,22 @@ def main(
                 print(row, flush=True)
 
 
-def _measure(
-    wanted: list[str], folders: list[Path], rounds: int, asked: int, trainings: int, cores: str, peak: Peak | None
-) -> Iterator[Row]:
-    if "recurrence" in wanted:
-        chosen = [name for name in recurrence.CORES if cores == "both" or name.startswith(cores)]
-        yield from recurrence.measure(rounds, peak, chosen)
-    if "answering" in wanted:
-        with tempfile.TemporaryDirectory() as folder:
-            yield from answers.measure(folders or answers.trained(Path(folder)), asked)
-    if "training" in wanted:
-        yield from training.measure(trainings)
+def _instruction_set(name: str) -> InstructionSet:
+    choose_kernel("scan", "native")  # refused here where it was not built
+    chosen, usable = INSTRUCTION_SETS[name], import_module("elman._kernels").instruction_sets()
+    if chosen.kernels not in (None, *usable):
+        raise UsageError(f"`--instruction-set`: {name} was asked for; this processor has {', '.join(usable)}")
+    return chosen
 
 
-def _peak(stack: ExitStack) -> Peak | None:
+def _answering(folders: list[Path], rounds: int) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from answers.measure(folders or answers.trained(Path(folder)), rounds)
+
+
+def _peak(stack: ExitStack, instruction_set: InstructionSet) -> Peak | None:
     try:
-        return stack.enter_context(opened_peak())
+        return stack.enter_context(opened_peak(instruction_set.flags))
     except CannotRun as error:
         print(f"the core's peak is not known: {error}", file=sys.stderr)
         return None

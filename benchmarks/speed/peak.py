@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +18,11 @@ Peak = Callable[[], float]
 
 
 @contextmanager
-def opened_peak() -> Iterator[Peak]:
+def opened_peak(flags: Sequence[str] = ()) -> Iterator[Peak]:
     """A loop compiled for just this machine, on one core, until the end.
+
+    Args:
+        flags: More of the compiler's.
 
     Raises:
         CannotRun: If there is no compiler, or it does not compile.
@@ -29,9 +32,9 @@ def opened_peak() -> Iterator[Peak]:
         raise CannotRun("no C++ compiler", hint="install one, or name it in CXX")
     with tempfile.TemporaryDirectory() as folder, pinned(one_core()):
         program = Path(folder) / "peak"
-        flags = ["-O2", "-march=native", "-ffp-contract=fast"]
+        fast = ["-O2", "-march=native", "-ffp-contract=fast"]
         try:
-            subprocess.run([compiler, *flags, SOURCE, "-o", program], check=True, capture_output=True)
+            subprocess.run([compiler, *fast, *flags, SOURCE, "-o", program], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError) as error:
             raise CannotRun(f"its loop cannot be compiled: {error}") from error
         process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="ascii")

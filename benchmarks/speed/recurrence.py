@@ -6,6 +6,7 @@ own; they are timed in turns, call by call. On all cores the wall clock is read,
 time, so that what else the machine does at the time is not counted.
 """
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ import numpy as np
 
 from benchmarks.accuracy.system import CannotRun
 from benchmarks.environments import Environment
+from benchmarks.speed.instruction_set import BEST, InstructionSet
 from benchmarks.speed.peak import Peak
 from benchmarks.speed.peers import KERAS, PYTORCH
 from benchmarks.speed.ratios import Row, rows_of
@@ -114,7 +116,11 @@ def check_same(who: str, found: Mapping[str, Any], wanted: Mapping[str, Any]) ->
 
 
 def measure(
-    rounds: int, peak: Peak | None, cores: Sequence[str] = CORES, peers: Sequence[Peer] = PEERS
+    rounds: int,
+    peak: Peak | None,
+    cores: Sequence[str] = CORES,
+    peers: Sequence[Peer] = PEERS,
+    instruction_set: InstructionSet = BEST,
 ) -> Iterator[Row]:
     """Time every shape, on one core and on all.
 
@@ -123,6 +129,7 @@ def measure(
         peak: Measures what one core does at most, in each round, where that can be known.
         cores: Some of ``CORES``.
         peers: Ours, the scan that all are compared with, and others.
+        instruction_set: What all are kept to.
     """
     for where in cores:
         core = one_core() if where == "one core" else None
@@ -130,25 +137,26 @@ def measure(
             print("this system cannot keep a process to one core: left out", file=sys.stderr)
             continue
         with ExitStack() as stack:
-            workers = {peer: started(stack, peer, core) for peer in peers}
+            workers = {peer: started(stack, peer, core, instruction_set) for peer in peers}
             for shape in SHAPES:
                 taken = {peer: worker for peer, worker in workers.items() if worker and shape.cell in peer.cells}
-                yield from _time(shape, where, rounds, peak if core is not None else None, taken)
+                ready = _prepared(shape, taken, instruction_set)
+                yield from _time(shape, where, rounds, peak if core is not None else None, ready)
 
 
-def started(stack: ExitStack, peer: Peer, core: int | None) -> Worker | None:
+def started(stack: ExitStack, peer: Peer, core: int | None, instruction_set: InstructionSet = BEST) -> Worker | None:
     """A worker until the stack is left; None, and a word on standard error, where it cannot be."""
     try:
         python = sys.executable if peer.environment is None else peer.environment.python()
     except CannotRun as error:
         print(f"{peer.who} cannot run: {error}", file=sys.stderr)
         return None
-    variables = None if peer.environment is None else peer.environment.variables_set()
+    own = os.environ if peer.environment is None else peer.environment.variables_set()
+    variables = {**own, **instruction_set.variables}
     return stack.enter_context(opened(python, WORKERS / peer.program, core=core, variables=variables))
 
 
-def _time(shape: Shape, where: str, rounds: int, peak: Peak | None, workers: Mapping[Peer, Worker]) -> list[Row]:
-    ready = _prepared(shape, workers)
+def _time(shape: Shape, where: str, rounds: int, peak: Peak | None, ready: Mapping[Peer, Worker]) -> list[Row]:
     seconds: dict[str, list[float]] = {peer.who: [] for peer in ready}
     clock = "wall" if where == "all cores" else "process"
     least: list[float] = []
@@ -160,15 +168,16 @@ def _time(shape: Shape, where: str, rounds: int, peak: Peak | None, workers: Map
     return rows_of(seconds, base=OURS, what=str(shape), where=where, unit="ms", peak_seconds=least or None)
 
 
-def _prepared(shape: Shape, workers: Mapping[Peer, Worker]) -> dict[Peer, Worker]:
+def _prepared(shape: Shape, workers: Mapping[Peer, Worker], instruction_set: InstructionSet) -> dict[Peer, Worker]:
     """Those whose gradients are those of the scan; the others are told on standard error. Ours must be among them."""
     ready, answers = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "problem.npz"
         np.savez(path, **problem(shape))
         for peer, worker in workers.items():
+            request = {"cell": shape.cell, "recurrence": peer.recurrence, "instruction_set": instruction_set.kernels}
             try:
-                answers[peer] = worker.prepare({"cell": shape.cell, "recurrence": peer.recurrence}, path)
+                answers[peer] = worker.prepare(request, path)
             except CannotRun as error:
                 print(f"{peer.who} cannot run {shape}: {error}", file=sys.stderr)
     wanted = next((answer for peer, answer in answers.items() if peer.who == SCAN), None)

@@ -12,6 +12,7 @@ from benchmarks.accuracy.system import CannotRun
 from benchmarks.speed import answers, recurrence, training
 from benchmarks.speed.__main__ import main
 from benchmarks.speed.answering import WAYS
+from benchmarks.speed.instruction_set import INSTRUCTION_SETS
 from benchmarks.speed.padded import batches_of
 from benchmarks.speed.ratios import ratio, rows_of
 from benchmarks.speed.recurrence import BLOCKS, OURS, SCAN, TOLERANCE, Peer, Shape, check_same, problem
@@ -145,6 +146,30 @@ def test_wrong_usage_is_told(arguments, message):
     result = CliRunner().invoke(main, arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.splitlines()[0] == message
+
+
+def test_an_instruction_set_that_is_not_there_is_told(monkeypatch):
+    kernels = pytest.importorskip("elman._kernels", reason="this installation was built without compiled kernels")
+    monkeypatch.setattr(kernels, "instruction_sets", lambda: ["baseline"])
+    result = CliRunner().invoke(main, ["--parts", "recurrence", "--instruction-set", "avx2"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    message = "error: `--instruction-set`: avx2 was asked for; this processor has baseline"
+    assert result.stderr.splitlines()[0] == message
+
+
+def test_all_are_kept_to_an_instruction_set(tmp_path, monkeypatch):
+    """The variables reach the worker, and so does what our kernels call it."""
+    told = ECHO.replace("import sys", "import os, sys").replace(
+        '"doubled": 2 * arrays["numbers"]',
+        '"states": (os.environ.get("ONEDNN_MAX_CPU_ISA"), request["instruction_set"]) == ("AVX2", "avx2"), "inputs": 1',
+    )
+    (tmp_path / "told.py").write_text(told, encoding="utf-8")
+    (tmp_path / "scan.py").write_text(ECHO.replace('"doubled": 2 * arrays["numbers"]', '"states": 1'), encoding="utf-8")
+    monkeypatch.setattr(recurrence, "WORKERS", tmp_path)
+    monkeypatch.setattr(recurrence, "SHAPES", (Shape("elman", 2, 2, 2, 2),))
+    peers = [Peer(OURS, None, "told.py", ("elman",)), Peer(SCAN, None, "scan.py", ("elman",))]
+    avx2 = INSTRUCTION_SETS["avx2"]
+    assert len(list(recurrence.measure(1, None, ["all cores"], peers, avx2))) == 2
 
 
 def test_nothing_to_time_is_an_empty_table():

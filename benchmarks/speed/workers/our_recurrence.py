@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from serving import Prepared, serve
 def prepare(request: dict[str, Any], arrays: Mapping[str, Any]) -> Prepared:
     """The states, and the gradients by input and weights."""
     prepare_process()
+    if request["instruction_set"] is not None:
+        import_module("elman._kernels").use(request["instruction_set"])
     width, hidden = arrays["inputs"].shape[2], arrays["d_states"].shape[2]
     rng = np.random.default_rng(0)  # every weight it draws is replaced
     cell = build_cell(request["cell"], width, hidden, activation="tanh", recurrent_init="orthogonal", rng=rng)
