@@ -31,10 +31,9 @@ ROWS: dict[str, tuple[dict[str, Any], str | None]] = {
         AT_ITS_END,
     ),
     "or words of the training part": ({"pooling": "last", "vocabulary_from": "train"}, AT_ITS_END),
-    "or that, rare ones unknown": (
-        {"pooling": "last", "vocabulary_from": "train", "min_frequency": 2},
-        AT_ITS_END,
-    ),
+    "or rare words unknown": ({"pooling": "last", "min_frequency": 2}, AT_ITS_END),
+    "or both": ({"pooling": "last", "vocabulary_from": "train", "min_frequency": 2}, AT_ITS_END),
+    "or a GRU cell": ({"pooling": "last", "cell": "gru"}, AT_ITS_END),
 }
 
 
