@@ -49,9 +49,10 @@ def test_the_two_kinds_of_model_are_told_apart(folder, tmp_path):
         read_bundle(folder)
 
 
-def test_a_folder_of_the_other_kind_may_be_replaced(folder):
-    write_bundle(make_bundle(), folder)
-    assert read_bundle(folder).labels == ("ham", "spam")
+def test_a_folder_of_the_other_kind_is_refused(folder):
+    with pytest.raises(BundleError) as caught:
+        write_bundle(make_bundle(), folder)
+    assert caught.value.message == f"`{folder}`: holds a language model, which a classifier would replace"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ HINT = "choose another output folder, or move what is there"
 
 def assert_refused(bundle, folder, message):
     """Both the early check and the writing itself say no, and leave all as it was."""
-    for attempt in (check_output, lambda place: write_bundle(bundle, place)):
+    for attempt in (lambda place: check_output(place, "classifier"), lambda place: write_bundle(bundle, place)):
         with pytest.raises(BundleError) as caught:
             attempt(folder)
         assert caught.value.message == f"`{folder}`: {message}"
@@ -24,7 +24,7 @@ def assert_refused(bundle, folder, message):
 def test_nothing_there_and_an_empty_folder_are_taken(bundle, tmp_path):
     (tmp_path / "empty").mkdir()
     for folder in (tmp_path / "none", tmp_path / "empty", tmp_path / "deep" / "down"):
-        check_output(folder)
+        assert not check_output(folder, "classifier")
         write_bundle(bundle, folder)
         assert_same(read_bundle(folder), bundle)
 
@@ -32,11 +32,21 @@ def test_nothing_there_and_an_empty_folder_are_taken(bundle, tmp_path):
 def test_a_model_of_ours_is_replaced_as_a_whole(folder):
     (folder / "loss.png").write_bytes(b"the old picture")
     other = make_bundle(seed=1, labels=(1, 2, 3))
-    check_output(folder)
+    assert check_output(folder, "classifier")
     write_bundle(other, folder)
     assert_same(read_bundle(folder), other)
     assert "loss.png" not in contents(folder)
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+@pytest.mark.parametrize("kind", ["language model", "tagger"])
+def test_a_model_of_another_kind_is_refused(folder, kind):
+    before = contents(folder)
+    with pytest.raises(BundleError) as caught:
+        check_output(folder, kind)
+    assert caught.value.message == f"`{folder}`: holds a classifier, which a {kind} would replace"
+    assert caught.value.hint == HINT
+    assert contents(folder) == before
 
 
 def test_a_damaged_model_of_ours_may_be_replaced(bundle, folder):
@@ -65,7 +75,7 @@ def test_a_link_is_refused(bundle, folder, target):
 def test_a_folder_with_anything_else_in_it_is_refused(bundle, folder):
     (folder / "notes.txt").write_bytes(b"precious")
     before = contents(folder)
-    assert_refused(bundle, folder, "not a model folder: it holds `notes.txt`")
+    assert_refused(bundle, folder, "would be replaced, and holds `notes.txt`, which is not ours")
     assert contents(folder) == before
 
 
@@ -74,7 +84,7 @@ def test_a_folder_that_bears_the_name_of_one_of_our_files_is_refused(bundle, fol
     (folder / name).unlink(missing_ok=True)
     (folder / name).mkdir()
     (folder / name / "precious").write_bytes(b"precious")
-    assert_refused(bundle, folder, f"not a model folder: it holds `{name}`")
+    assert_refused(bundle, folder, f"would be replaced, and holds `{name}`, which is not ours")
     assert (folder / name / "precious").read_bytes() == b"precious"
 
 
@@ -108,3 +118,15 @@ def test_a_place_below_a_file_is_refused(bundle, tmp_path):
         write_bundle(bundle, folder)
     assert caught.value.message.startswith(f"`{folder}`: cannot be written: ")
     assert (tmp_path / "file").read_bytes() == b"precious"
+
+
+def test_the_root_of_all_folders_is_refused(bundle):
+    with pytest.raises(BundleError) as caught:
+        check_output(Path("/"), "classifier")
+    assert caught.value.message == "`/`: expected a folder's name"
+
+
+def test_a_protected_folder_is_replaced_and_leaves_nothing_beside(bundle, folder):
+    folder.chmod(0o555)
+    write_bundle(bundle, folder)
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]

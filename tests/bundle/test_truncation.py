@@ -89,7 +89,7 @@ def test_a_folder_that_is_not_there_and_one_that_is_no_model(tmp_path):
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
     path = tmp_path / "model"
     path.write_bytes(b"")
-    assert refusal(path).message == f"`{path}`: no such model folder"
+    assert refusal(path).message == f"`{path}`: expected a model folder; got a file"
 
 
 @pytest.mark.parametrize("name", ["README.md", "loss.png"])

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from elman.bundle.bundle import Bundle, Label, TrainingData
 from elman.bundle.files import PICTURES
-from elman.bundle.read import read_bundle, read_tagger
+from elman.bundle.read import is_language_model, is_tagger, read_bundle, read_tagger
 from elman.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from elman.bundle.language import LanguageBundle, is_language_model, is_tagger, read_language_bundle
+    from elman.bundle.language import LanguageBundle, read_language_bundle
     from elman.bundle.replace import replace_file
     from elman.bundle.write import check_output, write_bundle, write_language_bundle, write_tagger
 
@@ -38,8 +38,6 @@ __getattr__ = load_lazily(
     {
         "LanguageBundle": "elman.bundle.language",
         "check_output": "elman.bundle.write",
-        "is_language_model": "elman.bundle.language",
-        "is_tagger": "elman.bundle.language",
         "read_language_bundle": "elman.bundle.language",
         "replace_file": "elman.bundle.replace",
         "write_bundle": "elman.bundle.write",

@@ -11,12 +11,13 @@ import elman
 from elman.bundle.bundle import Bundle, Label, TrainingData
 from elman.bundle.files import load_json_object
 from elman.errors import BundleError, PresetError
-from elman.presets import Preset, parse_preset, to_settings
+from elman.presets import Preset
 
 FORMAT = "elman text classifier"
 LANGUAGE_FORMAT = "elman language model"
 TAGGER_FORMAT = "elman tagger"
 FORMAT_VERSION = 1
+KINDS = {"classifier": FORMAT, "language model": LANGUAGE_FORMAT, "tagger": TAGGER_FORMAT}
 FORMATS = {
     FORMAT: "this is a classifier: use `elman predict`, `elman evaluate` or `elman.load`",
     LANGUAGE_FORMAT: "this is a language model: use `elman lm`, or `elman.LanguageModel.load` in Python",
@@ -43,7 +44,7 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Config(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A classifier's fields; ``preset`` is checked by ``parse_preset``."""
+    """A classifier's fields; ``preset`` is checked by ``Preset.parse``."""
 
     labels: Annotated[list[Label], Meta(min_length=2)]
     positive_label: Label | None
@@ -52,7 +53,7 @@ class Config(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @cached_property
     def parsed_preset(self) -> Preset:
         """The settings, every one checked."""
-        return parse_preset(self.preset)
+        return Preset.parse(self.preset)
 
 
 _Config = TypeVar("_Config", bound=Common)
@@ -69,7 +70,7 @@ def describe_bundle(bundle: Bundle, sha256: dict[str, str]) -> dict[str, Any]:
         "format": TAGGER_FORMAT if bundle.preset.tags_each else FORMAT,
         "format_version": FORMAT_VERSION,
         "elman_version": elman.__version__,
-        "preset": to_settings(bundle.preset),
+        "preset": bundle.preset.settings(),
         "labels": list(bundle.labels),
         "positive_label": bundle.positive_label,
         "threshold": bundle.threshold,

@@ -14,11 +14,11 @@ import elman
 from elman.architecture import LanguageArchitecture
 from elman.bundle import files
 from elman.bundle.bundle import TrainingData
-from elman.bundle.config import FORMAT_VERSION, FORMATS, LANGUAGE_FORMAT, TAGGER_FORMAT, Common, parse_config
+from elman.bundle.config import FORMAT_VERSION, LANGUAGE_FORMAT, Common, parse_config
 from elman.bundle.read import DAMAGED, Parts, check_model_folder
 from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
-from elman.presets import LanguagePreset, to_settings
+from elman.presets import LanguagePreset
 from elman.text import LanguageEncoder, Vocabulary
 
 
@@ -94,7 +94,7 @@ def describe_language_bundle(bundle: LanguageBundle, sha256: dict[str, str]) -> 
         "format": LANGUAGE_FORMAT,
         "format_version": FORMAT_VERSION,
         "elman_version": elman.__version__,
-        "preset": to_settings(bundle.preset),
+        "preset": bundle.preset.settings(),
         "seed": bundle.seed,
         "training_data": dataclasses.asdict(bundle.training_data),
         "sha256": sha256,
@@ -139,22 +139,3 @@ def read_language_bundle(folder: Path) -> LanguageBundle:
         raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or DAMAGED) from None
     parts.check_digests(config)
     return bundle
-
-
-def format_of(folder: Path) -> str | None:
-    """What a model folder says that it is, one of ``FORMATS``; None for whatever is none."""
-    try:
-        found = files.load_json_object((folder / files.CONFIG).read_bytes()).get("format")
-    except (OSError, BundleError):
-        return None
-    return found if isinstance(found, str) and found in FORMATS else None
-
-
-def is_language_model(folder: Path) -> bool:
-    """Whether a folder says that it holds a language model; False for whatever cannot be read."""
-    return format_of(folder) == LANGUAGE_FORMAT
-
-
-def is_tagger(folder: Path) -> bool:
-    """The same of a tagger."""
-    return format_of(folder) == TAGGER_FORMAT

@@ -7,7 +7,15 @@ from typing import TypeVar
 
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
-from elman.bundle.config import Common, Config, read_config, read_tagger_config
+from elman.bundle.config import (
+    FORMATS,
+    LANGUAGE_FORMAT,
+    TAGGER_FORMAT,
+    Common,
+    Config,
+    read_config,
+    read_tagger_config,
+)
 from elman.errors import BundleError
 
 _Content = TypeVar("_Content")
@@ -70,13 +78,34 @@ def check_model_folder(folder: Path, command: str) -> None:
     Raises:
         BundleError: If there is no folder, or it has no ``config.json``.
     """
-    if not folder.is_dir():
+    if not folder.exists():
         raise BundleError(f"`{folder}`: no such model folder", hint=f"train one with `{command}`")
+    if not folder.is_dir():
+        raise BundleError(f"`{folder}`: expected a model folder; got a file", hint="name the folder")
     if not (folder / files.CONFIG).exists():
         raise BundleError(
             f"`{folder}`: not a model folder: it has no {files.CONFIG}",
             hint=f"point at a folder written by `{command.split(' DATA')[0].split(' CORPUS')[0]}`",
         )
+
+
+def format_of(folder: Path) -> str | None:
+    """What a model folder says that it is, one of ``FORMATS``; None for whatever is none."""
+    try:
+        found = files.load_json_object((folder / files.CONFIG).read_bytes()).get("format")
+    except (OSError, BundleError):
+        return None
+    return found if isinstance(found, str) and found in FORMATS else None
+
+
+def is_language_model(folder: Path) -> bool:
+    """Whether a folder says that it holds a language model; False for whatever cannot be read."""
+    return format_of(folder) == LANGUAGE_FORMAT
+
+
+def is_tagger(folder: Path) -> bool:
+    """The same of a tagger."""
+    return format_of(folder) == TAGGER_FORMAT
 
 
 class Parts:

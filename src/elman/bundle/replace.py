@@ -1,5 +1,6 @@
 """Putting a folder or a file in its place in one step, so that a crash leaves the old one or the new one."""
 
+import contextlib
 import ctypes
 import ctypes.util
 import os
@@ -34,7 +35,6 @@ def replace_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
         fresh.chmod(0o777 & ~_current_umask())
         _sync_directory(fresh)
         _put_in_place(fresh, folder)
-        _sync_directory(folder.parent)
     except OSError as error:
         raise BundleError(
             f"`{folder}`: cannot be written: {error.strerror}; what was there before is unchanged",
@@ -42,7 +42,8 @@ def replace_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
         ) from None
     finally:
         if fresh is not None:
-            shutil.rmtree(fresh, ignore_errors=True)
+            _remove(fresh)
+    _sync_new_name(folder)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -58,7 +59,7 @@ def replace_file(path: Path, content: bytes) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    _sync_directory(path.parent)
+    _sync_new_name(path)
 
 
 def _put_in_place(fresh: Path, folder: Path) -> None:
@@ -75,7 +76,15 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
                 old.rename(folder)
             aside.rmdir()
             raise
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove(old)
+        _remove(aside)
+
+
+def _remove(folder: Path) -> None:
+    """A folder that nobody needs any more, even one that was protected against writing."""
+    with contextlib.suppress(OSError):
+        folder.chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -95,6 +104,12 @@ def _write_synced(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sync_new_name(path: Path) -> None:
+    """Have the disk know it too; what it stands for is in its place already, whatever the disk says."""
+    with contextlib.suppress(OSError):
+        _sync_directory(path.parent)
 
 
 def _sync_directory(path: Path) -> None:

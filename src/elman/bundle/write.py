@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
 from elman.bundle.card import language_card, model_card, tagger_card
-from elman.bundle.config import FORMATS, describe_bundle
+from elman.bundle.config import KINDS, describe_bundle
 from elman.bundle.language import LanguageBundle, describe_language_bundle
 from elman.bundle.replace import replace_folder
 from elman.errors import BundleError
@@ -29,13 +29,13 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
         BundleError: If the place is taken by something else, or the disk refuses.
     """
     explaining = {files.CARD: model_card(bundle).encode(errors="backslashreplace")}  # paths may hold lone surrogates
-    write_model(bundle, folder, describe_bundle, {**explaining, **(pictures or {})})
+    write_model(bundle, folder, "classifier", describe_bundle, {**explaining, **(pictures or {})})
 
 
 def write_tagger(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:
     """The same for a tagger."""
     explaining = {files.CARD: tagger_card(bundle).encode(errors="backslashreplace")}
-    write_model(bundle, folder, describe_bundle, {**explaining, **(pictures or {})})
+    write_model(bundle, folder, "tagger", describe_bundle, {**explaining, **(pictures or {})})
 
 
 def write_language_bundle(bundle: LanguageBundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:
@@ -44,12 +44,13 @@ def write_language_bundle(bundle: LanguageBundle, folder: Path, *, pictures: Map
         files.CARD: language_card(bundle).encode(errors="backslashreplace"),
         files.SAMPLES: files.dump_json(list(bundle.samples)),
     }
-    write_model(bundle, folder, describe_language_bundle, {**explaining, **(pictures or {})})
+    write_model(bundle, folder, "language model", describe_language_bundle, {**explaining, **(pictures or {})})
 
 
 def write_model(
     bundle: _AnyBundle,
     folder: Path,
+    kind: str,
     describe: Callable[[_AnyBundle, dict[str, str]], dict[str, Any]],
     more: Mapping[str, bytes],
 ) -> None:
@@ -58,13 +59,14 @@ def write_model(
     Args:
         bundle: The model.
         folder: Where it goes.
+        kind: One of ``KINDS``.
         describe: Gives the content of ``config.json``, from the model and the digests of its other files.
         more: File name to bytes.
 
     Raises:
         BundleError: As ``write_bundle`` does.
     """
-    check_output(folder)
+    check_output(folder, kind)
     answering = {
         files.VOCABULARY: files.dump_vocabulary(bundle.vocabulary),
         files.WEIGHTS: files.dump_weights(bundle.weights),
@@ -78,27 +80,40 @@ def write_model(
     replace_folder(folder, {**explaining, **answering, **more})
 
 
-def check_output(folder: Path) -> None:
+def check_output(folder: Path, kind: str) -> bool:
     """Refuse a place that cannot be written, or whose content a new model folder would destroy.
 
+    Args:
+        folder: The place.
+        kind: What is to be written there, one of ``KINDS``.
+
+    Returns:
+        Whether a model of that kind stands there, which will be replaced.
+
     Raises:
-        BundleError: If it is a file, a folder that holds anything but a model folder's own files, or out of reach.
+        BundleError: If it is a file, a folder that holds anything but a model folder's own files, a model of another
+            kind, or out of reach.
     """
-    _check_writable(folder)
-    if folder.name in ("", ".."):  # the working folder or one above it, which cannot be exchanged for another
+    if folder.name in ("", ".."):  # the working folder, or one above it: they cannot be exchanged for another
         raise BundleError(f"`{folder}`: expected a folder's name", hint="give one, such as --out model")
+    _check_writable(folder)
     hint = "choose another output folder, or move what is there"
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise BundleError(f"`{folder}`: expected a folder or nothing; got a file or a link", hint=hint)
     paths = sorted(folder.iterdir()) if folder.exists() else []
     if not paths:
-        return
+        return False
     foreign = [path.name for path in paths if path.name not in files.FILES or path.is_dir()]
     if foreign:
-        raise BundleError(f"`{folder}`: not a model folder: it holds `{foreign[0]}`", hint=hint)
+        raise BundleError(f"`{folder}`: would be replaced, and holds `{foreign[0]}`, which is not ours", hint=hint)
     config = folder / files.CONFIG
-    if not config.is_file() or not any(each.encode() in config.read_bytes() for each in FORMATS):
+    content = config.read_bytes() if config.is_file() else b""  # damaged or not
+    held = next((each for each, name in KINDS.items() if name.encode() in content), None)
+    if held is None:
         raise BundleError(f"`{folder}`: not a model folder: it holds no {files.CONFIG} of ours", hint=hint)
+    if held != kind:
+        raise BundleError(f"`{folder}`: holds a {held}, which a {kind} would replace", hint=hint)
+    return True
 
 
 def _check_writable(folder: Path) -> None:

@@ -16,7 +16,6 @@ def info(folder: Path, as_json: bool) -> None:
     """Show what the model in DIR is and where it came from."""
     from elman.bundle import is_language_model, is_tagger, read_bundle, read_tagger
     from elman.errors import BundleError
-    from elman.presets import to_settings
     from elman.runtime import core_name, core_title, native_is_built
 
     if is_language_model(folder):
@@ -41,7 +40,7 @@ def info(folder: Path, as_json: bool) -> None:
             "seed": bundle.seed,
             "training_data": dataclasses.asdict(source),
             "architecture": dataclasses.asdict(network),
-            "settings": to_settings(bundle.preset),
+            "settings": bundle.preset.settings(),
             "metrics": bundle.metrics,
             "core": core_name(network.cell),
         }

@@ -61,7 +61,8 @@ def train(
     from elman.plots import PicturesBeside, training_pictures
     from elman.train import LinearBeside
 
-    check_output(out)
+    if check_output(out, "classifier"):
+        click.echo(f"note: the model in {out} will be replaced", err=True)
     initial = None if language_model is None else read_language_bundle(language_model)
     with ExitStack() as beside:
         drawing = beside.enter_context(PicturesBeside())

@@ -44,7 +44,8 @@ def train(
     from elman.plots import training_pictures
     from elman.runtime import TaggerRuntime
 
-    check_output(out)
+    if check_output(out, "tagger"):
+        click.echo(f"note: the model in {out} will be replaced", err=True)
     corpus = read_tagged(source, encoding=encoding)
     test = None if test_source is None else read_tagged(test_source, encoding=encoding)
     checkpoint = checkpoint_beside(out, resume=resume)
