@@ -9,6 +9,7 @@ import sys
 import pytest
 
 import elman
+from tests.cli.conftest import train_arguments
 from tests.runtime.cores import needs_native
 
 TEXTS = ["win a free prize", "see you at home", "", "ünïcödé 🙂"]
@@ -177,3 +178,18 @@ def test_info_says_which_core_answers(run, model, monkeypatch, built, note):
     assert re.search(rf"^answers by  the {compiled if built else 'NumPy core'}$", shown.out, re.MULTILINE)
     assert shown.err == note
     assert json.loads(run("info", model, "--json").out)["core"] == ("native" if built else "numpy")
+
+
+def test_a_part_of_data_that_was_learned_from_whole_is_refused(run, corpus, tmp_path):
+    """With ``--test`` nothing of DATA was held out, and the division that the preset would make never was."""
+    other, out = tmp_path / "other.tsv", tmp_path / "model"
+    other.write_text("spam\twin a call\nham\tsee you late\n")
+    assert run(*train_arguments(corpus, out, "--test", str(other))).status == 0
+    for part in ("train", "test"):
+        result = run("evaluate", out, corpus, "--part", part)
+        assert (result.status, result.out) == (2, "")
+        assert result.err == (
+            f"error: `--part {part}`: this model's test part came from elsewhere, and all of `{corpus}` was learned "
+            "from\n\nhint: measure on the texts that `elman train --test` was given, without --part\n"
+        )
+    assert run("evaluate", out, other).status == 0

@@ -6,7 +6,7 @@ import pytest
 
 import elman
 from elman.cli.main import _COMMANDS, cli
-from elman.presets import PRESETS, to_settings
+from elman.presets import PRESETS
 from tests.cli.conftest import TINY
 
 
@@ -52,9 +52,9 @@ def test_wrong_usage_exits_with_2(run, arguments, error):
 
 def test_presets_prints_every_setting_with_its_meaning(run):
     assert run("presets").out.split() == list(PRESETS)
-    assert json.loads(run("presets", "textbook", "--json").out) == to_settings(PRESETS["textbook"])
+    assert json.loads(run("presets", "textbook", "--json").out) == PRESETS["textbook"].settings()
     lines = run("presets", "textbook").out.splitlines()
-    assert len(lines) == len(to_settings(PRESETS["textbook"]))
+    assert len(lines) == len(PRESETS["textbook"].settings())
     assert all(" = " in line and "  # " in line for line in lines)
     assert run("presets", "huge").status == 2
 

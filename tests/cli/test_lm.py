@@ -74,7 +74,7 @@ def test_train_writes_a_model_folder_and_measures_the_end(run, text_file, tmp_pa
     assert run("lm", "evaluate", out, text_file, "--part", "validation").out == line
     shown = run("info", out)
     assert shown.status == 0
-    assert shown.out.startswith("predicts    the next word\nnetwork     lstm, 1 × 6 units, words of 4\n")
+    assert shown.out.startswith("predicts    the next word\nnetwork     lstm, 1 × 6 units, words of 4, tied\n")
     assert shown.out.endswith(f"held out    {line}")
     assert json.loads(run("info", out, "--json").out)["metrics"]["validation"] == measured
 
@@ -147,3 +147,25 @@ def test_a_classifier_starts_from_a_language_model(run, corpus, tmp_path):
     settings = json.loads(run("info", tmp_path / "model", "--json").out)["settings"]
     assert (settings["hidden_size"], settings["num_layers"], settings["features"]) == (6, 2, "token")
     assert (tmp_path / "model" / "vocabulary.json").read_text().startswith('[\n "free",\n "home"')
+
+
+def test_a_part_of_a_text_that_was_learned_from_whole_is_refused(run, text_file, tmp_path):
+    other, out = tmp_path / "other.txt", tmp_path / "model"
+    other.write_text(TEXT[:100])
+    assert run("lm", "train", text_file, "--out", out, "--validation", other, *ARGUMENTS).status == 0
+    result = run("lm", "evaluate", out, text_file, "--part", "validation")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("error: `--part validation`: this model's validation text came from elsewhere, and ")
+
+
+def test_a_level_chooses_the_preset_of_its_name(run, text_file, tmp_path):
+    """A classifier can start from what `--level word` trains, which the preset of characters could not be made to."""
+    for arguments, name, ngram in (
+        (["--level", "word"], "word", 1),
+        (["--preset", "char", "--level", "word"], "char", 4),
+        ([], "char", 4),
+    ):
+        out = tmp_path / name / str(len(arguments))
+        assert run("lm", "train", text_file, "--out", out, *arguments, *ARGUMENTS).status == 0
+        preset = json.loads((out / "config.json").read_text())["preset"]
+        assert (preset["name"], preset["max_ngram"]) == (name, ngram)

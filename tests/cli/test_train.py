@@ -78,7 +78,7 @@ def test_the_positive_label_can_be_chosen(run, corpus, tmp_path):
             2,
             "error: `cell`: expected one of elman, gru, lstm, mingru; got `transformer`\n",
         ),
-        (["--positive", "eggs"], 1, "error: positive label: expected one of ham, spam; got `eggs`\n"),
+        (["--positive", "eggs"], 2, "error: positive label: expected one of ham, spam; got `eggs`\n"),
         (["--resume"], 1, "no checkpoint to resume from\n\nhint: leave out --resume to start again\n"),
         (["--set", "learning_rate=1e38", "--set", "clip_norm=null"], 1, "the loss is nan; the last finite loss: "),
     ],
@@ -109,7 +109,7 @@ def test_a_folder_that_is_not_ours_is_left_alone(run, corpus, tmp_path):
     result = run(*train_arguments(corpus, tmp_path))
     assert (result.status, result.err) == (
         1,
-        f"error: `{tmp_path}`: not a model folder: it holds `thesis.tex`\n\n"
+        f"error: `{tmp_path}`: would be replaced, and holds `thesis.tex`, which is not ours\n\n"
         "hint: choose another output folder, or move what is there\n",
     )
     assert (tmp_path / "thesis.tex").read_text() == "years of work"

@@ -39,6 +39,12 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
                 hint="leave out --part",
             )
         parts = divide(corpus, runtime.bundle.preset, runtime.bundle.seed)
+        if len(parts.train.texts) != runtime.bundle.training_data.texts:
+            raise UsageError(
+                f"`--part {part}`: this model's test part came from elsewhere, and all of `{corpus.name}` was "
+                "learned from",
+                hint="measure on the texts that `elman train --test` was given, without --part",
+            )
         chosen = parts.train if part == "train" else parts.test
         if chosen is None:
             raise UsageError("`--part test`: this model was trained on all of its data", hint="leave out --part")

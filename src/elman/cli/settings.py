@@ -23,12 +23,19 @@ def tagger_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def language_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The same for a command that trains a language model."""
-    return settings_options(LANGUAGE_PRESETS, get_language_preset, "char", "elman lm presets")(command)
+    """The same for a command that trains a language model, and has an option ``level``, which names a preset too."""
+    return settings_options(LANGUAGE_PRESETS, get_language_preset, "char", "elman lm presets", named_by="level")(
+        command
+    )
 
 
 def settings_options(
-    presets: Mapping[str, _Settings], get: Callable[[str], _Settings], default: str, listing: str
+    presets: Mapping[str, _Settings],
+    get: Callable[[str], _Settings],
+    default: str,
+    listing: str,
+    *,
+    named_by: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """What adds ``--preset`` and ``--set`` to a command.
 
@@ -37,10 +44,12 @@ def settings_options(
         get: Gives the preset of a name.
         default: The name where none is given.
         listing: The command that lists them.
+        named_by: Another option of the command, whose value, if it is given, is the default instead.
     """
+    shown = default if named_by is None else f"{default}, or what --{named_by} says"
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @click.option("--preset", "name", default=default, show_default=True, help=f"One of {', '.join(presets)}.")
+        @click.option("--preset", "name", help=f"One of {', '.join(presets)}.  [default: {shown}]")
         @click.option(
             "--set",
             "assignments",
@@ -49,8 +58,9 @@ def settings_options(
             help=f"Change a setting of the preset; may be given again. `{listing} NAME` lists them.",
         )
         @functools.wraps(command)
-        def with_preset(*arguments: Any, name: str, assignments: tuple[str, ...], **options: Any) -> Any:
-            return command(*arguments, preset=get(name).override(read_assignments(assignments)), **options)
+        def with_preset(*arguments: Any, name: str | None, assignments: tuple[str, ...], **options: Any) -> Any:
+            chosen = get(name or (named_by and options[named_by]) or default)
+            return command(*arguments, preset=chosen.override(read_assignments(assignments)), **options)
 
         return with_preset
 

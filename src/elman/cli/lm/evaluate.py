@@ -38,6 +38,12 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
                 hint="leave out --part",
             )
         parts = divide_text(chosen, preset.validation_fraction, text.name)
+        if len(runtime.encoder.encode(parts.train)) != runtime.bundle.training_data.texts:
+            raise UsageError(
+                f"`--part {part}`: this model's validation text came from elsewhere, and all of `{text.name}` was "
+                "learned from",
+                hint="measure on the text that `elman lm train --validation` was given, without --part",
+            )
         chosen = parts.train if part == "train" else parts.validation
         if not chosen:
             raise UsageError("`--part validation`: this model was trained on all of its text", hint="leave out --part")

@@ -18,7 +18,9 @@ from elman.presets import LanguagePreset
 @click.argument("source", metavar="CORPUS")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Model folder to write.")
 @click.option(
-    "--level", type=click.Choice(["word", "char", "byte"]), help="What is predicted.  [default: the preset's]"
+    "--level",
+    type=click.Choice(["word", "char", "byte"]),
+    help="What is predicted; also chooses the preset of that name, if --preset does not.",
 )
 @language_preset_options
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random draw.")
@@ -51,7 +53,8 @@ def train(
 
     if level is not None:
         preset = preset.override({"level": level})
-    check_output(out)
+    if check_output(out, "language model"):
+        click.echo(f"note: the model in {out} will be replaced", err=True)
     any_bytes = preset.level == "byte"
     text = read_running_text(source, any_bytes=any_bytes, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text
