@@ -7,7 +7,6 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
-_PATIENCE = 60.0  # seconds
 # Tidying up what was loaded would keep whoever waits for the answer.
 _CODE = "import os, sys; from {} import answer; answer(); sys.stdout.flush(); os._exit(0)"
 
@@ -62,10 +61,14 @@ class Beside:
             self._talk = Thread(target=self._communicate, args=(self.process, question), daemon=True)
             self._talk.start()
 
-    def answer(self) -> bytes | None:
-        """Wait for the answer; None where there is none to be had."""
+    def answer(self, *, patience: float | None = None) -> bytes | None:
+        """Wait for the answer; None where there is none to be had.
+
+        Args:
+            patience: Seconds to wait at most; None waits as long as the other process is at work.
+        """
         if self._talk is not None:
-            self._talk.join(_PATIENCE)
+            self._talk.join(patience)
         return self._answer
 
     def _communicate(self, process: "subprocess.Popen[bytes]", question: Callable[[], bytes]) -> None:

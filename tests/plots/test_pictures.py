@@ -112,3 +112,13 @@ def test_nothing_of_matplotlib_is_changed():
     before = {name: mpl.rcParams[name] for name in mpl.rcParams if name != "backend"}
     PICTURES["unrolled"]().to_bytes("svg")
     assert {name: mpl.rcParams[name] for name in mpl.rcParams if name != "backend"} == before
+
+
+def test_any_label_has_its_line_and_its_name():
+    """Two that are cut to the same few letters, one that matplotlib would hide, and one that is no formula."""
+    labels = ("a long label, one", "a long label, two", "_hidden", "$a^$")
+    rows = np.random.default_rng(0).dirichlet(np.ones(4), size=3)
+    drawn = running_picture(RunningProbabilities(("win", "now"), labels, rows))._figure.axes[0]
+    assert len(drawn.lines) == 4
+    names = [text.get_text() for text in drawn.get_legend().get_texts()]
+    assert sorted(names) == sorted(["a long label…", "a long label…", "_hidden", r"\$a^\$"])

@@ -14,6 +14,7 @@ from elman.plots.language import language_pictures
 
 Drawing = Callable[..., dict[str, bytes]]
 
+_PATIENCE = 60.0  # seconds
 _DRAWINGS: dict[str, Drawing] = {each.__name__: each for each in (training_pictures, language_pictures)}
 
 
@@ -42,7 +43,7 @@ class PicturesBeside:
             given: What it takes, as plain JSON types.
         """
         self.beside.ask(lambda: json.dumps([drawing.__name__, *given]).encode())
-        drawn = self.beside.answer()
+        drawn = self.beside.answer(patience=_PATIENCE)
         if drawn is None:  # it was ended by someone, or cannot import what this process can
             return drawing(*given)
         return {name: base64.b64decode(picture) for name, picture in json.loads(drawn).items()}

@@ -40,7 +40,7 @@ def line_picture(
         ShapeError: If there are no series, more than eight, or their lengths differ from that of ``x``.
     """
     figure, axes = new_figure(6.4 if words is None else width_for(words), 3.6)
-    places = draw_lines(axes, series, x, logarithmic=logarithmic)
+    places = draw_lines(axes, list(series.items()), x, logarithmic=logarithmic)
     axes.set(title=title, xlabel=x_label, ylabel=y_label)
     if words is not None:
         set_words(axes, words, places)
@@ -48,23 +48,34 @@ def line_picture(
 
 
 def draw_lines(
-    axes: "Axes", series: Mapping[str, Sequence[float]], x: Sequence[float] | None, *, logarithmic: bool = False
+    axes: "Axes",
+    series: Sequence[tuple[str, Sequence[float]]],
+    x: Sequence[float] | None,
+    *,
+    logarithmic: bool = False,
 ) -> Sequence[float]:
-    """Draw several series into axes, and say where their values stand; see ``line_picture``."""
+    """Draw several series into axes, and say where their values stand; see ``line_picture``.
+
+    Args:
+        axes: Where they are drawn.
+        series: Names and values; two may have one name, which may be anything.
+        x: As ``line_picture`` has it.
+        logarithmic: Likewise.
+    """
     if not 0 < len(series) <= _MOST:
         raise ShapeError(f"`series`: expected 1 to {_MOST}; got {len(series)}")
-    expected = len(next(iter(series.values()))) if x is None else len(x)
+    expected = len(series[0][1]) if x is None else len(x)
     places = range(1, expected + 1) if x is None else x
-    for (name, values), colour, dash, marker in zip(series.items(), COLOURS, DASHES, MARKERS, strict=False):
+    lines = []
+    for (name, values), colour, dash, marker in zip(series, COLOURS, DASHES, MARKERS, strict=False):
         if len(values) != expected:
             raise ShapeError(f"`series`: `{name}`: expected {expected} values, one for each x; got {len(values)}")
         shown = np.asarray(values, float)
         if logarithmic:
             shown = np.where(shown > 0, shown, np.nan)
-        axes.plot(
+        lines += axes.plot(
             places,
             shown,
-            label=name,
             color=colour,
             linestyle=dash,
             marker=marker,
@@ -75,5 +86,6 @@ def draw_lines(
         axes.set_yscale("log")
     axes.grid(alpha=0.3)
     if len(series) > 1:
-        axes.legend()
+        # By hand: a label that begins with an underscore would be left out.
+        axes.legend(lines, [name.replace("$", r"\$") for name, _ in series])  # no formula is meant
     return places

@@ -18,11 +18,8 @@ def running_picture(running: RunningProbabilities, *, title: str = "Probability 
     words = ("(nothing yet)", *running.words)
     figure, axes = new_figure(width_for(words), 3.8)
     places = range(len(words))
-    draw_lines(
-        axes,
-        {shortened(str(running.labels[each])): running.probabilities[:, each].tolist() for each in shown},
-        places,
-    )
+    series = [(shortened(str(running.labels[each])), running.probabilities[:, each].tolist()) for each in shown]
+    draw_lines(axes, series, places)
     axes.set(title=title, xlabel="word read last", ylabel="probability", ylim=(-0.03, 1.03))
     set_words(axes, words, places)
     return Picture(figure)
