@@ -121,4 +121,4 @@ def test_any_label_has_its_line_and_its_name():
     drawn = running_picture(RunningProbabilities(("win", "now"), labels, rows))._figure.axes[0]
     assert len(drawn.lines) == 4
     names = [text.get_text() for text in drawn.get_legend().get_texts()]
-    assert sorted(names) == sorted(["a long label…", "a long label…", "_hidden", r"\$a^\$"])
+    assert sorted(names) == sorted(["a long label,…", "a long label,…", "_hidden", r"\$a^\$"])
