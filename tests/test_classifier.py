@@ -156,9 +156,9 @@ def test_what_are_not_texts_is_refused(fitted, texts, message, hint):
     ("labels", "message", "hint"),
     [
         (["ham"], "`y`: expected one label for each of 2 texts; got 1", None),
-        (["ham", None], "`y[1]`: expected a string, a number or a boolean; got None", None),
-        ([float("nan"), 1.0], "`y[0]`: expected a string, a number or a boolean; got nan", None),
-        (np.array([1.0, np.nan]), "`y[1]`: expected a string, a number or a boolean; got nan", None),
+        (["ham", None], "`y[1]`: expected a label; got a missing value", "leave out the rows without a label"),
+        ([float("nan"), 1.0], "`y[0]`: expected a label; got a missing value", "leave out the rows without a label"),
+        (np.array([1, np.nan]), "`y[1]`: expected a label; got a missing value", "leave out the rows without a label"),
         (["ham", b"spam"], "`y[1]`: expected a string, a number or a boolean; got b'spam'", None),
         (
             [1.0, 0.5],
@@ -213,7 +213,7 @@ def test_an_unknown_preset_and_a_bad_value_are_refused_at_fit():
     )
     assert refused(PresetError, TextClassifier(epochs=0).fit, TEXTS, LABELS) == (
         "`epochs`: expected a whole number at least 1; got `0`",
-        "`epochs`: passes over the training part, within min_steps and max_steps",
+        "`epochs`: passes over the training part; a preset's own stay within min_steps and max_steps",
     )
 
 
@@ -322,3 +322,50 @@ def test_a_stream_ends_with_the_probabilities_of_the_whole_text():
         stream.feed(text[start : start + 7])
     stream.end()
     np.testing.assert_allclose(stream.probabilities(), classifier.predict_proba([text])[0], rtol=1e-5)
+
+
+def test_labels_may_come_from_arrow():
+    pyarrow = pytest.importorskip("pyarrow")
+    for labels in (pyarrow.array(LABELS), pyarrow.chunked_array([LABELS]), pyarrow.array(LABELS).dictionary_encode()):
+        assert TextClassifier(FAST).fit(pyarrow.array(TEXTS), labels).classes_.tolist() == ["ham", "spam"]
+
+
+def test_logarithms_are_those_of_the_probabilities(fitted):
+    np.testing.assert_array_equal(fitted.predict_log_proba(ASKED), np.log(fitted.predict_proba(ASKED)))
+
+
+def test_a_loaded_classifier_is_made_with_what_differs_from_its_preset(tmp_path):
+    made = TextClassifier("tiny", seed=3, epochs=2, hidden_size=4).fit(TEXTS, LABELS)
+    made.save(tmp_path / "model")
+    loaded = TextClassifier.load(tmp_path / "model")
+    assert loaded.settings == made.settings
+    assert loaded.get_params() == {
+        "preset": "tiny",
+        "seed": 3,
+        "verbose": False,
+        "epochs": 2,
+        "hidden_size": 4,
+        "min_steps": 0,
+        "max_steps": None,
+    }
+    assert repr(loaded).startswith("TextClassifier(preset='tiny', seed=3, verbose=False, ")
+
+
+def test_epochs_that_were_asked_for_are_run():
+    """However many steps the preset would want at least, or at most."""
+    assert [row["epoch"] for row in TextClassifier("tiny", epochs=3).fit(TEXTS, LABELS).bundle_.history] == [1, 2, 3]
+    assert TextClassifier("tiny", epochs=3, min_steps=5, batch_size=4).settings.epochs_for(16) == 3
+    assert TextClassifier("tiny", epochs=3, min_steps=20, batch_size=4).settings.epochs_for(16) == 5
+
+
+def test_class_weights_may_be_by_number():
+    labels = relabelled(0, 1)
+    one, other = (TextClassifier(FAST, class_weights={key: 3}).fit(TEXTS, labels) for key in (1, "1"))
+    np.testing.assert_array_equal(one.predict_proba(ASKED), other.predict_proba(ASKED))
+
+
+def test_sample_weights_are_one_for_each(fitted):
+    assert refused(DataError, fitted.score, TEXTS, LABELS, sample_weight=[1.0]) == (
+        f"`sample_weight`: expected one for each of {len(TEXTS)} texts; got 1",
+        None,
+    )

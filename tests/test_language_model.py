@@ -51,3 +51,16 @@ def test_mistakes_are_told():
         elman.LanguageModel().perplexity("a")
     with pytest.raises(DataError, match="`text`: expected one string; got list"):
         elman.LanguageModel().fit(["a", "b"])
+
+
+def test_what_is_no_text_is_refused(model):
+    for attempt, name in (
+        (lambda: model.perplexity(b"the"), "text"),
+        (lambda: model.log_prob(None), "text"),
+        (lambda: model.sample(b"the"), "prompt"),
+        (lambda: elman.LanguageModel().fit(TEXT, validation=b"the"), "validation"),
+    ):
+        with pytest.raises(DataError, match=f"`{name}`: expected one string; got "):
+            attempt()
+    with pytest.raises(UsageError, match=r"`length`: expected a whole number from 0 on; got 2\.5"):
+        model.sample("the", length=2.5)

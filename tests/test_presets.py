@@ -16,9 +16,6 @@ from elman.presets import (
     Preset,
     get_language_preset,
     get_preset,
-    parse_preset,
-    setting_meanings,
-    to_settings,
 )
 
 FIELDS = [field.name for field in dataclasses.fields(Preset)]
@@ -100,7 +97,7 @@ OTHER_VALUES: dict[str, tuple[str, Any]] = {
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_setting_can_be_given_as_a_string(name: str) -> None:
     given_as, read_as = OTHER_VALUES[name]
-    base = parse_preset({"validation_fraction": "0.1"} if name == "patience" else {})
+    base = Preset.parse({"validation_fraction": "0.1"} if name == "patience" else {})
     assert getattr(base, name) != read_as
     assert getattr(base.override({name: given_as}), name) == read_as
 
@@ -108,21 +105,21 @@ def test_every_setting_can_be_given_as_a_string(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in FIELDS if name != "name"])
 def test_no_setting_but_the_name_takes_just_any_string(name: str) -> None:
     with pytest.raises(PresetError, match=rf"^`{name}`: expected .*; got `no such value`"):
-        parse_preset({name: "no such value"})
+        Preset.parse({name: "no such value"})
 
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_setting_says_what_it_means(name: str) -> None:
-    assert setting_meanings()[name].strip()
+    assert Preset.meanings()[name].strip()
 
 
 def test_meanings_stand_in_the_order_of_the_fields() -> None:
-    assert list(setting_meanings()) == FIELDS
+    assert list(Preset.meanings()) == FIELDS
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
 def test_settings_go_through_json_and_back(preset: Preset) -> None:
-    assert parse_preset(json.loads(json.dumps(to_settings(preset)))) == preset
+    assert Preset.parse(json.loads(json.dumps(preset.settings()))) == preset
 
 
 @given(st.lists(st.sampled_from(sorted(OTHER_VALUES)), unique=True))
@@ -134,8 +131,8 @@ def test_any_overrides_go_through_json_and_back(names: list[str]) -> None:
         chosen["validation_fraction"] = "0.1"
     if "features" in chosen:
         chosen["tokenizer"] = "pieces"
-    preset = parse_preset(chosen)
-    again = parse_preset(json.loads(json.dumps(to_settings(preset))))
+    preset = Preset.parse(chosen)
+    again = Preset.parse(json.loads(json.dumps(preset.settings())))
     assert again == preset
     assert hash(again) == hash(preset)
 
@@ -198,7 +195,7 @@ def test_the_textbook_has_the_chapter_s_numbers() -> None:
         "label_smoothing": 0.0,
         "patience": 0,
     }
-    settings = to_settings(get_preset("textbook"))
+    settings = get_preset("textbook").settings()
     assert {name: settings[name] for name in chapter} == chapter
 
 
@@ -280,8 +277,8 @@ def test_what_only_a_linear_reader_reads_is_kept_only_for_one(linear, most, netw
         ),
         (
             {"epochs": "0"},
-            "`epochs`: expected a whole number at least 1; got `0`\nhint: `epochs`: passes over the training part, "
-            "within min_steps and max_steps",
+            "`epochs`: expected a whole number at least 1; got `0`\nhint: `epochs`: passes over the training part; "
+            "a preset's own stay within min_steps and max_steps",
         ),
         (
             {"output_dropout": "1"},
@@ -292,7 +289,7 @@ def test_what_only_a_linear_reader_reads_is_kept_only_for_one(linear, most, netw
 )
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(PresetError) as caught:
-        parse_preset(settings)
+        Preset.parse(settings)
     assert str(caught.value) == message
 
 
@@ -322,7 +319,7 @@ def test_epochs_follow_from_the_steps_asked_for(texts: int, settings: dict[str, 
 
 
 def test_tiny_is_the_default_with_a_smaller_network() -> None:
-    default, tiny = to_settings(get_preset("default")), to_settings(get_preset("tiny"))
+    default, tiny = get_preset("default").settings(), get_preset("tiny").settings()
     assert {name: tiny[name] for name in tiny if tiny[name] != default[name]} == {
         "name": "tiny",
         "word_pairs": False,
@@ -343,9 +340,9 @@ def test_the_longest_text_counts_its_surface_tokens() -> None:
 
 
 def test_an_override_leaves_the_preset_as_it_was() -> None:
-    before = to_settings(get_preset("default"))
+    before = get_preset("default").settings()
     get_preset("default").override({"epochs": "1"})
-    assert to_settings(get_preset("default")) == before
+    assert get_preset("default").settings() == before
 
 
 def test_every_choice_is_within_reach() -> None:
@@ -353,7 +350,7 @@ def test_every_choice_is_within_reach() -> None:
         choices = [choice for option in (declared, *get_args(declared)) for choice in get_args(option)]
         for choice in choices:
             if isinstance(choice, str):
-                preset = parse_preset({"cell": "mingru", name: choice})
+                preset = Preset.parse({"cell": "mingru", name: choice})
                 assert getattr(preset, name) == choice
 
 

@@ -23,3 +23,9 @@ def test_no_two_seeds_purposes_or_numbers_share_draws():
 def test_a_negative_seed_is_refused():
     with pytest.raises(UsageError, match=r"^`seed`: expected a whole number from 0 on; got -1$"):
         stream(-1, "split")
+
+
+@pytest.mark.parametrize("seed", [None, 1.5, "3"])
+def test_a_seed_that_is_no_whole_number_is_refused(seed):
+    with pytest.raises(UsageError, match=r"^`seed`: expected a whole number from 0 on; got "):
+        stream(seed, "split")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from elman.arguments import as_labels, as_texts, label_array
 from elman.bundle import Bundle, Label, read_bundle, write_bundle
 from elman.errors import DataError
-from elman.presets import Preset, check_setting, get_preset
+from elman.presets import Preset, as_difference, get_preset
 from elman.runtime import Runtime, Stream
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class TextClassifier:
 
     Example:
         >>> import elman
-        >>> classifier = elman.TextClassifier(epochs=20, test_fraction=0)
+        >>> classifier = elman.TextClassifier(epochs=20, cell="gru")
         >>> texts = ["win a prize now", "are you home", "free prize", "see you at home"] * 4
         >>> labels = ["spam", "ham", "spam", "ham"] * 4
         >>> classifier.fit(texts, labels).predict(["a free prize"]).tolist()
@@ -60,7 +61,10 @@ class TextClassifier:
         self._set_overrides(overrides)
 
     def fit(self, X: Iterable[str], y: Iterable[Label]) -> Self:  # noqa: N803 (scikit-learn's name)
-        """Learn from texts and their labels.
+        """Learn from texts and their labels, from all of them.
+
+        Settings that divide texts (``test_fraction``, ``train_first``, ``stratify``, ``deduplicate``,
+        ``vocabulary_from``) are for ``elman train``; here they matter to a ``validation_fraction`` alone.
 
         Args:
             X: Texts.
@@ -90,6 +94,12 @@ class TextClassifier:
         rows = None if fitted is None else fitted.quick(X)
         return self._runtime.probabilities(as_texts(X)) if rows is None else rows
 
+    def predict_log_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
+        """The logarithm of ``predict_proba``, ``[texts, classes]``; that of 0 is minus infinity."""
+        with np.errstate(divide="ignore"):
+            logarithms: NDArray[np.float64] = np.log(self.predict_proba(X))
+        return logarithms
+
     def stream(self) -> Stream:
         """A session that is fed one text in parts and knows the probabilities of what it has read so far.
 
@@ -116,6 +126,8 @@ class TextClassifier:
             raise DataError(f"`y`: expected one label for each of {len(answers)} texts; got {len(truth)}")
         if not truth:
             raise DataError("no texts to score", hint="give at least one text and its label")
+        if sample_weight is not None and len(sample_weight) != len(truth):
+            raise DataError(f"`sample_weight`: expected one for each of {len(truth)} texts; got {len(sample_weight)}")
         right = [answer == label for answer, label in zip(answers, truth, strict=True)]
         return float(np.average(right, weights=sample_weight))
 
@@ -158,13 +170,24 @@ class TextClassifier:
 
     def _set_overrides(self, overrides: dict[str, Any]) -> None:
         for name in overrides:
-            check_setting(name)
+            Preset.check_name(name)
         self._overrides |= overrides
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Self:
+        """The classifier in a model folder, ready to answer; JAX is not imported.
+
+        Raises:
+            BundleError: If the folder is missing, damaged, newer than this version, or not ours.
+        """
+        bundle = read_bundle(Path(folder))
+        preset, overrides = as_difference(bundle.preset)
+        return cls(preset, seed=bundle.seed, **overrides)._adopt(bundle)
 
     def _adopt(self, bundle: Bundle) -> Self:
         self._fitted = Runtime(bundle)
         self.bundle_ = bundle
-        self.classes_ = _label_array(bundle.labels)
+        self.classes_ = label_array(bundle.labels)
         return self
 
     @property
@@ -194,78 +217,5 @@ class TextClassifier:
 
 
 def load(folder: str | os.PathLike[str]) -> TextClassifier:
-    """The classifier in a model folder, ready to answer; JAX is not imported.
-
-    Raises:
-        BundleError: If the folder is missing, damaged, newer than this version, or not ours.
-    """
-    bundle = read_bundle(Path(folder))
-    return TextClassifier(bundle.preset, seed=bundle.seed)._adopt(bundle)
-
-
-def as_texts(values: Iterable[str]) -> list[str]:
-    """A list of strings, from any sequence of them.
-
-    Raises:
-        DataError: If it is one string, has more than one column, or holds anything else.
-    """
-    if type(values) is list and all(type(value) is str for value in values):
-        return values  # the usual, in a fraction of a microsecond
-    _check_column("X", "text", values)
-    if hasattr(values, "to_pylist"):  # Arrow's arrays, whose elements are not strings themselves
-        values = _pylist(values)
-    texts: list[Any] = [value.item() if isinstance(value, np.str_) else value for value in values]
-    for place, text in enumerate(texts):
-        if not isinstance(text, str):
-            got = "a missing value" if text is None else f"{type(text).__name__}: {text!r}"
-            hint = "leave out the rows without a text, or fill them" if text is None else None
-            raise DataError(f"`X[{place}]`: expected a string; got {got}", hint=hint)
-    return texts
-
-
-def _pylist(values: Any) -> list[Any]:
-    try:
-        items: list[Any] = values.to_pylist()
-    except UnicodeDecodeError as error:
-        raise DataError(f"`X`: expected strings in UTF-8; got bytes that are none: {error}") from None
-    return items
-
-
-def as_labels(values: Iterable[Label]) -> list[Label]:
-    """A list of plain labels, from any sequence of them.
-
-    Raises:
-        DataError: If it is one string or has more than one column, or a label is missing, of a type that cannot be
-            saved, or a number that is not whole and so a quantity rather than a class.
-    """
-    _check_column("y", "label", values)
-    labels = [value.item() if isinstance(value, np.generic) else value for value in values]
-    for place, label in enumerate(labels):
-        if not isinstance(label, bool | int | float | str) or label != label:
-            raise DataError(f"`y[{place}]`: expected a string, a number or a boolean; got {label!r}")
-        if isinstance(label, float) and not label.is_integer():
-            raise DataError(
-                f"`y[{place}]`: expected a class; got {label!r}, a continuous value",
-                hint="if it names a class, write it as a string",
-            )
-    return labels
-
-
-def _check_column(name: str, content: str, values: object) -> None:
-    if isinstance(values, str | bytes):
-        raise DataError(f"`{name}`: expected a list of {content}s; got a single one", hint=f"write [{content}]")
-    shape = getattr(values, "shape", (0,))
-    if len(shape) != 1:
-        raise DataError(
-            f"`{name}`: expected {content}s in one column; got an array of shape {shape}",
-            hint=f"give the column that holds the {content}",
-        )
-    if not isinstance(values, Iterable):
-        raise DataError(f"`{name}`: expected a list of {content}s; got {values!r}")
-
-
-def _label_array(labels: Sequence[Label]) -> NDArray[Any]:
-    """The labels in an array that gives each back as it was; NumPy's own types may not, where kinds are mixed."""
-    array = np.array(labels)
-    kept = [(type(label), label) for label in array.tolist()] == [(type(label), label) for label in labels]
-    return array if kept else np.array(labels, dtype=object)
+    """``TextClassifier.load``: the classifier in a model folder, ready to answer."""
+    return TextClassifier.load(folder)

@@ -59,8 +59,9 @@ class LanguageModel:
         """
         from elman.train import Bar, fit_language_model
 
-        if not isinstance(text, str):
-            raise DataError(f"`text`: expected one string; got {type(text).__name__}", hint='join texts with "\\n"')
+        _check_text("text", text)
+        if validation is not None:
+            _check_text("validation", validation)
         with Bar() if self.verbose else nullcontext() as bar:
             bundle = fit_language_model(
                 RunningText(text), self.preset, seed=self.seed, validation=validation, progress=bar
@@ -73,6 +74,7 @@ class LanguageModel:
 
     def log_prob(self, text: str) -> NDArray[np.float64]:
         """The log-probability in nats of each token of a text, given all before it, ``[tokens]``."""
+        _check_text("text", text)
         return -self._runtime.surprise(text)[1]
 
     def sample(
@@ -112,8 +114,9 @@ class LanguageModel:
         seed: int = 0,
     ) -> Iterator[str]:
         """``sample`` as it is written, token by token, in constant memory."""
-        if length < 0:
-            raise UsageError(f"`length`: expected 0 or more; got {length}")
+        _check_text("prompt", prompt)
+        if not isinstance(length, int) or length < 0:
+            raise UsageError(f"`length`: expected a whole number from 0 on; got {length!r}")
         return self._runtime.write(prompt, length, Sampling(temperature, top_k, top_p), seed)
 
     def save(self, folder: str | os.PathLike[str]) -> None:
@@ -150,3 +153,8 @@ class LanguageModel:
                 "this LanguageModel is not trained yet", hint="call `fit`, or `LanguageModel.load` a model folder"
             )
         return self._fitted
+
+
+def _check_text(name: str, text: object) -> None:
+    if not isinstance(text, str):
+        raise DataError(f"`{name}`: expected one string; got {type(text).__name__}", hint='join texts with "\\n"')

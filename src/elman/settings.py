@@ -33,6 +33,8 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
             value = json.loads(value)
         except (ValueError, RecursionError) as error:
             raise PresetError(f"`{name}`: not valid JSON: {error}", hint=hint) from None
+    if isinstance(value, Mapping):
+        value = {str(name): each for name, each in value.items()}  # labels may be numbers
     if isinstance(value, str) and declared is not str and _DECIMAL.fullmatch(value.strip()):
         value = float(value)  # also .5 and 5. and 1e-3, which JSON does not know
     try:

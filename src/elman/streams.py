@@ -18,11 +18,11 @@ def stream(seed: int, purpose: str, number: int = 0) -> "np.random.Generator":
         number: Which of several draws for the same purpose, such as the epoch.
 
     Raises:
-        UsageError: If the seed is negative.
+        UsageError: If the seed is no whole number, or negative.
     """
     import numpy as np
 
-    if seed < 0:
-        raise UsageError(f"`seed`: expected a whole number from 0 on; got {seed}")
+    if not isinstance(seed, int | np.integer) or seed < 0:
+        raise UsageError(f"`seed`: expected a whole number from 0 on; got {seed!r}")
 
     return np.random.default_rng([seed, zlib.crc32(purpose.encode()), number])

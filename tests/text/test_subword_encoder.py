@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elman.bundle.files import dump_vocabulary, load_vocabulary
-from elman.presets import SURFACE_TOKENS, Preset, get_preset, to_settings
+from elman.presets import SURFACE_TOKENS, Preset, get_preset
 from elman.text import UNKNOWN_ID, TextEncoder, Vocabulary, piece_features, pieces_in_context, surface_tokens
 from tests import oracles
 from tests.strategies import odd_texts
@@ -204,14 +204,14 @@ def test_another_process_reads_texts_the_same(seed: str) -> None:
     ]
     program = (
         "import json, sys\n"
-        "from elman.presets import parse_preset\n"
+        "from elman.presets import Preset\n"
         "from elman.text import TextEncoder\n"
         "settings, texts = json.loads(sys.argv[1])\n"
-        "encoder = TextEncoder.fit(texts, parse_preset(settings))\n"
+        "encoder = TextEncoder.fit(texts, Preset.parse(settings))\n"
         "print(json.dumps([encoder.vocabulary.tokens, [encoder.encode(text) for text in texts]]))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, json.dumps([to_settings(DEFAULT), texts])],
+        [sys.executable, "-c", program, json.dumps([DEFAULT.settings(), texts])],
         check=True,
         capture_output=True,
         text=True,

@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING
 
 from elman.lazy import load_lazily
 from elman.presets.collection import Collection
-from elman.presets.named import PRESETS, get_preset
-from elman.presets.preset import (
-    SURFACE_TOKENS,
-    Preset,
-    check_setting,
-    parse_preset,
-    setting_meanings,
-    to_settings,
-)
+from elman.presets.named import PRESETS, as_difference, get_preset
+from elman.presets.preset import SURFACE_TOKENS, Preset
 
 if TYPE_CHECKING:
     from elman.presets.language import LanguagePreset
@@ -29,12 +22,9 @@ __all__ = [
     "Collection",
     "LanguagePreset",
     "Preset",
-    "check_setting",
+    "as_difference",
     "get_language_preset",
     "get_preset",
-    "parse_preset",
-    "setting_meanings",
-    "to_settings",
 ]
 
 __getattr__ = load_lazily(

@@ -5,6 +5,7 @@ setting, ``tagger`` is for ``elman tag``.
 """
 
 import dataclasses
+from typing import Any
 
 from elman.errors import PresetError
 from elman.presets.preset import Preset
@@ -101,6 +102,20 @@ PRESETS: dict[str, Preset] = {
         ),
     )
 }
+
+
+def as_difference(preset: Preset) -> tuple[str | Preset, dict[str, Any]]:
+    """A preset by the name of one that comes with the package, and what differs from that; otherwise itself.
+
+    ``get_preset(name).override(differing)`` is the preset again.
+    """
+    if preset.name not in PRESETS:
+        return preset, {}
+    known, settings = PRESETS[preset.name].settings(), preset.settings()
+    differing = {name: value for name, value in settings.items() if value != known[name]}
+    if "epochs" in differing:  # by which the others would be changed
+        differing |= {name: settings[name] for name in ("min_steps", "max_steps")}
+    return preset.name, differing
 
 
 def get_preset(name: str) -> Preset:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from msgspec import Meta
 
@@ -98,7 +98,7 @@ class Preset(Collection):
     output_dropout: Share = setting(0.0, "share of the pooled channels dropped")
 
     # Training.
-    epochs: Count = setting(12, "passes over the training part, within min_steps and max_steps")
+    epochs: Count = setting(12, "passes over the training part; a preset's own stay within min_steps and max_steps")
     min_steps: NonNegativeCount = setting(0, "steps a run takes at least: few texts are passed over more often")
     max_steps: Count | None = setting(None, "steps a run takes at most, but for one epoch; null: any number")
     batch_size: Count = setting(64, "texts in one step")
@@ -169,6 +169,12 @@ class Preset(Collection):
                 hint="add --set validation_fraction=0.1",
             )
 
+    def override(self, settings: Mapping[str, Any]) -> Self:
+        """As ``Collection.override``; whoever asks for a number of epochs gets it, whatever steps the preset wants."""
+        if "epochs" in settings:
+            settings = {"min_steps": 0, "max_steps": None, **settings}
+        return super().override(settings)
+
     __hash__ = Collection.__hash__  # the dataclass would make its own, which a dict among the fields has not
 
     @property
@@ -226,23 +232,3 @@ class Preset(Collection):
         steps_per_epoch = -(-texts // self.batch_size)
         epochs = max(self.epochs, -(-self.min_steps // steps_per_epoch))
         return epochs if self.max_steps is None else max(1, min(epochs, self.max_steps // steps_per_epoch))
-
-
-def to_settings(preset: Collection) -> dict[str, Any]:
-    """The preset as plain JSON types, field by field."""
-    return preset.settings()
-
-
-def setting_meanings() -> dict[str, str]:
-    """What each setting does, in the order in which they are declared."""
-    return Preset.meanings()
-
-
-def parse_preset(settings: Mapping[str, Any]) -> Preset:
-    """``Preset.parse``."""
-    return Preset.parse(settings)
-
-
-def check_setting(name: str) -> None:
-    """``Preset.check_name``."""
-    Preset.check_name(name)

@@ -1,0 +1,93 @@
+"""What ``fit`` and ``predict`` are handed, any sequence of texts or labels, as plain lists."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.bundle import Label
+from elman.errors import DataError
+
+
+def as_texts(values: Iterable[str]) -> list[str]:
+    """A list of strings, from any sequence of them.
+
+    Raises:
+        DataError: If it is one string, has more than one column, or holds anything else.
+    """
+    if type(values) is list and all(type(value) is str for value in values):
+        return values  # the usual, in a fraction of a microsecond
+    _check_column("X", "text", values)
+    if hasattr(values, "to_pylist"):
+        values = _pylist("X", values)
+    texts: list[Any] = [value.item() if isinstance(value, np.str_) else value for value in values]
+    for place, text in enumerate(texts):
+        if not isinstance(text, str):
+            missing = _is_missing(text)
+            got = "a missing value" if missing else f"{type(text).__name__}: {text!r}"
+            hint = "leave out the rows without a text, or fill them" if missing else None
+            raise DataError(f"`X[{place}]`: expected a string; got {got}", hint=hint)
+    return texts
+
+
+def _pylist(name: str, values: Any) -> list[Any]:
+    """The elements of one of Arrow's arrays, which are not strings themselves."""
+    try:
+        items: list[Any] = values.to_pylist()
+    except UnicodeDecodeError as error:
+        raise DataError(f"`{name}`: expected strings in UTF-8; got bytes that are none: {error}") from None
+    return items
+
+
+def as_labels(values: Iterable[Label]) -> list[Label]:
+    """A list of plain labels, from any sequence of them.
+
+    Raises:
+        DataError: If it is one string or has more than one column, or a label is missing, of a type that cannot be
+            saved, or a number that is not whole and so a quantity rather than a class.
+    """
+    _check_column("y", "label", values)
+    if hasattr(values, "to_pylist"):
+        values = _pylist("y", values)
+    labels = [value.item() if isinstance(value, np.generic) else value for value in values]
+    for place, label in enumerate(labels):
+        if _is_missing(label):
+            raise DataError(
+                f"`y[{place}]`: expected a label; got a missing value", hint="leave out the rows without a label"
+            )
+        if not isinstance(label, bool | int | float | str):
+            raise DataError(f"`y[{place}]`: expected a string, a number or a boolean; got {label!r}")
+        if isinstance(label, float) and not label.is_integer():
+            raise DataError(
+                f"`y[{place}]`: expected a class; got {label!r}, a continuous value",
+                hint="if it names a class, write it as a string",
+            )
+    return labels
+
+
+def _is_missing(value: object) -> bool:
+    """None, a number that is none, or what pandas has for one."""
+    return (
+        value is None or (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType")
+    )
+
+
+def _check_column(name: str, content: str, values: object) -> None:
+    if isinstance(values, str | bytes):
+        raise DataError(f"`{name}`: expected a list of {content}s; got a single one", hint=f"write [{content}]")
+    shape = getattr(values, "shape", (0,))
+    if len(shape) != 1:
+        raise DataError(
+            f"`{name}`: expected {content}s in one column; got an array of shape {shape}",
+            hint=f"give the column that holds the {content}",
+        )
+    if not isinstance(values, Iterable):
+        raise DataError(f"`{name}`: expected a list of {content}s; got {values!r}")
+
+
+def label_array(labels: Sequence[Label]) -> NDArray[Any]:
+    """The labels in an array that gives each back as it was; NumPy's own types may not, where kinds are mixed."""
+    array = np.array(labels)
+    kept = [(type(label), label) for label in array.tolist()] == [(type(label), label) for label in labels]
+    return array if kept else np.array(labels, dtype=object)
