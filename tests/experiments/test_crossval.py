@@ -1,11 +1,13 @@
 """Cross-validation, against scikit-learn's folds and an estimator trained by hand on each."""
 
 import numpy as np
+import pytest
 from sklearn.model_selection import StratifiedKFold
 
 import elman
 from elman.data import Corpus
-from elman.experiments import cross_validate
+from elman.errors import UsageError
+from elman.experiments import cross_validate, crossval
 from elman.presets import get_preset
 
 TINY = {"embedding_size": 4, "hidden_size": 3, "max_length": 8, "batch_size": 8, "epochs": 4, "learning_rate": 0.05}
@@ -26,3 +28,10 @@ def test_pooled_answers_are_those_of_an_estimator_on_scikit_learns_folds():
     assert found.fold_errors == errors
     assert found.metrics["n"] == len(pairs)
     assert found.metrics["errors"] == sum(errors)
+
+
+def test_a_positive_label_that_does_not_occur_is_told_before_any_training(monkeypatch):
+    monkeypatch.setattr(crossval, "_run", None)
+    corpus = Corpus(("win", "home") * 8, ("spam", "ham") * 8, "made here", "")
+    with pytest.raises(UsageError, match=r"^positive label: expected one of ham, spam; got `spma`$"):
+        cross_validate(corpus, get_preset("default").override(TINY), positive_label="spma")

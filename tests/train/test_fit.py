@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from elman.errors import DataError, Diverged, PresetError
+from elman.errors import DataError, Diverged, PresetError, UsageError
 from elman.runtime import Runtime
 from elman.train import Texts, fit_classifier
 
@@ -78,7 +78,7 @@ def test_the_positive_label_is_the_last_or_the_one_asked_for(tiny, messages):
     preset = replace(tiny, epochs=1)
     assert fit_classifier(messages, preset).positive_label == "spam"
     assert fit_classifier(messages, preset, positive_label="ham").positive_label == "ham"
-    with pytest.raises(DataError, match=r"^positive label: expected one of ham, spam; got `eggs`$"):
+    with pytest.raises(UsageError, match=r"^positive label: expected one of ham, spam; got `eggs`$"):
         fit_classifier(messages, preset, positive_label="eggs")
 
 
@@ -176,3 +176,17 @@ def test_parts_longer_than_what_is_learned_from_can_be_measured(tiny, messages):
     bundle = fit_classifier(messages, preset, measured={"test": long})
     probabilities = Runtime(bundle).probabilities(long.texts)[[0, 1], [1, 0]]
     assert bundle.history[-1]["test_loss"] == pytest.approx(-np.log(probabilities).mean(), rel=1e-4)
+
+
+def test_labels_that_are_spelled_alike_are_refused(tiny):
+    """They would be one class wherever a label is a name: in metrics, in JSON, on the command line."""
+    with pytest.raises(DataError) as caught:
+        fit_classifier(Texts(["win", "home"] * 4, [1, "1"] * 4), tiny)
+    assert caught.value.message == "two classes are spelled alike: 1 and '1'"
+
+
+def test_a_vocabulary_without_anything_in_it_is_refused(tiny, messages):
+    for settings in ({}, {"linear_weight": 1.0}):
+        with pytest.raises(DataError) as caught:
+            fit_classifier(messages, tiny.override({**settings, "min_frequency": 1_000}))
+        assert caught.value.message == ("nothing to know the texts by: no token occurs 1,000 times or more")

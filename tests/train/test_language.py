@@ -268,3 +268,21 @@ def test_the_gradient_reaches_back_as_far_as_the_loss_moves(float64, preset):
         slopes[time, stream, unit] = (last_losses(nudge) - last_losses(-nudge))[stream] / 2e-6
     expected = np.linalg.norm(slopes, axis=-1).mean(axis=1)
     np.testing.assert_allclose(gradient_reach(network, now), expected, rtol=1e-5, atol=1e-10)
+
+
+@pytest.mark.parametrize("validation", ["", "   "])
+@pytest.mark.parametrize("settings", [{}, {"schedule": "constant", "patience": 1}])
+def test_a_validation_text_without_a_token_is_refused_before_training(validation, settings):
+    preset = TINY.override({"level": "word", "min_frequency": 1, "streams": 2, "bptt_length": 5, **settings})
+    with pytest.raises(DataError) as caught:
+        fit_language_model(RunningText(TEXT), preset, validation=validation)
+    assert caught.value.message == "the validation text: expected at least one word; got none"
+
+
+def test_a_vocabulary_without_anything_in_it_is_refused():
+    with pytest.raises(DataError, match="nothing to know the text by: no token occurs 1,000,000 times or more"):
+        fit_language_model(RunningText(TEXT), TINY.override({"min_frequency": 1_000_000}))
+
+
+def test_any_seed_will_do():
+    assert fit_language_model(RunningText(TEXT), TINY.override({"epochs": 1}), seed=2**70).seed == 2**70

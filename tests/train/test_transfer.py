@@ -88,3 +88,10 @@ def test_the_start_is_known_by_its_content(language, preset):
     other = make_language_bundle(seed=1, tokens=WORDS, level="word", cell="gru", lowercase=True)
     assert start_from(language, preset).sha256 == start_from(language, Preset()).sha256
     assert start_from(language, preset).sha256 != start_from(other, preset).sha256
+
+
+def test_the_network_keeps_every_word_and_hears_the_surface(language, preset):
+    """However few features the preset would have given a network of its own."""
+    start = start_from(language, preset.override({"network_vocabulary": 2}))
+    ids = len(start.encoder(["Win free prize"]).vocabulary)
+    assert start.preset.architecture(ids, 2).vocab_size == ids

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from elman.bundle import Label
 from elman.data import Corpus, Split, stratified_folds
-from elman.evaluate import classification_metrics
+from elman.evaluate import classification_metrics, positive_class
 from elman.experiments.measuring import known_labels, label_ids
 from elman.presets import Preset
 from elman.runtime import Runtime
@@ -71,11 +71,12 @@ def cross_validate(
         tell: Called after every fold with how many are done, and of how many.
 
     Raises:
-        DataError: If a class has fewer texts than there are folds.
+        DataError: If a class has fewer texts than there are folds, or there is no class ``positive_label``.
     """
     labels = known_labels(corpus)
-    splits = stratified_folds(corpus.texts, labels, folds=folds, split_seed=split_seed)
     classes = sorted(set(labels))
+    positive = positive_class(classes, positive_label)
+    splits = stratified_folds(corpus.texts, labels, folds=folds, split_seed=split_seed)
     work = [_Fold(corpus, split, preset, seed, kernel) for split in splits]
     answers: list[NDArray[np.intp]] = []
     probabilities: list[NDArray[np.float64]] = []
@@ -85,7 +86,6 @@ def cross_validate(
         if tell is not None:
             tell(len(answers), folds)
     truth = [label_ids([labels[row] for row in split.test], classes, corpus.name) for split in splits]
-    positive = None if len(classes) > 2 else positive_label or classes[-1]
     metrics = classification_metrics(
         np.concatenate(truth),
         np.concatenate(answers),

@@ -24,7 +24,7 @@ def _mixed(bits: Array) -> Array:
 def _hashed(key: Array, shape: Sequence[int]) -> Array:
     """32 bits for each place of an array; those of a row's start do not depend on how long the rows are.
 
-    Neighbouring rows begin far apart, so rows of fewer than 65,536 places, and as many of them, never meet.
+    Neighbouring rows begin far apart, so of 65,536 rows of fewer than 52,777 places none meet.
     """
     place = jnp.zeros((), jnp.uint32)
     for length in shape:

@@ -12,11 +12,31 @@ import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
+import elman
 from elman.bundle import replace_file
 from elman.errors import CheckpointError
 from elman.nn import named_arrays, with_arrays
+from elman.presets import Collection
 
 _RESTART = "leave out --resume to start again"
+
+
+def run_identity(preset: Collection, seed: int, kernel: str, learned: Mapping[str, str]) -> dict[str, Any]:
+    """What a checkpoint must agree on for its run to go on: everything that decides a single bit of it.
+
+    Args:
+        preset: Every setting.
+        seed: Of every random draw.
+        kernel: What computes the recurrence.
+        learned: What is learned from: names and digests, by what they are of.
+    """
+    return {
+        "elman version": elman.__version__,
+        "seed": seed,
+        "kernel": kernel,
+        **learned,
+        **{f"setting `{name}`": value for name, value in preset.settings().items()},
+    }
 
 
 class State(Protocol):

@@ -9,17 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import elman
 from elman.bundle import Bundle, Label, LanguageBundle, TrainingData
 from elman.data import train_test_split
 from elman.errors import DataError, PresetError
+from elman.evaluate import positive_class
 from elman.nn.kernels import kernel_in_use
-from elman.presets import Preset, to_settings
+from elman.presets import Preset
 from elman.text import EncodedTexts, TextEncoder
+from elman.train.checkpoint import run_identity
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.forgetting import forget_unread
 from elman.train.keeping import Keeping
+from elman.train.known import refuse_empty
 from elman.train.linear import feature_emphasis, linear_problem
 from elman.train.linear_beside import LinearBeside, LinearHere
 from elman.train.progress import Progress
@@ -87,25 +89,25 @@ def fit_classifier(
     Raises:
         UsageError: If the kernel cannot be had, or the language model is not one of words.
         DataError: If there are no texts, or fewer than two classes.
-        Diverged, Interrupted, CheckpointError: See ``Loop.run``.
+        Diverged, Interrupted, CheckpointError: See ``Course.run``.
     """
-    in_use = kernel_in_use(preset.recurrence, kernel)  # one that cannot be had is told before any work is done
     if preset.tags_each:
         raise PresetError(
             "`pooling`: each gives every token a label of its own, and a text has one", hint="use `elman tag train`"
         )
-    labels = _classes(train.labels)
-    positive = _positive(labels, positive_label)
-    learned, validation = _validation_split(train, preset, seed)
     start = None if initial is None else start_from(initial, preset)
+    if start is not None:
+        preset = start.preset
+    in_use = kernel_in_use(preset.recurrence, kernel)  # one that cannot be had is told before any work is done
+    labels = _classes(train.labels)
+    positive = positive_class(labels, positive_label)
+    learned, validation = _validation_split(train, preset, seed)
     if start is None and vocabulary_texts is None:
         encoder, encoded = TextEncoder.fit_and_encode(learned.texts, preset)
     else:
-        if start is None:
-            encoder = TextEncoder.fit(vocabulary_texts or (), preset)
-        else:
-            preset, encoder = start.preset, start.encoder(learned.texts)
+        encoder = TextEncoder.fit(vocabulary_texts or (), preset) if start is None else start.encoder(learned.texts)
         encoded = encoder.encode_all(learned.texts)
+    refuse_empty(encoder.vocabulary, preset.min_frequency, "texts")
     weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
     vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
@@ -127,8 +129,8 @@ def fit_classifier(
     source = source or TrainingData("texts given in Python", "", len(train.texts))
 
     def identity() -> dict[str, Any]:
-        found = _identity(preset, seed, source, train, in_use)
-        return found if start is None else found | {"SHA-256 of the language model": start.sha256}
+        begun = {} if start is None else {"SHA-256 of the language model": start.sha256}
+        return run_identity(preset, seed, in_use, _learned(source, train) | begun)
 
     fitting = linear or LinearHere()
     if preset.linear_weight:
@@ -182,15 +184,15 @@ def _classes(labels: Sequence[Label]) -> tuple[Label, ...]:
         raise DataError(
             f"a single class, `{classes[0]}`: there is nothing to tell apart", hint="give texts of at least two classes"
         )
+    spelled: dict[str, Label] = {}
+    for label in classes:
+        if str(label) in spelled:
+            raise DataError(
+                f"two classes are spelled alike: {spelled[str(label)]!r} and {label!r}",
+                hint="give labels that are all strings, or all numbers",
+            )
+        spelled[str(label)] = label
     return classes
-
-
-def _positive(labels: tuple[Label, ...], wanted: Label | None) -> Label | None:
-    if wanted is not None and wanted not in labels:
-        raise DataError(f"positive label: expected one of {', '.join(map(str, labels))}; got `{wanted}`")
-    if len(labels) > 2:
-        return None
-    return labels[-1] if wanted is None else wanted
 
 
 def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[Texts, Texts | None]:
@@ -208,15 +210,10 @@ def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[Texts, T
     return train.select(split.train), (train.select(split.test) if len(split.test) else None)
 
 
-def _identity(preset: Preset, seed: int, source: TrainingData, train: Texts, kernel: str) -> dict[str, Any]:
-    """What a checkpoint must agree on for its run to go on: everything that decides a single bit of it."""
-    learned = json.dumps([list(train.texts), list(train.labels)]).encode("ascii")
+def _learned(source: TrainingData, train: Texts) -> dict[str, str]:
+    texts = json.dumps([list(train.texts), list(train.labels)]).encode("ascii")
     return {
-        "elman version": elman.__version__,
-        "seed": seed,
-        "kernel": kernel,
         "data": source.name,
         "SHA-256 of the data": source.sha256,
-        "SHA-256 of the texts learned from": hashlib.sha256(learned).hexdigest(),
-        **{f"setting `{name}`": value for name, value in to_settings(preset).items()},
+        "SHA-256 of the texts learned from": hashlib.sha256(texts).hexdigest(),
     }

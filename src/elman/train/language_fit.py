@@ -8,20 +8,20 @@ from typing import Any
 import jax
 import numpy as np
 
-import elman
 from elman.bundle import LanguageBundle, TrainingData
 from elman.data import RunningText, TextParts, divide_text
 from elman.errors import DataError
 from elman.nn import LanguageNetwork, build_language_network, named_arrays
 from elman.nn.kernels import kernel_in_use
-from elman.presets import LanguagePreset, to_settings
+from elman.presets import LanguagePreset
 from elman.runtime.language import LanguageRuntime
 from elman.runtime.sampling import Sampling
 from elman.streams import stream
 from elman.text import LanguageEncoder
-from elman.train.checkpoint import Checkpoint, Position
+from elman.train.checkpoint import Checkpoint, Position, run_identity
 from elman.train.gradient_reach import gradient_reach
 from elman.train.keeping import Keeping
+from elman.train.known import refuse_empty
 from elman.train.language_loop import LanguageLoop, planned_ends
 from elman.train.language_measure import HeldOut
 from elman.train.language_step import build_language_step, new_language_state
@@ -66,16 +66,22 @@ def fit_language_model(
     in_use = kernel_in_use("scan", kernel)
     parts = divide_text(text.text, preset.validation_fraction, text.name, validation)
     encoder = LanguageEncoder.fit(parts.train, preset)
+    refuse_empty(encoder.vocabulary, preset.min_frequency, "text")
     token_ids = encoder.encode(parts.train)
     _check_length(len(token_ids), preset, text.name, encoder.level.noun)
     held_out_ids = encoder.encode(parts.validation)
+    if not len(held_out_ids) and (parts.validation or preset.patience or preset.schedule == "plateau"):
+        raise DataError(
+            f"the validation text: expected at least one {encoder.level.noun}; got none",
+            hint="give a longer one, or hold out more with `validation_fraction`",
+        )
     network = build_language_network(
         preset.architecture(len(encoder.vocabulary)), preset, stream(seed, "weights"), kernel=kernel
     )
     state, best, position = new_language_state(network, preset), None, Position()
     checkpoint = None
     if keeping is not None:
-        checkpoint = Checkpoint(keeping.path, _identity(preset, seed, text, parts, in_use))
+        checkpoint = Checkpoint(keeping.path, run_identity(preset, seed, in_use, _learned(text, parts)))
         if keeping.resume:
             state, best, position = checkpoint.load(state)
     ends = planned_ends(len(token_ids), preset, seed)
@@ -92,7 +98,7 @@ def fit_language_model(
         preset=preset,
         ends=ends,
         step=build_language_step(preset, sum(map(len, ends))),
-        key=jax.random.key(seed, impl=_DROPOUT_BITS),
+        key=jax.random.key(seed % 2**63, impl=_DROPOUT_BITS),
         token_ids=token_ids,
         characters=len(parts.train),
         held_out=HeldOut(held_out_ids) if len(held_out_ids) else None,
@@ -105,7 +111,7 @@ def fit_language_model(
     network = loop.run(state, best, position)
     trained = bundle_of(network)
     metrics: dict[str, Any] = {"gradient_reach": gradient_reach(network, loop.first_window()).tolist()}
-    if parts.validation:
+    if len(held_out_ids):
         metrics["validation"] = LanguageRuntime(trained).measure(parts.validation)
     return replace(trained, metrics=metrics, history=position.history, samples=position.samples)
 
@@ -120,15 +126,10 @@ def _check_length(tokens: int, preset: LanguagePreset, name: str, noun: str) -> 
         )
 
 
-def _identity(preset: LanguagePreset, seed: int, text: RunningText, parts: TextParts, kernel: str) -> dict[str, Any]:
-    """What a checkpoint must agree on for its run to go on: everything that decides a single bit of it."""
+def _learned(text: RunningText, parts: TextParts) -> dict[str, str]:
     learned = "\0".join([parts.train, parts.validation]).encode(errors="surrogatepass")
     return {
-        "elman version": elman.__version__,
-        "seed": seed,
-        "kernel": kernel,
         "data": text.name,
         "SHA-256 of the data": text.sha256,
         "SHA-256 of the text learned from": hashlib.sha256(learned).hexdigest(),
-        **{f"setting `{name}`": value for name, value in to_settings(preset).items()},
     }

@@ -3,18 +3,18 @@
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
 
-import elman
 from elman.bundle import Bundle, TrainingData
 from elman.data import TaggedCorpus
 from elman.errors import DataError, PresetError
 from elman.nn.kernels import kernel_in_use
-from elman.presets import Preset, to_settings
+from elman.presets import Preset
 from elman.text import TaggedEncoder
+from elman.train.checkpoint import run_identity
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.keeping import Keeping
+from elman.train.known import refuse_empty
 from elman.train.progress import Progress
 from elman.train.run import train_network
 
@@ -46,7 +46,7 @@ def fit_tagger(
         PresetError: If the settings are not a tagger's.
         DataError: If there are fewer than two tags, a tag of the test part is not one of the training part, or a
             sentence is longer than ``max_length``.
-        Diverged, Interrupted, CheckpointError: See ``Loop.run``.
+        Diverged, Interrupted, CheckpointError: See ``Course.run``.
     """
     if not preset.tags_each:
         raise PresetError(
@@ -60,6 +60,7 @@ def fit_tagger(
             hint="a line is a token, a tab or space, and its tag; an empty line ends a sentence",
         )
     encoder = TaggedEncoder.fit(train.sentences, preset)
+    refuse_empty(encoder.vocabulary, preset.min_frequency, "sentences")
     ids = {label: each for each, label in enumerate(labels)}
     vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
 
@@ -89,7 +90,7 @@ def fit_tagger(
         num_classes=len(labels),
         seed=seed,
         measured=lambda: watched,
-        identity=lambda: _identity(preset, seed, train, in_use),
+        identity=lambda: run_identity(preset, seed, in_use, _learned(train)),
         progress=progress,
         keeping=keeping,
         kernel=kernel,
@@ -108,13 +109,6 @@ def fit_tagger(
     )
 
 
-def _identity(preset: Preset, seed: int, train: TaggedCorpus, kernel: str) -> dict[str, Any]:
-    """What a checkpoint must agree on for its run to go on."""
-    learned = json.dumps([train.sentences, train.tags]).encode("ascii")
-    return {
-        "elman version": elman.__version__,
-        "seed": seed,
-        "kernel": kernel,
-        "SHA-256 of the sentences learned from": hashlib.sha256(learned).hexdigest(),
-        **{f"setting `{name}`": value for name, value in to_settings(preset).items()},
-    }
+def _learned(train: TaggedCorpus) -> dict[str, str]:
+    sentences = json.dumps([train.sentences, train.tags]).encode("ascii")
+    return {"data": train.name, "SHA-256 of the sentences learned from": hashlib.sha256(sentences).hexdigest()}

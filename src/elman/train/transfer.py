@@ -85,6 +85,7 @@ def start_from(bundle: LanguageBundle, preset: Preset) -> Start:
         tokenizer="pieces",
         features="token",
         word_pairs=False,
+        network_vocabulary=None,
         lowercase=network.lowercase,
         cell=network.cell,
         activation=network.activation,

@@ -1,5 +1,6 @@
 """The compiled kernels, where they were built: made known to XLA once, on first use."""
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
@@ -21,6 +22,9 @@ def is_built() -> bool:
         extension = import_module("elman._kernels")
     except ModuleNotFoundError:
         return False
+    except ImportError as error:
+        print(f"warning: the compiled kernels are not used, they cannot be loaded: {error}", file=sys.stderr)
+        return False
     for name, handler in extension.handlers().items():
         jax.ffi.register_ffi_target(_PREFIX + name, handler, platform="cpu")
     return True
@@ -39,7 +43,7 @@ def check_usable() -> None:
     """
     if not is_built():
         raise UsageError(
-            "`kernel`: native was asked for, and this installation was built without it",
+            "`kernel`: native was asked for, and this installation has none that can be loaded",
             hint="install elman with a C++ compiler and without ELMAN_NO_NATIVE, or use the reference kernel",
         )
     if not is_usable():
