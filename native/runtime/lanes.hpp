@@ -66,7 +66,7 @@ static inline Lanes reciprocal(Lanes x) {
   return guess;
 }
 
-// Both within 3e-7 of the function, anywhere.
+// Both within 4e-7 of the function, anywhere.
 static inline Lanes sigmoid(Lanes x) { return reciprocal(1.0f + exp(-x)); }
 static inline Lanes tanh(Lanes x) { return 2.0f * sigmoid(2.0f * x) - 1.0f; }
 

@@ -15,7 +15,7 @@ inline std::uint64_t mixed(std::uint64_t value) {  // splitmix64's finalizer
   return value ^ (value >> 31);
 }
 
-// Two numbers folded into one by their 128-bit product; never the same for each value of either.
+// Two numbers folded into one by their 128-bit product; but for one value of each, no number makes the other void.
 inline std::uint64_t mixed(std::uint64_t one, std::uint64_t other) {
   const auto product = static_cast<unsigned __int128>(one ^ 0x9e3779b97f4a7c15u) * (other ^ 0xd6e8feb86659fd93u);
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);

@@ -45,7 +45,10 @@ def test_a_long_text_is_not_cut():
 
 
 def test_a_model_that_reads_from_the_end_is_refused():
+    """All settings that stand in the way are named at once."""
     with pytest.raises(UsageError) as caught:
-        Runtime(make_bundle(settings={"bidirectional": True})).stream()
-    assert caught.value.message == "a stream: this model also reads from the end, and a stream has none yet"
-    assert caught.value.hint == "train one with --set bidirectional=false"
+        Runtime(make_bundle(settings={"bidirectional": True, "surface_tokens": True})).stream()
+    assert caught.value.message == (
+        "a stream: this model needs the whole text before it answers, for its bidirectional, surface_tokens"
+    )
+    assert caught.value.hint == "train one with the settings bidirectional=false, surface_tokens=false"

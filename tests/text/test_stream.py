@@ -43,14 +43,14 @@ def test_a_model_that_needs_the_whole_text_is_refused():
     with pytest.raises(UsageError) as caught:
         TokenStream(encoder)
     assert caught.value.message == (
-        "a stream: this model needs the whole text before it reads, for its surface_tokens and unmask"
+        "a stream: this model needs the whole text before it answers, for its surface_tokens, unmask"
     )
-    assert caught.value.hint == "train one with --set surface_tokens=false --set unmask=false"
+    assert caught.value.hint == "train one with the settings surface_tokens=false, unmask=false"
 
 
 def test_padding_that_is_read_needs_the_whole_text_too():
     encoder = TextEncoder.fit(LEARNED, Preset(pooling="padded_last", bidirectional=False))
     with pytest.raises(UsageError) as caught:
         TokenStream(encoder)
-    assert caught.value.message == "a stream: this model needs the whole text before it reads, for its pooling"
-    assert caught.value.hint == "train one with --set pooling=mean+max"
+    assert caught.value.message == "a stream: this model needs the whole text before it answers, for its pooling"
+    assert caught.value.hint == "train one with the settings pooling=mean+max"

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Bundle
-from elman.errors import UsageError
 from elman.runtime.combination import probabilities
 from elman.runtime.linear import LinearReader
 from elman.runtime.network import NumpyNetwork
 from elman.runtime.network_stream import NetworkStream
 from elman.text import Token, TokenStream
+from elman.text.stream import refuse_whole, settings_instead
 
 
 class Stream:
@@ -29,11 +29,8 @@ class Stream:
     """
 
     def __init__(self, bundle: Bundle) -> None:
-        if bundle.preset.bidirectional:
-            raise UsageError(
-                "a stream: this model also reads from the end, and a stream has none yet",
-                hint="train one with --set bidirectional=false",
-            )
+        backward = ["bidirectional=false"] if bundle.preset.bidirectional else []
+        refuse_whole([*backward, *settings_instead(bundle.preset)])
         self._preset = bundle.preset
         self._tokens = TokenStream(bundle.encoder)
         self._network = NetworkStream(NumpyNetwork(bundle.architecture, bundle.weights))

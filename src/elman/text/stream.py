@@ -1,13 +1,43 @@
 """Reading a text that comes in parts: the same tokens as of the whole, in constant memory."""
 
 import re
+from collections.abc import Sequence
 
 from elman.errors import UsageError
+from elman.presets import Preset
+from elman.text.cleaning import drop_non_ascii
 from elman.text.encoder import TextEncoder, Token
 from elman.text.features import START, PairedPiece, pair_word
 
 _LONGEST_WAIT = 1 << 16  # characters without white space that are held back
 _LAST_WHITE_SPACE = re.compile(r"\s(?=\S*\Z)")
+
+
+def settings_instead(preset: Preset) -> list[str]:
+    """What a preset would have to say for its tokens to be known before a text is whole; nothing if they are."""
+    instead = {
+        "surface_tokens=false": preset.surface_tokens,
+        "unmask=false": preset.unmask,
+        "pooling=mean+max": preset.feeds_padding,
+    }
+    return [setting for setting, needed in instead.items() if needed]
+
+
+def refuse_whole(instead: Sequence[str]) -> None:
+    """Refuse to stream where settings need the whole text.
+
+    Args:
+        instead: What they would have to be.
+
+    Raises:
+        UsageError: If there are any.
+    """
+    if instead:
+        names = ", ".join(setting.partition("=")[0] for setting in instead)
+        raise UsageError(
+            f"a stream: this model needs the whole text before it answers, for its {names}",
+            hint=f"train one with the settings {', '.join(instead)}",
+        )
 
 
 class TokenStream:
@@ -25,19 +55,7 @@ class TokenStream:
     """
 
     def __init__(self, encoder: TextEncoder) -> None:
-        preset = encoder.preset
-        needed_by = {
-            "surface_tokens=false": preset.surface_tokens,
-            "unmask=false": preset.unmask,
-            "pooling=mean+max": preset.feeds_padding,
-        }
-        instead = [setting for setting, needed in needed_by.items() if needed]
-        if instead:
-            names = " and ".join(setting.partition("=")[0] for setting in instead)
-            raise UsageError(
-                f"a stream: this model needs the whole text before it reads, for its {names}",
-                hint="train one with " + " ".join(f"--set {setting}" for setting in instead),
-            )
+        refuse_whole(settings_instead(encoder.preset))
         self._encoder = encoder
         self._waiting: list[str] = []
         self._waiting_length = 0
@@ -45,6 +63,8 @@ class TokenStream:
 
     def feed(self, text: str) -> list[Token]:
         """The tokens that are complete now."""
+        if self._encoder.preset.ascii_only:
+            text = drop_non_ascii(text)  # before anything is cut: white space may be among it
         cut = _LAST_WHITE_SPACE.search(text)
         if cut is None and self._waiting_length + len(text) < _LONGEST_WAIT:
             self._wait_for_more(text)
