@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from elman.cli.data import data
 from elman.cli.reading import reading_options
 from elman.data import read
-from elman.errors import DataError
+from elman.errors import DataError, UsageError
 
 
 def run(*arguments: str, **options):
@@ -70,6 +70,11 @@ def test_a_label_cannot_move_the_cursor(tmp_path):
 def test_errors_are_left_to_the_entry(tmp_path):
     with pytest.raises(DataError, match="no such file or folder"):
         run("audit", str(tmp_path / "gone"))
+
+
+def test_an_empty_name_is_refused():
+    with pytest.raises(UsageError, match=r"^expected the name of a file, folder or named data set; got an empty name"):
+        run("audit", "")
 
 
 def test_on_a_terminal_tables_are_drawn(monkeypatch, capsys):

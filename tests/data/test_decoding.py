@@ -77,3 +77,23 @@ def test_a_zero_byte_names_its_line():
         decode(b"ham\ta\nham\tb\0c\n", place="x.tsv", encoding=None)
     assert raised.value.message == "`x.tsv:2`: expected text, got a zero byte (NUL)"
     assert "--encoding" in raised.value.hint
+
+
+def test_a_codec_that_does_not_say_where_the_fault_is():
+    with pytest.raises(DataError, match=r"^`x`: (byte 0x.* )?cannot be decoded.*; tried `idna`\n"):
+        decode(b"xn--a", place="x", encoding="idna")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"), [(b"\x1f\x8b\x08\0", "gzip"), (b"PK\x03\x04", "zip"), (b"\x1f\x8b\x08", "gzip")]
+)
+@pytest.mark.parametrize("encoding", [None, "utf-8", "latin-1"])
+def test_what_is_compressed(content, kind, encoding):
+    with pytest.raises(DataError) as raised:
+        decode(content, place="x", encoding=encoding)
+    assert raised.value.message == f"`x`: expected text, got a compressed file ({kind})"
+    assert raised.value.hint.startswith("unpack it first")
+
+
+def test_two_of_gzips_three_bytes_can_be_text():
+    assert decode(b"\x1f\x8b\n\0", place="x", encoding="utf-16-le") == "\u8b1f\n"

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
 import pytest
@@ -34,6 +35,31 @@ def test_csv_reads_what_the_csv_module_wrote(pairs, quoting, line_end):
     writer.writerow(["text", "label"])
     writer.writerows(pairs)
     assert parsed(file.getvalue(), "csv") == pairs
+
+
+def test_long_csv_fields_in_threads(monkeypatch):
+    def refuse(*limit):
+        raise AssertionError("the limit is that of every thread")
+
+    monkeypatch.setattr(csv, "field_size_limit", refuse)
+    content = "text,label\n" + ("x" * 200_000 + ",ham\n") * 3
+    with ThreadPoolExecutor(4) as threads:
+        for pairs in threads.map(lambda _: parsed(content, "csv"), range(40)):
+            assert pairs == [("x" * 200_000, "ham")] * 3
+
+
+def test_a_csv_field_that_is_longer_than_any():
+    usual = csv.field_size_limit(1000)
+    try:
+        with pytest.raises(DataError) as raised:
+            parsed("text,label\nb,ham\n" + "x" * 1001 + ",ham\n", "csv")
+    finally:
+        csv.field_size_limit(usual)
+    assert raised.value.message == (
+        f"`x:3`: expected a row of comma-separated values, got a field of more than 1,000 characters: '{'x' * 60}'..."
+    )
+    assert raised.value.hint == "shorten it, or close the quote before it"
+    assert usual == 2**31 - 1
 
 
 @given(_pairs, st.booleans())
@@ -98,6 +124,20 @@ def test_parquet_columns_that_will_not_do(tmp_path, columns, message):
     assert message in raised.value.message
 
 
+def test_parquet_columns_of_one_name_are_told_apart_by_position(tmp_path):
+    columns = [["1", "2"], ["a", "b"], ["x", "y"], ["ham", "spam"]]
+    path = tmp_path / "x.parquet"
+    parquet.write_table(pa.table([pa.array(column) for column in columns], names=["id", "text", "text", "label"]), path)
+    for position in (2, 3):
+        corpus = read(path, text_column=position)
+        assert corpus.texts == tuple(columns[position - 1])
+        assert corpus.labels == ("ham", "spam")
+    assert read(path, text_column=1, label_column=4).texts == ("1", "2")
+    assert read(path, text_column=2, label_column=3).labels == ("x", "y")
+    with pytest.raises(DataError, match="text column: expected `text`, found 2 among 'id', 'text', 'text', 'label'"):
+        read(path, text_column="text")
+
+
 @pytest.mark.parametrize("damage", [lambda content: content[:-20], lambda content: b"PAR1", lambda content: b"no"])
 def test_damaged_parquet(tmp_path, damage):
     path = write_parquet(tmp_path / "x.parquet", text=["a"], label=["x"])
@@ -146,8 +186,35 @@ def test_a_folder_that_will_not_do(folder):
     with pytest.raises(UsageError, match="expected a folder, got a file"):
         read(folder / "README", format="folder")
     (folder / "ham" / "deeper").mkdir()
-    with pytest.raises(DataError, match="deeper`: expected a file, got a folder"):
+    with pytest.raises(DataError) as raised:
         read(folder)
+    assert raised.value.message == f"`{folder / 'ham' / 'deeper'}`: expected a file with one text, got a folder"
+    assert raised.value.hint == "keep a folder for each label and, directly in it, a file for each text"
+
+
+def test_a_label_without_texts_is_refused(folder):
+    (folder / "eggs").mkdir()
+    (folder / "eggs" / ".gitkeep").touch()
+    with pytest.raises(DataError) as raised:
+        read(folder)
+    assert raised.value.message == f"`{folder / 'eggs'}`: expected a file for each text of the label `eggs`, got none"
+    assert raised.value.hint == "put the label's texts there, or remove the folder"
+    assert read(folder, labelled=False).texts == ("", "later", "win")
+
+
+def test_a_file_in_a_folder_that_is_gone(folder):
+    (folder / "ham" / "link").symlink_to(folder / "nowhere")
+    with pytest.raises(DataError) as raised:
+        read(folder)
+    assert raised.value.message == f"`{folder / 'ham' / 'link'}`: no such file or folder"
+    assert raised.value.hint == "check the path"
+
+
+def test_files_beside_the_labels_are_ignored(folder):
+    before = read(folder)
+    (folder / "notes.txt").write_bytes(b"\0")
+    (folder / ".DS_Store").write_bytes(b"\0")
+    assert read(folder) == before
 
 
 def test_a_file_in_a_folder_that_is_no_text(folder):

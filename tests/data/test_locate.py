@@ -95,6 +95,25 @@ def test_a_users_folder_without_the_file_is_passed_over(known, monkeypatch, tmp_
     assert locate("tiny") == cached
 
 
+@pytest.mark.parametrize("name", ["gone", "Tiny"])
+def test_a_users_folder_that_is_none_is_told(known, monkeypatch, tmp_path, name):
+    known(lambda: CONTENT)
+    (tmp_path / "Tiny").write_bytes(CONTENT)
+    monkeypatch.setenv("ELMAN_DATA_DIR", str(tmp_path / name))
+    with pytest.raises(DataError) as raised:
+        locate("tiny")
+    assert raised.value.message == (
+        f"environment variable ELMAN_DATA_DIR: expected an existing folder, got `{tmp_path / name}`"
+    )
+    assert raised.value.hint == "make the folder, or unset the variable"
+
+
+def test_an_empty_variable_is_one_that_is_not_set(known, monkeypatch):
+    cached = known(lambda: CONTENT)
+    monkeypatch.setenv("ELMAN_DATA_DIR", "")
+    assert locate("tiny") == cached
+
+
 def test_when_every_source_fails_each_is_named(known):
     known(unreachable, lambda: b"wrong")
     with pytest.raises(DataUnavailable) as raised:
@@ -208,6 +227,12 @@ def server():
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
+            if self.path == "/garbage":
+                self.wfile.write(b"no HTTP\r\n")
+                return
+            if self.path == "/broken":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\nham")
+                return
             self.send_response(200 if self.path == "/good" else 404)
             self.end_headers()
             self.wfile.write(CONTENT)
@@ -231,6 +256,25 @@ def test_download(server, monkeypatch):
     monkeypatch.setattr(fetching, "LARGEST_DOWNLOAD", 5)
     with pytest.raises(DataError, match="expected at most 5 bytes, got more"):
         fetching.download(f"{server}/good")
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("garbage", r"^BadStatusLine\('no HTTP\\r\\n'\)$"),
+        ("broken", r"^IncompleteRead\(\d bytes read.*\)$"),  # Python's releases count differently
+    ],
+)
+def test_an_answer_that_is_no_http_or_breaks_off(server, monkeypatch, path, message):
+    monkeypatch.setenv("no_proxy", "*")
+    with pytest.raises(DataError, match=message):
+        fetching.download(f"{server}/{path}")
+
+
+def test_the_next_source_is_tried_after_an_answer_that_is_no_http(known, server, monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
+    cached = known(lambda: fetching.download(f"{server}/garbage"), lambda: CONTENT)
+    assert locate("tiny") == cached
 
 
 def test_nothing_listens(monkeypatch):

@@ -1,5 +1,6 @@
 """Reading: what a source names, which format it is in, which columns count, and what is refused."""
 
+import gzip
 import hashlib
 import io
 import sys
@@ -63,6 +64,7 @@ def test_a_named_data_set_takes_no_options():
         ("x.tsv", "label\ttext\nham\ta\nspam\tb\n"),
         ("x.tsv", "id\tmessage\tclass\n1\ta\tham\n2\tb\tspam\n"),
         ("x.csv", "label,text\nham,a\nspam,b\n"),
+        ("x.csv", "\n \t\nlabel,text\n\nham,a\r\n\r\n\r\r\nspam,b\n  \n\n"),
         ("x.csv", "v1,v2,,\nham,a,,\nspam,b,,\n"),
         ("x", 'Category,Message\nham,"a"\nspam,b\n'),
         ("x", "\ufeffCategory,Message\nham,a\nspam,b\n"),
@@ -166,7 +168,15 @@ REFUSED = [
         {},
         "expected 2 comma-separated columns, got 3: 'ham,one, two'",
     ),
-    ("x.csv:2", "label,text\n\nham,a\n", {}, "expected 2 comma-separated columns, got 1: ''"),
+    ("x.csv:2", 'label,text\n""\nham,a\n', {}, "expected 2 comma-separated columns, got 1: ''"),
+    ("x.csv:6", 'label,text\n\nham,"a\n\n"\nham\n', {}, "expected 2 comma-separated columns, got 1: 'ham'"),
+    (
+        "x.csv:4",
+        "\n \nham,a\n,b\n",
+        {"text_column": 2, "label_column": 1},
+        "expected a label, got an empty one for the text 'b'",
+    ),
+    ("x.csv", "\n \r\n", {}, "expected texts, got none"),
     (
         "x.csv:5",
         'label,text\nham,"a\nb\n"\nham,"c\nd\n',
@@ -280,3 +290,87 @@ def test_permission(write, monkeypatch):
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(DataError, match=r"x.tsv`: the system does not allow reading it"):
         read(path)
+
+
+def test_in_a_csv_file_of_one_column_a_blank_line_is_an_empty_text(write):
+    assert read(write("x.csv", "\ntext\na\n\n \n"), labelled=False).texts == ("a", "", " ")
+    assert read(write("x.csv", "\na\n"), labelled=False, text_column=1).texts == ("", "a")
+
+
+def test_blank_lines_inside_quotes_are_kept(write):
+    assert read(write("x.csv", 'label,text\nham,"a\n\n \nb"\n')).texts == ("a\n\n \nb",)
+
+
+TABS = "the columns seem to be separated by tabs: name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
+SEMICOLONS = "the columns seem to be separated by `;`: save the file with commas"
+CHOOSE = (
+    "choose with `--text-column` and `--label-column` (in Python `text_column=` and `label_column=`): "
+    "a name, or a position from 1 in a table"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "message", "hint"),
+    [
+        ("label;text\nham;a\n", {}, "found none among 'label;text'", SEMICOLONS),
+        ("\n\nlabel;text\nham;a, b\n", {}, "found none among 'label;text'", SEMICOLONS),
+        ("ham;a\n", {"text_column": 2, "label_column": 1}, "expected a position from 1 to 1, got 2", SEMICOLONS),
+        ('"label";"text"\n', {}, 'more text after a closing quote: \'"label";"text"\'', SEMICOLONS),
+        ("label\ttext\nham\ta;b\n", {}, "found none among 'label\\ttext'", TABS),
+        ('"label"\t"text"\n', {}, 'more text after a closing quote: \'"label"\\t"text"\'', TABS),
+        ("kind,words;text\n", {}, "found none among 'kind', 'words;text'", CHOOSE),
+        ("kind\n", {}, "found none among 'kind'", CHOOSE),
+        (
+            "one; two\nand, three\n",
+            {"text_column": 1, "labelled": False, "format": "csv"},
+            "expected 1 comma-separated columns, got 2: 'and, three'",
+            "put a text that holds commas in double quotes",
+        ),
+    ],
+)
+def test_another_separator_than_commas_is_told(write, content, options, message, hint):
+    with pytest.raises(DataError) as raised:
+        read(write("x.csv", content), **options)
+    assert raised.value.message.endswith(message)
+    assert raised.value.hint == hint
+
+
+@pytest.mark.parametrize("name", ["x", "x.csv", "x.csv.gz", "x.parquet"])
+@pytest.mark.parametrize("encoding", [None, "latin-1"])
+def test_a_compressed_file(write, name, encoding):
+    path = write(name, gzip.compress(b"label,text\nham,a\n"))
+    with pytest.raises(DataError) as raised:
+        read(path, encoding=encoding)
+    assert raised.value.message == f"`{path}`: expected text, got a compressed file (gzip)"
+    assert raised.value.hint == "unpack it first"
+    path = write(name, b"PK\x03\x04\x14\0")
+    with pytest.raises(DataError) as raised:
+        read(path, encoding=encoding)
+    assert raised.value.message == f"`{path}`: expected text, got a compressed file (zip)"
+    assert raised.value.hint == "unpack it first; of a spreadsheet, save the table as CSV"
+
+
+def test_an_empty_name_does_not_mean_the_current_folder():
+    with pytest.raises(UsageError) as raised:
+        read("")
+    assert raised.value.message == "expected the name of a file, folder or named data set; got an empty name"
+    assert raised.value.hint == "name one; a variable of the shell that is not set gives an empty name"
+
+
+def test_standard_input_that_is_closed(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(DataError) as raised:
+        read("-")
+    assert raised.value.message == "standard input: there is none"
+    assert raised.value.hint == "name a file, or pipe the texts in"
+
+
+def test_standard_input_that_cannot_be_read(monkeypatch):
+    class Folder(io.BytesIO):
+        def read(self, size=-1):
+            raise IsADirectoryError(21, "Is a directory")
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Folder()))
+    with pytest.raises(DataError) as raised:
+        read("-")
+    assert raised.value.message == "`standard input`: expected a file, got a folder"

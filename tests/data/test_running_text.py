@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from elman.data import divide_text, read_running_text
-from elman.errors import DataError
+from elman.errors import DataError, UsageError
 
 
 def test_a_file_is_taken_as_it_stands(tmp_path):
@@ -61,3 +61,21 @@ def test_a_text_that_teaches_nothing_is_refused(text, message):
     with pytest.raises(DataError) as caught:
         divide_text(text, 0.1, "it")
     assert caught.value.message == message
+
+
+def test_a_name_that_is_empty_or_names_nothing():
+    with pytest.raises(UsageError) as refused:
+        read_running_text("")
+    assert refused.value.message == "expected the name of a file, folder or named data set; got an empty name"
+    with pytest.raises(DataError) as raised:
+        read_running_text("sms_spam")
+    assert raised.value.hint == "did you mean the named data set `sms-spam`?"
+
+
+def test_a_compressed_file_is_refused_unless_bytes_are_wanted(tmp_path):
+    path = tmp_path / "text.gz"
+    path.write_bytes(b"\x1f\x8b\x08\0")
+    with pytest.raises(DataError) as caught:
+        read_running_text(path)
+    assert caught.value.message == f"`{path}`: expected text, got a compressed file (gzip)"
+    assert read_running_text(path, any_bytes=True).text == "\x1f\udc8b\x08\0"

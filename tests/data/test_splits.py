@@ -100,6 +100,7 @@ def test_no_text_stands_on_both_sides(sms_spam):
     [
         ("aab", {}, DataError, "class `b`: expected at least 2 different texts, got 1"),
         ("aaa", {}, DataError, "expected at least two classes, got 1: `a`"),
+        ("aabccc", {}, DataError, "class `b`: expected at least 2 different texts, got 1"),
         ("aabb", {"test_fraction": 1.0}, UsageError, "test_fraction: expected more than 0 and less than 1, got 1.0"),
         (
             "aabb",
@@ -141,8 +142,53 @@ def test_every_text_is_held_out_once(corpus):
     assert sorted(index for fold in folds for index in fold.test) == deduplicate(texts)
 
 
-def test_what_cannot_be_folded():
-    with pytest.raises(DataError, match=r"^class `b`: expected at least 3 different texts, got 2\n"):
-        stratified_folds(list("12345"), list("aaabb"), folds=3, split_seed=0)
+_MORE_TEXTS = "give it more texts, merge it with another class, or remove it"
+
+
+@pytest.mark.parametrize(
+    ("labels", "kind", "message", "hint"),
+    [
+        (
+            "aaabb",
+            DataError,
+            "class `b`: expected at least 3 different texts, got 2",
+            f"lower `folds` to 2, or {_MORE_TEXTS}",
+        ),
+        ("aaabbc", DataError, "class `c`: expected at least 3 different texts, got 1", _MORE_TEXTS),
+        (
+            "aaa",
+            DataError,
+            "expected at least two classes, got 1: `a`",
+            "use a corpus whose texts have different labels",
+        ),
+    ],
+)
+def test_what_cannot_be_folded(labels, kind, message, hint):
+    with pytest.raises(kind) as raised:
+        stratified_folds([str(place) for place in range(len(labels))], labels, folds=3, split_seed=0)
+    assert (raised.value.message, raised.value.hint) == (message, hint)
+
+
+def test_a_number_of_folds_or_a_seed_that_makes_no_sense():
     with pytest.raises(UsageError, match="folds: expected at least 2, got 1"):
         stratified_folds(list("1234"), list("aabb"), folds=1, split_seed=0)
+    for seed in (-1, 2**32):
+        with pytest.raises(UsageError) as raised:
+            stratified_folds(list("1234"), list("aabb"), folds=2, split_seed=seed)
+        assert raised.value.message == f"split_seed: expected a whole number from 0 to 4,294,967,295; got {seed}"
+        assert raised.value.hint == "choose another seed"
+    assert len(stratified_folds(list("1234"), list("aabb"), folds=2, split_seed=2**32 - 1)) == 2
+
+
+def test_a_class_that_is_all_duplicates_of_another():
+    texts, labels = ["a", "A", " a", "b"], ["ham", "spam", "eggs", "ham"]
+    expected = (
+        "expected at least two classes, got 1: `ham`; every text of another class is a duplicate of one of these",
+        "give each class texts of its own; `elman data audit` shows the texts that have more than one label",
+    )
+    with pytest.raises(DataError) as raised:
+        train_test_split(texts, labels, test_fraction=0.5, seed=0)
+    assert (raised.value.message, raised.value.hint) == expected
+    with pytest.raises(DataError) as raised:
+        stratified_folds(texts, labels, folds=2, split_seed=0)
+    assert (raised.value.message, raised.value.hint) == expected

@@ -3,7 +3,7 @@
 import pytest
 
 from elman.data import read_tagged
-from elman.errors import DataError
+from elman.errors import DataError, UsageError
 
 
 def corpus(tmp_path, content, **options):
@@ -41,3 +41,13 @@ def test_a_line_without_a_tag_is_named(tmp_path):
     assert caught.value.message == f"`{tmp_path / 'file'}:3`: expected a token and its tag, in columns; got 'rejects'"
     with pytest.raises(DataError, match="expected sentences, got none"):
         corpus(tmp_path, "\n\n")
+
+
+def test_a_file_is_wanted_and_nothing_else():
+    with pytest.raises(DataError) as raised:
+        read_tagged("sms_spam")
+    assert raised.value.message == "`sms_spam`: no such file or folder"
+    assert raised.value.hint == "check the path"
+    with pytest.raises(UsageError) as refused:
+        read_tagged("")
+    assert refused.value.message == "expected the name of a file; got an empty name"

@@ -14,6 +14,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What the compressed begin with; deflate, the third byte, is the only method that gzip has.
+_COMPRESSED = (
+    (b"\x1f\x8b\x08", "gzip", "unpack it first"),
+    (b"PK\x03\x04", "zip", "unpack it first; of a spreadsheet, save the table as CSV"),
+)
 ENCODING_HINT = "name the encoding with `--encoding` (in Python `encoding=`), or save the file as UTF-8"
 
 
@@ -27,15 +32,19 @@ def decode(content: bytes, *, place: str, encoding: str | None) -> str:
 
     Raises:
         UsageError: If Python knows no such encoding.
-        DataError: If the bytes are not text in that encoding or in any that could be detected, or hold a zero byte.
+        DataError: If the bytes are compressed, are not text in that encoding or in any that could be detected, or
+            hold a zero byte.
     """
     chosen = check_encoding(encoding) or marked_encoding(content)
+    refuse_compressed(content, place)
     try:
         text = content.decode(chosen or "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         if chosen is not None:
             raise _undecodable(place, error, tried=f"`{chosen}`") from None
         text = _decode_detected(content, place, error)
+    except UnicodeError as error:  # some codecs, such as `idna`, do not say where the fault is
+        raise DataError(f"`{place}`: cannot be decoded: {error}; tried `{chosen}`", hint=ENCODING_HINT) from None
     refuse_zero(text, place)
     return text
 
@@ -62,6 +71,24 @@ def check_encoding(encoding: str | None) -> str | None:
 def marked_encoding(content: bytes) -> str | None:
     """The encoding whose byte order mark the bytes begin with."""
     return next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+
+
+def has_mark(content: bytes, encoding: str) -> bool:
+    """Whether the bytes begin with the byte order mark of that very encoding, by Python's name for it."""
+    return any(encoding == marked and content.startswith(mark) for mark, marked in _MARKS)
+
+
+def may_be_cut(content: bytes) -> bool:
+    """Whether a few more bytes could make these the beginning of a byte order mark, or of something compressed."""
+    beginnings = [mark for mark, *_ in (*_MARKS, *_COMPRESSED)]
+    return any(len(content) < len(mark) and mark.startswith(content) for mark in beginnings)
+
+
+def refuse_compressed(content: bytes, place: str) -> None:
+    """Raise a ``DataError`` if the bytes, or the first of them, are those of a compressed file."""
+    for beginning, kind, remedy in _COMPRESSED:
+        if content.startswith(beginning):
+            raise DataError(f"`{place}`: expected text, got a compressed file ({kind})", hint=remedy)
 
 
 def refuse_zero(text: str, place: str, first_line: int = 1) -> None:

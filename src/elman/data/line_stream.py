@@ -2,15 +2,31 @@
 
 import codecs
 import os
+import sys
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
 
-from elman.data.decoding import ENCODING_HINT, check_encoding, marked_encoding, refuse_zero
+from elman.data.decoding import (
+    ENCODING_HINT,
+    check_encoding,
+    has_mark,
+    marked_encoding,
+    may_be_cut,
+    refuse_compressed,
+    refuse_zero,
+)
 from elman.data.source import open_source, source_name
 from elman.errors import DataError
 
 _BYTES_AT_ONCE = 1 << 16
+# What Python takes bytes without a byte order mark for when they are decoded at once; its decoders that go
+# piece by piece insist on the mark.
+_WITHOUT_MARK = {
+    "utf-8-sig": "utf-8",
+    "utf-16": "utf-16-le" if sys.byteorder == "little" else "utf-16-be",
+    "utf-32": "utf-32-le" if sys.byteorder == "little" else "utf-32-be",
+}
 
 
 def read_lines(source: str | os.PathLike[str], *, encoding: str | None = None) -> Iterator[str]:
@@ -29,13 +45,13 @@ def read_line_groups(source: str | os.PathLike[str], *, encoding: str | None = N
             for that would take the whole file.
 
     Raises:
-        UsageError: If Python knows no such encoding.
-        DataError: If the file cannot be read, or a line cannot be decoded or holds a zero byte; the lines before
-            it have been given by then.
+        UsageError: If Python knows no such encoding, or the source's name is empty.
+        DataError: If the file cannot be read or is compressed, or a line cannot be decoded or holds a zero byte;
+            the lines before it have been given by then.
     """
-    place = source_name(source)
+    place = source_name(source, file_only=True)
     check_encoding(encoding)
-    with open_source(source) as file:
+    with open_source(source, file_only=True) as file:
         number = 1
         for group in _decoded_lines(file, place, encoding):
             whole = next((row for row, line in enumerate(group) if "\0" in line), len(group))
@@ -48,16 +64,13 @@ def read_line_groups(source: str | os.PathLike[str], *, encoding: str | None = N
 
 def _decoded_lines(file: BinaryIO, place: str, encoding: str | None) -> Iterator[list[str]]:
     chunk = _first_chunk(file)
+    refuse_compressed(chunk, place)
     chosen = encoding or marked_encoding(chunk) or "utf-8"
-    decoder = codecs.getincrementaldecoder(chosen)()
+    decoder = _decoder(chosen, chunk)
     open_line: list[str] = []  # the parts of the line whose end has not come yet
-    number, fault = 0, None
+    number = 0
     while True:
-        try:
-            text = decoder.decode(chunk, final=not chunk)
-        except UnicodeDecodeError as error:
-            held_back = len(error.object) - len(chunk)
-            text, fault = decoder.decode(chunk[: max(0, error.start - held_back)]), error
+        text, fault = _decode(decoder, chunk)
         *lines, rest = text.split("\n")
         if lines:
             lines[0] = "".join([*open_line, lines[0]])
@@ -66,9 +79,9 @@ def _decoded_lines(file: BinaryIO, place: str, encoding: str | None) -> Iterator
             number += len(lines)
         open_line.append(rest)
         if fault is not None:
+            what = f"byte 0x{fault.object[fault.start]:02x}" if isinstance(fault, UnicodeDecodeError) else "the text"
             raise DataError(
-                f"`{place}:{number + 1}`: byte 0x{fault.object[fault.start]:02x} cannot be decoded; tried `{chosen}`",
-                hint=ENCODING_HINT,
+                f"`{place}:{number + 1}`: {what} cannot be decoded; tried `{chosen}`", hint=ENCODING_HINT
             ) from None
         if not chunk:
             break
@@ -79,11 +92,38 @@ def _decoded_lines(file: BinaryIO, place: str, encoding: str | None) -> Iterator
 
 
 def _first_chunk(file: BinaryIO) -> bytes:
-    """What there is to begin with; more than that only where a byte order mark may have been cut."""
+    """What there is to begin with; more where a byte order mark, or what a compressed file begins with, may be cut."""
     chunk: bytes = file.read1(_BYTES_AT_ONCE)  # type: ignore[attr-defined]
-    while len(chunk) < 4 and chunk[:1] in (b"\xef", b"\xfe", b"\xff", b"\0") and (more := file.read(1)):
+    while chunk and may_be_cut(chunk) and (more := file.read(1)):
         chunk += more
     return chunk
+
+
+def _decoder(encoding: str, beginning: bytes) -> codecs.IncrementalDecoder:
+    """A decoder that gives what decoding all of the bytes at once would give."""
+    name = codecs.lookup(encoding).name
+    if name in _WITHOUT_MARK and not has_mark(beginning, name):
+        name = _WITHOUT_MARK[name]
+    return codecs.getincrementaldecoder(name)()
+
+
+def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes) -> tuple[str, UnicodeError | None]:
+    """A chunk's text up to the first fault, and the fault; an empty chunk ends the text."""
+    before = decoder.getstate()
+    try:
+        return decoder.decode(chunk, final=not chunk), None
+    except UnicodeError as error:
+        fault = error
+    # Where the fault is counted from, and whether it is told at all, differs from codec to codec. Byte by byte
+    # it shows, and so does a fault that is none: some codecs can hold back no more than eight bytes.
+    decoder.setstate(before)
+    sound: list[str] = []
+    for position in range(len(chunk)):
+        try:
+            sound.append(decoder.decode(chunk[position : position + 1]))
+        except UnicodeError as error:
+            return "".join(sound), error
+    return "".join(sound), None if chunk else fault
 
 
 def _finished(lines: list[str], *, first: bool) -> list[str]:

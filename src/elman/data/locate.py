@@ -25,7 +25,8 @@ def locate(name: str) -> Path:
 
     Raises:
         UsageError: If there is no data set of that name.
-        DataError: If the file in ``ELMAN_DATA_DIR`` is a different one, or the cache cannot be written.
+        DataError: If ``ELMAN_DATA_DIR`` names no folder, the file in it is a different one, or the cache cannot
+            be written.
         DataUnavailable: If no source could supply it.
     """
     data = get_named(name)
@@ -44,10 +45,10 @@ def find_present(data: NamedDataSet) -> Path | None:
     """The data set's file if it is on this machine already.
 
     Raises:
-        DataError: If the user's own folder holds a different file of that name.
+        DataError: If the user's own folder does not exist, or holds a different file of that name.
     """
-    folder = os.environ.get(DATA_DIRECTORY)
-    if folder and (own := Path(folder) / data.file_name).exists():
+    folder = _own_folder()
+    if folder and (own := folder / data.file_name).exists():
         found = _sha256(own)
         if found != data.sha256:
             raise DataError(
@@ -59,9 +60,23 @@ def find_present(data: NamedDataSet) -> Path | None:
     return cached if _sha256(cached) == data.sha256 else None
 
 
+def _own_folder() -> Path | None:
+    """The folder that the user's environment names, if it names one."""
+    name = os.environ.get(DATA_DIRECTORY)
+    if not name:
+        return None
+    folder = Path(name)
+    if not folder.is_dir():
+        raise DataError(
+            f"environment variable {DATA_DIRECTORY}: expected an existing folder, got `{name}`",
+            hint="make the folder, or unset the variable",
+        )
+    return folder
+
+
 def _fetch(data: NamedDataSet) -> bytes:
     """The bytes from the first source that has them."""
-    folder = os.environ.get(DATA_DIRECTORY)
+    folder = _own_folder()
     failures = [f"{DATA_DIRECTORY}: " + (f"no `{data.file_name}` in `{folder}`" if folder else "not set")]
     for source in data.sources:
         note(f"fetching {data.name} from {source.title}")

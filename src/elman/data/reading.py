@@ -7,7 +7,7 @@ from pathlib import Path
 
 from elman.data.columns import Request
 from elman.data.corpus import Corpus
-from elman.data.decoding import check_encoding
+from elman.data.decoding import check_encoding, refuse_compressed
 from elman.data.excerpt import excerpt
 from elman.data.formats import Row, choose_format, parse, read_folder
 from elman.data.locate import locate
@@ -45,7 +45,7 @@ def read(
         The corpus; its ``sha256`` is that of the file's bytes, or of a folder's names and contents.
 
     Raises:
-        UsageError: If the options do not fit the source.
+        UsageError: If the options do not fit the source, or its name is empty.
         DataError: If the source cannot be read as asked; the message names the file and the line.
         DataUnavailable: If a named data set can be had from nowhere.
     """
@@ -71,6 +71,7 @@ def _read_file(
         content = file.read()
     if not content:
         raise DataError(f"`{request.place}`: expected texts, got nothing: it is empty", hint="check the path")
+    refuse_compressed(content, request.place)
     chosen = choose_format(source, content, format_name, request, encoding)
     return _corpus(parse(content, chosen, request, encoding), hashlib.sha256(content).hexdigest(), request)
 

@@ -44,7 +44,7 @@ def read_running_text(
 
     Raises:
         DataError: If there is nothing in it, or it is not text; the message names the place.
-        UsageError: If the options do not fit the source.
+        UsageError: If the options do not fit the source, or its name is empty.
     """
     asked = any(value is not None for value in reading.values())
     if is_named(source) or asked or (source != STANDARD_INPUT and Path(source).is_dir()):

@@ -9,38 +9,60 @@ from pathlib import Path
 from typing import BinaryIO
 
 from elman.data.named import list_named
-from elman.errors import DataError
+from elman.errors import DataError, UsageError
 
 STANDARD_INPUT = "-"
 
 
-def source_name(source: str | os.PathLike[str]) -> str:
-    """What messages call a source."""
-    return "standard input" if source == STANDARD_INPUT else os.fspath(source)
+def source_name(source: str | os.PathLike[str], *, file_only: bool = False) -> str:
+    """What messages call a source.
+
+    Args:
+        source: A path, ``-``, or what else the caller takes.
+        file_only: Whether the caller takes neither folders nor named data sets.
+
+    Raises:
+        UsageError: If the name is empty; the system would take it for the current folder.
+    """
+    name = os.fspath(source)
+    if not name:
+        raise UsageError(
+            f"expected the name of a {'file' if file_only else 'file, folder or named data set'}; got an empty name",
+            hint="name one; a variable of the shell that is not set gives an empty name",
+        )
+    return "standard input" if source == STANDARD_INPUT else name
 
 
 @contextmanager
-def open_source(source: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def open_source(source: str | os.PathLike[str], *, file_only: bool = False) -> Iterator[BinaryIO]:
     """Open a source for reading bytes; faults met while it is open are translated too.
+
+    Args:
+        source: A path, or ``-`` for standard input.
+        file_only: Whether the caller takes no named data sets, so that none is proposed for a missing file.
 
     Raises:
         DataError: If it is missing, a folder, or the system refuses it.
     """
     if source == STANDARD_INPUT:
-        yield sys.stdin.buffer
+        if sys.stdin is None:  # whoever started this process closed it
+            raise DataError("standard input: there is none", hint="name a file, or pipe the texts in")
+        with translated_faults(source):
+            yield sys.stdin.buffer
         return
-    with translated_faults(source), Path(source).open("rb") as file:
+    with translated_faults(source, file_only=file_only), Path(source).open("rb") as file:
         yield file
 
 
 @contextmanager
-def translated_faults(source: str | os.PathLike[str]) -> Iterator[None]:
-    """Turn what the system says about a path into a ``DataError`` with a remedy."""
+def translated_faults(source: str | os.PathLike[str], *, file_only: bool = False) -> Iterator[None]:
+    """Turn what the system says about a path into a ``DataError`` with a remedy; see ``open_source``."""
     place = source_name(source)
     try:
         yield
     except FileNotFoundError:
-        raise DataError(f"`{place}`: no such file or folder", hint=_remedy_for_missing(place)) from None
+        remedy = "check the path" if file_only else _remedy_for_missing(place)
+        raise DataError(f"`{place}`: no such file or folder", hint=remedy) from None
     except IsADirectoryError:
         raise DataError(f"`{place}`: expected a file, got a folder", hint="name one file of it") from None
     except PermissionError:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_LARGEST_SPLIT_SEED = 2**32 - 1  # NumPy's limit for the generator that scikit-learn shuffles with
 _SLACK = 1e-9  # 10 * (1 - 0.9) is a little less than 1, and is meant to be 1
 
 
@@ -87,13 +88,13 @@ def stratified_folds(texts: Sequence[str], labels: Sequence[str], *, folds: int,
         texts: In file order.
         labels: One per text.
         folds: How many, at least 2.
-        split_seed: Of the shuffle.
+        split_seed: Of the shuffle, 0 ≤ seed < 2³².
 
     Returns:
         One split per fold; positions are those in ``texts``, duplicates appear in none.
 
     Raises:
-        UsageError: If there are fewer than two folds.
+        UsageError: If there are fewer than two folds, or the seed is out of its range.
         DataError: If there is a single class, or one has fewer texts than there are folds.
     """
     import numpy as np
@@ -101,6 +102,11 @@ def stratified_folds(texts: Sequence[str], labels: Sequence[str], *, folds: int,
 
     if folds < 2:
         raise UsageError(f"folds: expected at least 2, got {folds}")
+    if not 0 <= split_seed <= _LARGEST_SPLIT_SEED:
+        raise UsageError(
+            f"split_seed: expected a whole number from 0 to {_LARGEST_SPLIT_SEED:,}; got {split_seed}",
+            hint="choose another seed",
+        )
     kept = np.asarray(first_occurrences(texts), np.int64)
     classes = _classes(kept.tolist(), labels, needed=folds)
     number = {label: position for position, label in enumerate(classes)}
@@ -117,17 +123,27 @@ def _classes(kept: Sequence[int], labels: Sequence[str] | None, needed: int = 2)
     for index in kept:
         classes[labels[index]].append(index)
     if len(classes) < 2:
+        raise _too_few_classes(list(classes), given=len(set(labels)))
+    smallest = min(classes, key=lambda label: len(classes[label]))
+    count = len(classes[smallest])
+    if count < needed:
+        remedy = "give it more texts, merge it with another class, or remove it"
         raise DataError(
-            f"expected at least two classes, got {len(classes)}: {', '.join(f'`{label}`' for label in classes)}",
-            hint="use a corpus whose texts have different labels",
+            f"class `{smallest}`: expected at least {needed} different texts, got {count}",
+            hint=remedy if count < 2 else f"lower `folds` to {count}, or {remedy}",
         )
-    for label, members in classes.items():
-        if len(members) < needed:
-            raise DataError(
-                f"class `{label}`: expected at least {needed} different texts, got {len(members)}",
-                hint="give it more texts, merge it with another class, or remove it",
-            )
     return classes
+
+
+def _too_few_classes(classes: Sequence[str], given: int) -> DataError:
+    """What to say of fewer than two classes, where there were ``given`` before duplicates were left out."""
+    found = f"expected at least two classes, got {len(classes)}: {', '.join(f'`{label}`' for label in classes)}"
+    if given < 2:
+        return DataError(found, hint="use a corpus whose texts have different labels")
+    return DataError(
+        f"{found}; every text of another class is a duplicate of one of these",
+        hint="give each class texts of its own; `elman data audit` shows the texts that have more than one label",
+    )
 
 
 def _test_sizes(counts: Mapping[str, int], test_fraction: float) -> dict[str, int]:

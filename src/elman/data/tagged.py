@@ -40,10 +40,11 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
         encoding: Of the text; see ``read``.
 
     Raises:
+        UsageError: If Python knows no such encoding, or the source's name is empty.
         DataError: If a line has no tag where one is wanted, or there is no sentence; the message names the line.
     """
-    place = source_name(source)
-    with open_source(source) as file:
+    place = source_name(source, file_only=True)
+    with open_source(source, file_only=True) as file:
         content = file.read()
     lines = split_lines(decode(content, place=place, encoding=encoding))
     separator = "\t" if any("\t" in line for line in lines) else None

@@ -5,30 +5,50 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from elman.data.columns import Request, find_columns, has_header
 from elman.data.excerpt import excerpt
 from elman.data.formats.row import Row
-from elman.data.lines import split_lines
+from elman.data.lines import filled_lines, split_lines
 from elman.errors import DataError
 
 # The module takes a carriage return without a newline for the end of a row. It does not end one here: it is
 # shown to the module as the one character that decoding has made sure does not occur.
 _LONE_RETURN = re.compile("\r(?!\n|$)")
 _STAND_IN = "\0"
-_LONGEST_FIELD = 2**31 - 1  # the module's own limit is 131,072 characters
+
+# The module's own limit is 131,072 characters. There is one for the whole process, so it is raised once and for all:
+# who restored it after a file would take it from a thread that is still reading another one.
+csv.field_size_limit(2**31 - 1)
+
+
+class _Record(NamedTuple):
+    """A row as the file has it: the line it starts on, and whether that line is blank."""
+
+    number: int
+    cells: list[str]
+    blank: bool
 
 
 def parse_csv(text: str, request: Request) -> Iterator[Row]:
     """Rows of a comma-separated file; a row's number is the line it starts on.
 
+    Blank lines are skipped, but in a file of a single column they are empty texts.
+
     Raises:
         DataError: If quotes are not closed, or a row has more or fewer columns than the first.
     """
-    records = _records(text, request.place)
-    first_row = records[0][1] if records else []
-    columns = find_columns(first_row, request)
-    for number, cells in records[1:] if has_header(first_row, request) else records:
+    with _separator_told(text):
+        records = _records(text, request.place)
+        first = next((position for position, record in enumerate(records) if not record.blank), None)
+        if first is None:
+            return
+        first_row = records[first].cells
+        columns = find_columns(first_row, request)
+    for number, cells, blank in records[first + 1 :] if has_header(first_row, request) else records:
+        if blank and len(first_row) > 1:
+            continue
         if len(cells) != len(first_row):
             raise DataError(
                 f"`{request.place}:{number}`: expected {len(first_row)} comma-separated columns, "
@@ -38,33 +58,51 @@ def parse_csv(text: str, request: Request) -> Iterator[Row]:
         yield Row(number, cells[columns.text], None if columns.label is None else cells[columns.label])
 
 
-def _records(text: str, place: str) -> list[tuple[int, list[str]]]:
-    """Every row's cells with the line it starts on; an empty line is a row of one empty cell."""
+def _records(text: str, place: str) -> list[_Record]:
+    """Every row; an empty line is one of a single empty cell."""
     records = []
     start = 1
-    with _long_fields():
-        shown, hidden = _LONE_RETURN.subn(_STAND_IN, text)
-        reader = csv.reader(io.StringIO(shown, newline="\n"), strict=True)
-        try:
-            for cells in reader:
-                kept = [cell.replace(_STAND_IN, "\r") for cell in cells] if hidden else cells
-                records.append((start, kept or [""]))
-                start = reader.line_num + 1
-        except csv.Error as error:
-            never_closed = "unexpected end of data" in str(error)
-            meaning = "a quoted field that is never closed" if never_closed else "more text after a closing quote"
-            raise DataError(
-                f"`{place}:{start}`: expected a row of comma-separated values, got {meaning}: "
-                f"{excerpt(split_lines(text)[start - 1])}",
-                hint="double every quote inside a quoted field, and close the field",
-            ) from None
+    shown, hidden = _LONE_RETURN.subn(_STAND_IN, text)
+    lines = io.StringIO(shown, newline="\n").readlines()
+    reader = csv.reader(lines, strict=True)
+    try:
+        for cells in reader:
+            kept = [cell.replace(_STAND_IN, "\r") for cell in cells] if hidden else cells
+            blank = len(kept) < 2 and lines[start - 1].replace(_STAND_IN, "\r").isspace()
+            records.append(_Record(start, kept or [""], blank))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        meaning, remedy = _explained(error)
+        raise DataError(
+            f"`{place}:{start}`: expected a row of comma-separated values, got {meaning}: "
+            f"{excerpt(split_lines(text)[start - 1])}",
+            hint=remedy,
+        ) from None
     return records
 
 
+def _explained(error: csv.Error) -> tuple[str, str]:
+    """What the module's complaint means, and the remedy."""
+    if "field limit" in str(error):
+        return f"a field of more than {csv.field_size_limit():,} characters", "shorten it, or close the quote before it"
+    quoting = "double every quote inside a quoted field, and close the field"
+    if "unexpected end of data" in str(error):
+        return "a quoted field that is never closed", quoting
+    return "more text after a closing quote", quoting
+
+
 @contextmanager
-def _long_fields() -> Iterator[None]:
-    before = csv.field_size_limit(_LONGEST_FIELD)
+def _separator_told(text: str) -> Iterator[None]:
+    """Let a fault of the columns or quotes name the cause where the first line shows that commas part nothing."""
     try:
         yield
-    finally:
-        csv.field_size_limit(before)
+    except DataError as error:
+        first_line = next((line for _, line in filled_lines(text)), "")
+        if "," in first_line or not {"\t", ";"} & set(first_line):
+            raise
+        remedy = (
+            "tabs: name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
+            if "\t" in first_line
+            else "`;`: save the file with commas"
+        )
+        raise DataError(error.message, hint=f"the columns seem to be separated by {remedy}") from None

@@ -22,13 +22,13 @@ def read_folder(folder: Path, request: Request, encoding: str | None) -> tuple[l
         preceded by its length in eight bytes.
 
     Raises:
-        DataError: If there are no sub-folders, or one of them holds anything but files of text.
+        DataError: If there are no sub-folders, or one of them holds nothing, or anything but files of text.
     """
     rows: list[Row] = []
     digest = hashlib.sha256()
     for subfolder in _subfolders(folder, request):
-        for path in _visible(subfolder):
-            with translated_faults(path):
+        for path in _files(subfolder, request):
+            with translated_faults(path, file_only=True):
                 content = path.read_bytes()
             for part in (os.fsencode(path.relative_to(folder).as_posix()), content):
                 digest.update(len(part).to_bytes(8, "big") + part)
@@ -48,6 +48,22 @@ def _subfolders(folder: Path, request: Request) -> list[Path]:
             hint="put each label's texts in a sub-folder of that name, or name one file",
         )
     return [folder]
+
+
+def _files(subfolder: Path, request: Request) -> list[Path]:
+    found = _visible(subfolder)
+    if not found and request.labelled:
+        raise DataError(
+            f"`{subfolder}`: expected a file for each text of the label `{subfolder.name}`, got none",
+            hint="put the label's texts there, or remove the folder",
+        )
+    deeper = next((path for path in found if path.is_dir()), None)
+    if deeper is not None:
+        raise DataError(
+            f"`{deeper}`: expected a file with one text, got a folder",
+            hint="keep a folder for each label and, directly in it, a file for each text",
+        )
+    return found
 
 
 def _visible(folder: Path) -> list[Path]:

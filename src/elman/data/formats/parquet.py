@@ -27,9 +27,13 @@ def _read_columns(content: bytes, request: Request) -> list[list[Any]]:
     try:
         file = parquet.ParquetFile(pa.BufferReader(content))
         names = file.schema_arrow.names
-        wanted = [names[column] for column in find_columns(names, request) if column is not None]
-        table = file.read(columns=wanted)
-        return [table.column(name).to_pylist() for name in wanted]
+        wanted = [column for column in find_columns(names, request) if column is not None]
+        once = [names.count(names[column]) == 1 for column in wanted]
+        if all(once):  # the others need not be read
+            table = file.read(columns=[names[column] for column in wanted])
+            return [table.column(names[column]).to_pylist() for column in wanted]
+        table = file.read()
+        return [table.column(column).to_pylist() for column in wanted]
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0].rstrip(".")
         raise DataError(
