@@ -14,7 +14,7 @@ const Kernels& best_kernels() {
   return baseline::kernels;
 }
 
-const Kernels& best_kernels_for(std::size_t units) {
+const Kernels& best_kernels_for([[maybe_unused]] std::size_t units) {
   const Kernels& best = best_kernels();
 #if defined(__x86_64__)
   if (&best == &avx512::kernels && units <= avx2::kernels.lanes) return avx2::kernels;

@@ -62,3 +62,13 @@ def test_permissions_follow_the_umask(old, umask):
     finally:
         os.umask(before)
     assert stat.S_IMODE(old.stat().st_mode) == 0o666 & ~umask
+
+
+def test_a_failure_names_the_file_that_was_asked_for(tmp_path, monkeypatch):
+    def refuse(path, content):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(replace, "_write_synced", refuse)
+    with pytest.raises(PermissionError) as caught:
+        replace_file(tmp_path / "picture.svg", b"")
+    assert caught.value.filename == str(tmp_path / "picture.svg")

@@ -11,6 +11,7 @@ import pytest
 import elman
 from tests.cli.conftest import train_arguments
 from tests.runtime.cores import needs_native
+from tests.test_scikit_learn import FAST
 
 TEXTS = ["win a free prize", "see you at home", "", "ünïcödé 🙂"]
 
@@ -193,3 +194,56 @@ def test_a_part_of_data_that_was_learned_from_whole_is_refused(run, corpus, tmp_
             "from\n\nhint: measure on the texts that `elman train --test` was given, without --part\n"
         )
     assert run("evaluate", out, other).status == 0
+
+
+def test_a_dash_is_standard_input(run, model, monkeypatch):
+    answers = run("predict", model, "win a free prize").out
+    for arguments in (["-"], ["--file", "-"], []):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"win a free prize\n"), encoding="utf-8"))
+        assert run("predict", model, *arguments).out == answers
+
+
+def test_of_a_table_the_texts_are_answered(run, model, tmp_path):
+    """Read as ``elman train`` reads it, by its ending or as it is told; a line of it is no text."""
+    rows = [("win a free prize", "spam"), ("see, you\nat home", "ham")]
+    answers = run("predict", model, *(text for text, _ in rows)).out
+    table = tmp_path / "texts.csv"
+    table.write_text("words,kind\n" + "".join(f'"{text}",{label}\n' for text, label in rows))
+    assert run("predict", model, "--file", table, "--text-column", "words").out == answers
+    (tmp_path / "texts.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text, _ in rows))
+    assert run("predict", model, "--file", tmp_path / "texts.jsonl").out == answers
+    (tmp_path / "texts").write_text((tmp_path / "texts.jsonl").read_text())
+    assert run("predict", model, "--file", tmp_path / "texts", "--format", "jsonl").out == answers
+    assert len(run("predict", model, "--file", table, "--format", "plain").out.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["win", "--encoding", "latin-1"], "TEXT and --encoding: expected one or the other; got both"),
+        (["win", "--text-column", "2"], "TEXT and --text-column: expected one or the other; got both"),
+        (["--file", "x", "--format", "plain", "--text-column", "2"], "--text-column: plain text has no columns"),
+        (["--file", "x.txt", "--format", "words"], "format: expected one of `tsv`, `csv`, "),
+        (["--file", ""], "expected the name of a file; got an empty name"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(run, model, tmp_path, monkeypatch, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    for name in ("x", "x.txt"):
+        (tmp_path / name).write_text("win")
+    result = run("predict", model, *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith(f"error: {message}")
+
+
+def test_a_label_ends_no_line_and_no_column(run, tmp_path):
+    elman.TextClassifier(FAST).fit(["win", "home"] * 8, ["a\tb\nc", "ham"] * 8).save(tmp_path / "model")
+    line = run("predict", tmp_path / "model", "win").out
+    assert line.startswith(r"a\tb\nc" "\t" r"a\tb\nc=")
+    assert line.count("\n") == 1
+
+
+def test_a_mistyped_command_is_guessed(run):
+    result = run("predit", "model")
+    assert result.status == 2
+    assert "No such command 'predit'. Did you mean 'predict'?" in result.err

@@ -102,3 +102,17 @@ def test_every_picture_has_help(run, name):
     result = run("plot", name, "--help")
     assert result.out.startswith(f"Usage: elman plot {name} [OPTIONS] DIR")
     assert "--out FILE" in result.out
+
+
+def test_a_file_is_explained_line_by_line(run, model, tmp_path):
+    (tmp_path / "texts").write_text("win a prize\nsee you\n")
+    assert (
+        run("explain", model, "--file", tmp_path / "texts").out == run("explain", model, "win a prize", "see you").out
+    )
+
+
+@pytest.mark.parametrize("arguments", [[], ["win", "--file", "x"], ["win", "--encoding", "latin-1"]])
+def test_texts_or_a_file_are_asked_for(run, model, arguments):
+    result = run("explain", model, *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.splitlines()[0] == "error: expected TEXT, or --file"

@@ -55,3 +55,29 @@ def test_a_checkpoint_that_is_not_gone_on_from_is_told_of(run, tmp_path):
     assert trained.status == 0, trained.err
     assert f"note: starting again; --resume would go on from `{checkpoint}`\n" in trained.err
     assert not checkpoint.exists()
+
+
+def test_evaluate_measures_as_train_does(run, tmp_path):
+    learned, test = (write(tmp_path / name, make_corpus(30, seed)) for seed, name in enumerate(("learned", "test")))
+    out = tmp_path / "model"
+    measured = json.loads(run("tag", "train", learned, "--out", out, "--test", test, *ARGUMENTS, "--json").out)["test"]
+    found = run("tag", "evaluate", out, test, "--json")
+    assert (json.loads(found.out), found.err) == (measured, "")
+    assert run("tag", "evaluate", out, test).out.startswith(f"{measured['accuracy']:.2%} of ")
+    assert run("tag", "evaluate", out, learned).err == "note: the tagger learned from these sentences\n"
+
+
+def test_settings_that_a_tagger_has_no_use_for_are_refused(run, tmp_path):
+    learned = write(tmp_path / "learned", make_corpus(30, 0))
+    for setting in ("unmask=true", "test_fraction=0.5", "keep_side=end"):
+        result = run("tag", "train", learned, "--out", tmp_path / "model", "--set", setting)
+        assert (result.status, result.out) == (2, "")
+        assert result.err == f"error: `{setting.partition('=')[0]}`: does nothing here\n\nhint: leave it out\n"
+
+
+def test_only_presets_that_fit_are_offered(run, tmp_path):
+    learned = write(tmp_path / "learned", make_corpus(30, 0))
+    assert "One of tagger." in run("tag", "train", "--help").out
+    assert "One of default, tiny, textbook." in " ".join(run("train", "--help").out.split())
+    result = run("tag", "train", learned, "--out", tmp_path / "model", "--preset", "default")
+    assert (result.status, result.err.splitlines()[0]) == (2, "error: `preset`: expected one of tagger; got `default`")

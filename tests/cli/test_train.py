@@ -69,7 +69,7 @@ def test_the_positive_label_can_be_chosen(run, corpus, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "status", "error"),
     [
-        (["--preset", "huge"], 2, "error: `preset`: expected one of default, tiny, tagger, textbook; got `huge`\n"),
+        (["--preset", "huge"], 2, "error: `preset`: expected one of default, tiny, textbook; got `huge`\n"),
         (["--set", "epoch=3"], 2, "error: `epoch`: no such setting\n\nhint: did you mean `epochs`?\n"),
         (["--set", "epochs"], 2, "error: `--set epochs`: expected FIELD=VALUE\n\nhint: for example --set epochs=20\n"),
         (["--set", "epochs=0"], 2, "error: `epochs`: expected a whole number at least 1; got `0`\n"),

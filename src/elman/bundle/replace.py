@@ -57,6 +57,9 @@ def replace_file(path: Path, content: bytes) -> None:
     try:
         _write_synced(partial, content)
         partial.replace(path)
+    except OSError as error:
+        error.filename, error.filename2 = os.fspath(path), None  # what the caller knows of
+        raise
     finally:
         partial.unlink(missing_ok=True)
     _sync_new_name(path)

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("texts", metavar="TEXT...", nargs=-1, required=True)
+@click.argument("texts", metavar="[TEXT]...", nargs=-1)
+@click.option("--file", "source", metavar="FILE", help="Read texts from FILE, one a line; - for standard input.")
+@click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]")
 @click.option(
     "--features",
     "most",
@@ -22,18 +24,24 @@ if TYPE_CHECKING:
     help="Also list so many features of the linear reader.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a text, with every feature.")
-def explain(folder: Path, texts: tuple[str, ...], most: int, as_json: bool) -> None:
+def explain(
+    folder: Path, texts: tuple[str, ...], source: str | None, encoding: str | None, most: int, as_json: bool
+) -> None:
     """Show what an answer rests on.
 
-    For each TEXT, the answer of the model in DIR and what every word contributed to it, in nats of log-odds; above 0
-    it spoke for the answer. The linear reader's contributions are exact, the network's are how much the log-odds fall
-    when the word is left out. Words in brackets are about the text as a whole.
+    For each TEXT, or each line of FILE, the answer of the model in DIR and what every word contributed to it, in nats
+    of log-odds; above 0 it spoke for the answer. The linear reader's contributions are exact, the network's are how
+    much the log-odds fall when the word is left out. Words in brackets are about the text as a whole.
     """
+    from elman.data import read_lines
+    from elman.errors import UsageError
     from elman.explain.reasons import reasons
     from elman.runtime import Runtime
 
+    if bool(texts) == (source is not None) or (texts and encoding is not None):
+        raise UsageError("expected TEXT, or --file", hint="give one of them; --encoding goes with --file")
     runtime = Runtime.load(folder)
-    for number, text in enumerate(texts):
+    for number, text in enumerate(texts if source is None else read_lines(source, encoding=encoding)):
         found = reasons(runtime, text)
         if as_json:
             click.echo(json.dumps(dataclasses.asdict(found)))

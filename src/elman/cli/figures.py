@@ -31,6 +31,11 @@ def tagging_lines(measured: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
+def one_line(name: str) -> str:
+    """A label as a line of several columns can hold it: what would end either is written as an escape."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)
+
+
 def share(value: float | None) -> str:
     """A share as a percentage; a dash where there is nothing it could be a share of."""
     return "-" if value is None else f"{value:.2%}"

@@ -1,40 +1,71 @@
 """``elman predict``: a label and the probability of every class for each text."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
+
+_TABLES = (".csv", ".jsonl", ".parquet", ".tsv")  # endings of files of which a line is no text
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("texts", metavar="[TEXT]...", nargs=-1)
-@click.option("--file", "source", metavar="FILE", help="Read texts from FILE, one a line; - for standard input.")
+@click.option("--file", "source", metavar="FILE", help="Read texts from FILE; - for standard input.")
+@click.option("--text-column", metavar="COLUMN", help="Column of the text: its name, or its position from 1.")
+@click.option("--format", metavar="NAME", help="Format of FILE, as `elman train` has it; plain: a text a line.")
 @click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-def predict(folder: Path, texts: tuple[str, ...], source: str | None, encoding: str | None, as_json: bool) -> None:
+def predict(
+    folder: Path,
+    texts: tuple[str, ...],
+    source: str | None,
+    text_column: str | None,
+    format: str | None,  # noqa: A002 (the option's name)
+    encoding: str | None,
+    as_json: bool,
+) -> None:
     """Label texts with the model in DIR.
 
-    Prints one line for each text: the label, then the probability of every class. Without TEXT, texts are read
-    from standard input, one a line, and answered as they come.
+    Prints one line for each text: the label, then the probability of every class. FILE has a text a line, or is a
+    table (.csv, .tsv, .jsonl, .parquet, or what --format says), of which the texts alone are read. Without TEXT and
+    FILE, or with - for either, texts are read from standard input, one a line, and answered as they come.
     """
     from elman.errors import UsageError
     from elman.runtime import Runtime
 
-    if texts and source is not None:
-        raise UsageError("TEXT and --file: expected one or the other; got both", hint="leave one out")
+    if texts == ("-",) and source is None:
+        texts, source = (), "-"
+    given = {"--file": source, "--text-column": text_column, "--format": format, "--encoding": encoding}
+    unfit = next((name for name, value in given.items() if value is not None), None)
+    if texts and unfit is not None:
+        raise UsageError(f"TEXT and {unfit}: expected one or the other; got both", hint="leave one out")
     runtime = Runtime.load(folder)
-    for batch in [list(texts)] if texts else _lines(source or "-", encoding):
+    batches = [list(texts)] if texts else _read("-" if source is None else source, text_column, format, encoding)
+    shown: dict[str, str] = {}
+    for batch in batches:
         for text, (label, probabilities) in zip(batch, runtime.answer(batch), strict=True):
             named = dict(zip(map(str, runtime.labels), probabilities, strict=True))
             if as_json:
                 click.echo(json.dumps({"text": text, "label": label, "probabilities": named}))
-            else:
-                click.echo("\t".join([str(label), *(f"{name}={share:.6f}" for name, share in named.items())]))
+                continue
+            if not shown:
+                from elman.cli.figures import one_line
+
+                shown = {name: one_line(name) for name in named}
+            click.echo("\t".join([shown[str(label)], *(f"{shown[name]}={share:.6f}" for name, share in named.items())]))
 
 
-def _lines(source: str, encoding: str | None) -> Iterator[list[str]]:
-    from elman.data import read_line_groups  # and all that reading files takes, only where there is one
+def _read(source: str, column: str | None, format: str | None, encoding: str | None) -> Iterable[list[str]]:  # noqa: A002
+    # What reading files takes is loaded only where there is one.
+    if format != "plain" and (format or column or source.lower().endswith(_TABLES)):
+        from elman.data import read
 
-    yield from read_line_groups(source, encoding=encoding)
+        return [list(read(source, text_column=column, format=format, encoding=encoding, labelled=False).texts)]
+    from elman.data import read_line_groups
+    from elman.errors import UsageError
+
+    if column is not None:
+        raise UsageError("--text-column: plain text has no columns", hint="leave it out, or --format plain")
+    return read_line_groups(source, encoding=encoding)

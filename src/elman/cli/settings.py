@@ -1,50 +1,54 @@
 """The options that choose a preset and change its settings; every command that trains has the same."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 import click
 
 from elman.errors import PresetError
-from elman.presets import LANGUAGE_PRESETS, PRESETS, Collection, get_language_preset, get_preset
+from elman.presets import LANGUAGE_PRESETS, PRESETS, Preset
+from elman.presets import Collection as Settings
 
-_Settings = TypeVar("_Settings", bound=Collection)
+_Settings = TypeVar("_Settings", bound=Settings)
+_NOT_A_TAGGERS = (
+    *("cleaning", "ascii_only", "unmask", "tokenizer", "keep_side", "vocabulary_from"),  # its tokens are given
+    *("test_fraction", "train_first", "stratify", "deduplicate", "keep_best", "train_curve"),  # and so are its parts
+    *("network_weight", "linear_cost", "linear_features", "linear_surface_scale", "linear_word_scale"),
+)
 
 
 def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--preset`` and ``--set`` and hand the command the preset they make, as the keyword ``preset``."""
-    return settings_options(PRESETS, get_preset, "default", "elman presets")(command)
+    return settings_options(_presets(tags_each=False), "default", "elman presets")(command)
 
 
 def tagger_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The same for a command that trains a tagger."""
-    return settings_options(PRESETS, get_preset, "tagger", "elman presets")(command)
+    """The same for a command that trains a tagger, which has no use for some of the settings."""
+    return settings_options(_presets(tags_each=True), "tagger", "elman presets", refused=_NOT_A_TAGGERS)(command)
 
 
 def language_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that trains a language model, and has an option ``level``, which names a preset too."""
-    return settings_options(LANGUAGE_PRESETS, get_language_preset, "char", "elman lm presets", named_by="level")(
-        command
-    )
+    return settings_options(LANGUAGE_PRESETS, "char", "elman lm presets", named_by="level")(command)
 
 
 def settings_options(
     presets: Mapping[str, _Settings],
-    get: Callable[[str], _Settings],
     default: str,
     listing: str,
     *,
     named_by: str | None = None,
+    refused: Collection[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """What adds ``--preset`` and ``--set`` to a command.
 
     Args:
-        presets: The named ones.
-        get: Gives the preset of a name.
+        presets: Those that may be named.
         default: The name where none is given.
         listing: The command that lists them.
         named_by: Another option of the command, whose value, if it is given, is the default instead.
+        refused: Settings that would do nothing.
     """
     shown = default if named_by is None else f"{default}, or what --{named_by} says"
 
@@ -59,12 +63,24 @@ def settings_options(
         )
         @functools.wraps(command)
         def with_preset(*arguments: Any, name: str | None, assignments: tuple[str, ...], **options: Any) -> Any:
-            chosen = get(name or (named_by and options[named_by]) or default)
-            return command(*arguments, preset=chosen.override(read_assignments(assignments)), **options)
+            wanted, settings = name or (named_by and options[named_by]) or default, read_assignments(assignments)
+            if wanted not in presets:
+                raise PresetError(
+                    f"`preset`: expected one of {', '.join(presets)}; got `{wanted}`",
+                    hint=f"run `{listing}` to see them",
+                )
+            useless = next((field for field in settings if field in refused), None)
+            if useless is not None:
+                raise PresetError(f"`{useless}`: does nothing here", hint="leave it out")
+            return command(*arguments, preset=presets[wanted].override(settings), **options)
 
         return with_preset
 
     return decorate
+
+
+def _presets(*, tags_each: bool) -> dict[str, Preset]:
+    return {name: preset for name, preset in PRESETS.items() if preset.tags_each == tags_each}
 
 
 def kernel_option(command: Callable[..., Any]) -> Callable[..., Any]:

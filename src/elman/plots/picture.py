@@ -1,6 +1,9 @@
 """A picture: shown by a notebook, or written to a file whose ending says its format."""
 
 import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +40,8 @@ class Picture:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         FigureCanvasAgg(figure)
-        figure.draw_without_rendering()
+        with _boxes_for_letters():
+            figure.draw_without_rendering()
         figure.set_layout_engine("none")  # each drawing would move the axes a little further
         self._figure = figure
 
@@ -56,13 +60,21 @@ class Picture:
         import matplotlib as mpl
 
         drawn = io.BytesIO()
-        with mpl.rc_context({"svg.hashsalt": "elman"}):
+        with mpl.rc_context({"svg.hashsalt": "elman"}), _boxes_for_letters():
             self._figure.savefig(drawn, format=form, dpi=160, metadata=_METADATA[form])
         return drawn.getvalue()
 
     def _repr_svg_(self) -> str:
         """What a notebook shows."""
         return self.to_bytes("svg").decode()
+
+
+@contextmanager
+def _boxes_for_letters() -> Iterator[None]:
+    """A letter that the font has not is drawn as a box, which anybody sees; no warning has to say so."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        yield
 
 
 def picture_format(path: Path) -> str:

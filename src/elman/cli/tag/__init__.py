@@ -5,6 +5,7 @@ import click
 from elman.cli.lazy_group import LazyGroup
 
 COMMANDS = {
+    "evaluate": "Measure a tagger on tagged sentences.",
     "predict": "Tag the tokens of sentences.",
     "train": "Train a tagger and write its model folder.",
 }

@@ -1,0 +1,26 @@
+"""``elman tag evaluate``: what a tagger's tags are worth."""
+
+import json
+from pathlib import Path
+
+import click
+
+from elman.cli.figures import tagging_lines
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("source", metavar="FILE")
+@click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8, or what is detected]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate(folder: Path, source: str, encoding: str | None, as_json: bool) -> None:
+    """Measure the tagger in DIR on the tagged sentences of FILE, or of standard input for -."""
+    from elman.data import read_tagged
+    from elman.runtime import TaggerRuntime
+
+    runtime = TaggerRuntime.load(folder)
+    corpus = read_tagged(source, encoding=encoding)
+    if corpus.sha256 == runtime.bundle.training_data.sha256:
+        click.echo("note: the tagger learned from these sentences", err=True)
+    measured = runtime.measure(corpus)
+    click.echo(json.dumps(measured) if as_json else "\n".join(tagging_lines(measured)))
