@@ -247,3 +247,10 @@ def test_a_mistyped_command_is_guessed(run):
     result = run("predit", "model")
     assert result.status == 2
     assert "No such command 'predit'. Did you mean 'predict'?" in result.err
+
+
+def test_booleans_are_measured_as_json_spells_them(run, tmp_path):
+    elman.TextClassifier(FAST).fit(["win", "home"] * 8, [True, False] * 8).save(tmp_path / "model")
+    (tmp_path / "texts.jsonl").write_text('{"text": "win", "label": true}\n{"text": "home", "label": false}\n')
+    result = run("evaluate", tmp_path / "model", tmp_path / "texts.jsonl", "--json")
+    assert json.loads(result.out)["n"] == 2, result.err

@@ -81,3 +81,12 @@ def test_only_presets_that_fit_are_offered(run, tmp_path):
     assert "One of default, tiny, textbook." in " ".join(run("train", "--help").out.split())
     result = run("tag", "train", learned, "--out", tmp_path / "model", "--preset", "default")
     assert (result.status, result.err.splitlines()[0]) == (2, "error: `preset`: expected one of tagger; got `default`")
+
+
+def test_nothing_to_tag_is_tagged(run, tmp_path):
+    learned, out = write(tmp_path / "learned", make_corpus(30, 0)), tmp_path / "model"
+    told = run("tag", "train", learned, "--out", out, *ARGUMENTS)
+    assert f"{learned}: 30 sentences to learn from\n" in told.err
+    (tmp_path / "empty").write_text("")
+    assert run("tag", "predict", out, tmp_path / "empty").out == ""
+    assert run("tag", "predict", out, tmp_path / "empty").status == 0

@@ -157,3 +157,15 @@ def test_without_a_terminal_there_is_no_progress_bar(run, corpus, tmp_path):
     result = run(*train_arguments(corpus, tmp_path / "model"))
     assert "\x1b" not in result.out + result.err
     assert "\r" not in result.err
+
+
+def test_duplicates_with_another_label_are_told_of(run, corpus, tmp_path):
+    data = tmp_path / "messages.tsv"
+    data.write_text(corpus.read_text() + "ham\twin  FREE\nspam\twin free\nspam\thome see\n")
+    told = run(*train_arguments(data, tmp_path / "model")).err
+    assert (
+        "3 duplicates left out, 2 of them with another label than the one that stays (see `elman data audit`)" in told
+    )
+    same = tmp_path / "same.tsv"
+    same.write_text(corpus.read_text() + "spam\twin  FREE\n")
+    assert "1 duplicates left out\n" in run(*train_arguments(same, tmp_path / "other")).err

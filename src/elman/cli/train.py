@@ -103,8 +103,12 @@ def train(
 
 
 def _reading_line(corpus: "Corpus", parts: "Parts") -> str:
+    from elman.data import contradicted
+
     held_out = 0 if parts.test is None else len(parts.test.texts)
     left_out = f", {parts.left_out:,} duplicates left out" if parts.left_out else ""
+    if parts.left_out and (others := contradicted(corpus.texts, corpus.labels or ())):
+        left_out += f", {others:,} of them with another label than the one that stays (see `elman data audit`)"
     return (
         f"{corpus.name}: {len(corpus.texts):,} texts; {len(parts.train.texts):,} to learn from, {held_out:,} held out"
         + left_out

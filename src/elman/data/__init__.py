@@ -3,7 +3,7 @@
 from elman.data.audit import Audit, audit
 from elman.data.batches import TextBatch, length_batches
 from elman.data.corpus import Corpus
-from elman.data.duplicates import deduplicate, duplicate_key
+from elman.data.duplicates import contradicted, deduplicate, duplicate_key
 from elman.data.formats import FORMATS
 from elman.data.line_stream import read_line_groups, read_lines
 from elman.data.locate import find_present, locate
@@ -27,6 +27,7 @@ __all__ = [
     "TextParts",
     "Window",
     "audit",
+    "contradicted",
     "cut_streams",
     "deduplicate",
     "divide_text",

@@ -1,6 +1,6 @@
 """Duplicates: two texts that differ only in case and white space count as the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def duplicate_key(text: str) -> str:
@@ -18,3 +18,15 @@ def deduplicate(texts: Iterable[str]) -> list[int]:
     for index, text in enumerate(texts):
         first.setdefault(duplicate_key(text), index)
     return list(first.values())
+
+
+def contradicted(texts: Sequence[str], labels: Sequence[str]) -> int:
+    """How many texts stand there before, with another label than theirs.
+
+    Args:
+        texts: In file order.
+        labels: One for each.
+    """
+    first: dict[str, str] = {}
+    keys = map(duplicate_key, texts)
+    return sum(first.setdefault(key, label) != label for key, label in zip(keys, labels, strict=True))

@@ -41,7 +41,7 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
 
     Raises:
         UsageError: If Python knows no such encoding, or the source's name is empty.
-        DataError: If a line has no tag where one is wanted, or there is no sentence; the message names the line.
+        DataError: If a line has no tag where one is wanted, or no sentence; the message names the line.
     """
     place = source_name(source, file_only=True)
     with open_source(source, file_only=True) as file:
@@ -61,7 +61,7 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
             )
         sentences[-1].append((columns[0], columns[-1]))
     filled = [sentence for sentence in sentences if sentence]
-    if not filled:
+    if tagged and not filled:
         raise DataError(f"`{place}`: expected sentences, got none", hint="check the path")
     return TaggedCorpus(
         tuple(tuple(token for token, _ in sentence) for sentence in filled),

@@ -53,10 +53,11 @@ def label_ids(labels: Sequence[str], known: Sequence[Label], name: str) -> NDArr
         DataError: If a label is not one of the model's.
     """
     ids = {str(label): each for each, label in enumerate(known)}
+    spelled = ids | {str(label).lower(): ids[str(label)] for label in known if isinstance(label, bool)}  # as JSON does
     for row, label in enumerate(labels, start=1):
-        if label not in ids:
+        if label not in spelled:
             raise DataError(
                 f"`{name}`: text {row}: expected one of the model's labels {', '.join(ids)}; got `{label}`",
                 hint="measure on texts with the labels the model was trained on",
             )
-    return np.array([ids[label] for label in labels], dtype=np.intp)
+    return np.array([spelled[label] for label in labels], dtype=np.intp)

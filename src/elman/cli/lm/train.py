@@ -58,6 +58,7 @@ def train(
     any_bytes = preset.level == "byte"
     text = read_running_text(source, any_bytes=any_bytes, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text
+    click.echo(f"{text.name}: {len(text.text):,} characters", err=True)
     checkpoint = checkpoint_beside(out, resume=resume)
     with ExitStack() as beside:
         drawing = beside.enter_context(PicturesBeside())
