@@ -34,7 +34,7 @@ def test_the_parts_add_up_to_the_log_odds_of_the_answer(labels, text):
 def test_the_features_are_the_linear_readers_terms_one_by_one():
     bundle = make_bundle(settings=WITH_BOTH)
     found = reasons(Runtime(bundle), TEXT)
-    ids = {"free": 2, "prize": 3, "home": 4, "<unknown>": 1}
+    ids = {"free": 2, "prize": 3, "home": 4, "<unk>": 1}
     answer, rival = bundle.labels.index(found.label), bundle.labels.index(found.against)
     weight = {name: array.astype(float) for name, array in bundle.weights.items()}
     length = math.sqrt(sum(weight["linear.scale"][each] ** 2 for each in ids.values()))

@@ -85,7 +85,7 @@ def test_what_cannot_be_chosen(
 @pytest.mark.usefixtures("not_built")
 def test_native_is_refused_where_it_is_not_built() -> None:
     message = (
-        "`kernel`: native was asked for, and this installation was built without it\n"
+        "`kernel`: native was asked for, and this installation has none that can be loaded\n"
         "hint: install elman with a C++ compiler and without ELMAN_NO_NATIVE, or use the reference kernel"
     )
     with pytest.raises(UsageError) as caught:
@@ -94,6 +94,24 @@ def test_native_is_refused_where_it_is_not_built() -> None:
     with pytest.raises(UsageError) as caught:
         unroll(random_cell("gru"), jnp.zeros((2, 5, INPUT)), jnp.array([5, 5]), recurrence="native")
     assert str(caught.value) == message
+
+
+def test_kernels_that_cannot_be_loaded_are_told_of_and_not_used(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(name: str) -> None:
+        raise ImportError("libstdc++.so.6: version not found")
+
+    monkeypatch.setattr(extension, "import_module", fail)
+    extension.is_built.cache_clear()
+    try:
+        assert not extension.is_usable()
+        assert not extension.is_usable()
+    finally:
+        extension.is_built.cache_clear()
+    assert capsys.readouterr().err == (
+        "warning: the compiled kernels are not used, they cannot be loaded: libstdc++.so.6: version not found\n"
+    )
 
 
 @pytest.mark.usefixtures("built")

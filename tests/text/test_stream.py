@@ -54,3 +54,12 @@ def test_padding_that_is_read_needs_the_whole_text_too():
         TokenStream(encoder)
     assert caught.value.message == "a stream: this model needs the whole text before it answers, for its pooling"
     assert caught.value.hint == "train one with the settings pooling=mean+max"
+
+
+def test_white_space_that_is_dropped_parts_nothing():
+    """White space outside ASCII goes before anything is cut, however the text comes."""
+    encoder = TextEncoder.fit(["foobar win"], Preset(ascii_only=True))
+    for parts in (["foo\u00a0bar"], ["foo\u00a0", "bar"], ["foo", "\u2003bar"]):
+        stream = TokenStream(encoder)
+        tokens = [token for part in parts for token in stream.feed(part)] + stream.end()
+        assert tokens == encoder.encode("foo\u00a0bar") == encoder.encode("foobar")

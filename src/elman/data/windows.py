@@ -80,7 +80,15 @@ def window_ends(length: int, *, bptt_length: int, jitter: float, seed: int, epoc
 
 
 def window(inputs: NDArray[np.int32], targets: NDArray[np.int32], start: int, end: int, *, time: int) -> Window:
-    """The steps from ``start`` to ``end`` of every stream, filled up to ``time`` steps."""
+    """The steps from ``start`` to ``end`` of every stream, filled up to ``time`` steps.
+
+    Args:
+        inputs: Ids that are read, ``[steps, streams]``.
+        targets: Those that come next, ``[steps, streams]``.
+        start: The first step.
+        end: The one after the last, at most ``time`` later.
+        time: Steps of the window.
+    """
     import numpy as np
 
     streams = inputs.shape[1]

@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 
 
 def confusion_matrix(truth: NDArray[np.intp], answers: NDArray[np.intp], num_classes: int) -> NDArray[np.int64]:
-    """How often each class was answered as each: true classes in rows, answers in columns."""
+    """How often each class was answered as each.
+
+    Args:
+        truth: Class id of each text, ``[texts]``.
+        answers: Class id answered for each, ``[texts]``.
+        num_classes: How many there are.
+
+    Returns:
+        ``[classes, classes]``, true classes in rows, answers in columns.
+    """
     return np.bincount(truth * num_classes + answers, minlength=num_classes**2).reshape(num_classes, num_classes)
 
 
@@ -20,6 +29,9 @@ def matthews_correlation(confusion: NDArray[np.int64]) -> float:
     with s texts of which c are right, :math:`t_k` of class k and :math:`p_k` answered as k. 0 where a single class
     occurs or is answered.
 
+    Args:
+        confusion: As ``confusion_matrix`` gives it, ``[classes, classes]``.
+
     References:
         Gorodkin, J. (2004). Comparing two K-category assignments by a K-category correlation coefficient.
     """
@@ -30,7 +42,12 @@ def matthews_correlation(confusion: NDArray[np.int64]) -> float:
 
 
 def log_loss(truth: NDArray[np.intp], probabilities: NDArray[np.float64]) -> float:
-    """Mean negative log probability of the true class, in nats; probabilities below 1e-15 count as that."""
+    """Mean negative log probability of the true class, in nats; probabilities below 1e-15 count as that.
+
+    Args:
+        truth: Class id of each text, ``[texts]``; at least one.
+        probabilities: ``[texts, classes]``.
+    """
     return float(-np.log(np.maximum(probabilities[np.arange(len(truth)), truth], 1e-15)).mean())
 
 

@@ -1,6 +1,7 @@
 """Why a model answers as it does: reasons, running probabilities, hidden states, gradients, shapes."""
 
-from elman.explain.gradients import StateGradients, gradient_norms, loss_gradients, memory_norms, trained_cell
+from elman.explain.cell_gradients import gradient_norms
+from elman.explain.model_gradients import StateGradients, loss_gradients, memory_norms, trained_cell
 from elman.explain.reasons import Reasons, TokenReason, reasons
 from elman.explain.running import RunningProbabilities, running_probabilities
 from elman.explain.shapes import Stage, stages

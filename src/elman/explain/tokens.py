@@ -23,10 +23,8 @@ def read_tokens(bundle: Bundle, text: str) -> tuple[tuple[str, ...], list[Token]
 
 
 def feature_names(bundle: Bundle, ids: Sequence[int]) -> list[str]:
-    """What the vocabulary calls each feature; ``<padding>`` and ``<unknown>`` for the two that it does not hold."""
-    reserved = ("<padding>", "<unknown>")
-    tokens = bundle.vocabulary.tokens
-    return [reserved[each] if each < len(reserved) else tokens[each - len(reserved)] for each in ids]
+    """What the vocabulary calls each feature; see ``Vocabulary.decode``."""
+    return bundle.vocabulary.decode(ids)
 
 
 def _name(token: Cut) -> str:

@@ -60,7 +60,12 @@ class Sampling:
         return shares
 
     def draw(self, log_probabilities: NDArray[np.float64], rng: np.random.Generator) -> int:
-        """The id of the next token; every draw takes one number of ``rng``."""
+        """The id of the next token; every draw takes one number of ``rng``.
+
+        Args:
+            log_probabilities: Of every token as the next, in nats, ``[vocab]``.
+            rng: Where the draw comes from.
+        """
         place, shares = rng.random(), self.shares(log_probabilities)
         ends = np.cumsum(shares)
         drawn = int(np.searchsorted(ends, place * ends[-1], side="right"))

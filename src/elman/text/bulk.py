@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.presets import SURFACE_TOKENS, Preset
+from elman.presets import Preset
 from elman.text.census import Census
 from elman.text.cutting import limited, spell
 from elman.text.disguise import unmask
@@ -39,12 +39,11 @@ def encode_census(encoder: TextEncoder, texts: Sequence[str], census: Census) ->
     preset, tokens = encoder.preset, _known(census, encoder.vocabulary)
     ends = np.cumsum(census.lengths).tolist()
     parts = [census.places[end - count : end] for end, count in zip(ends, census.lengths.tolist(), strict=True)]
-    longest = preset.max_length + (SURFACE_TOKENS if preset.surface_tokens else 0)
-    parts = [_cut_short(part, preset) if len(part) > longest else part for part in parts]
+    parts = [_cut_short(part, preset) if len(part) > preset.longest else part for part in parts]
     if preset.feeds_padding:
         tokens.append((PAD_ID,))
         pad = len(tokens) - 1
-        parts = [np.pad(part, (0, longest - len(part)), constant_values=pad) for part in parts]
+        parts = [np.pad(part, (0, preset.longest - len(part)), constant_values=pad) for part in parts]
     for text in _disguised(encoder, texts):
         own = encoder.encode(texts[text])
         parts[text] = np.arange(len(tokens), len(tokens) + len(own), dtype=np.int32)

@@ -8,7 +8,7 @@ from functools import cached_property
 from elman.presets import Preset
 from elman.text.cutting import Cut, features
 from elman.text.encoder import TextEncoder, Token
-from elman.text.features import Piece
+from elman.text.features import END, START, Piece
 from elman.text.vocabulary import Vocabulary
 
 
@@ -45,4 +45,4 @@ class TaggedEncoder:
 
 def _cut(token: str, preset: Preset) -> Cut:
     token = token.lower() if preset.lowercase else token
-    return Piece("<", token, ">") if preset.features == "subword" else token
+    return Piece(START, token, END) if preset.features == "subword" else token

@@ -20,7 +20,10 @@ VARIABLE = "ELMAN_KERNEL"
 
 
 def fastest(cell: Cell, projected: Array, initial_state: State, lengths: Array) -> tuple[Any, Any]:
-    """``native`` where it is built, JAX computes on the CPU and it knows the cell; ``scan`` elsewhere."""
+    """``native`` where it is built, JAX computes on the CPU and it knows the cell; ``scan`` elsewhere.
+
+    Args and result are those of ``scan``.
+    """
     kernel = native if is_usable() and is_known(cell, projected) else scan
     return kernel(cell, projected, initial_state, lengths)
 
