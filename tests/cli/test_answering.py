@@ -254,3 +254,14 @@ def test_booleans_are_measured_as_json_spells_them(run, tmp_path):
     (tmp_path / "texts.jsonl").write_text('{"text": "win", "label": true}\n{"text": "home", "label": false}\n')
     result = run("evaluate", tmp_path / "model", tmp_path / "texts.jsonl", "--json")
     assert json.loads(result.out)["n"] == 2, result.err
+
+
+@pytest.mark.parametrize("arguments", [["predict"], ["predict", "--json"], ["explain"]])
+def test_a_text_that_is_not_read_whole_is_told_of(run, model, arguments):
+    """The model reads eight tokens."""
+    command, *more = arguments
+    texts = ["win " * 8, "win " * 9, "w" * 40, "home " * 30]
+    result = run(command, model, *texts, *more)
+    assert result.status == 0
+    assert result.err == ("note: of texts of more than 8 tokens (`max_length`), the first so many were read: 2 here\n")
+    assert run(command, model, texts[0], texts[2], *more).err == ""

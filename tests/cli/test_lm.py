@@ -169,3 +169,8 @@ def test_a_level_chooses_the_preset_of_its_name(run, text_file, tmp_path):
         assert run("lm", "train", text_file, "--out", out, *arguments, *ARGUMENTS).status == 0
         preset = json.loads((out / "config.json").read_text())["preset"]
         assert (preset["name"], preset["max_ngram"]) == (name, ngram)
+
+
+def test_surprise_says_which_tokens_are_unknown(run, language_model):
+    lines = run("lm", "surprise", language_model, "aXc").out.splitlines()
+    assert [line.endswith("  unknown") for line in lines[:3]] == [False, True, False]

@@ -33,6 +33,7 @@ def explain(
     of log-odds; above 0 it spoke for the answer. The linear reader's contributions are exact, the network's are how
     much the log-odds fall when the word is left out. Words in brackets are about the text as a whole.
     """
+    from elman.cli.cut_short import CutShort
     from elman.data import read_lines
     from elman.errors import UsageError
     from elman.explain.reasons import reasons
@@ -41,7 +42,9 @@ def explain(
     if bool(texts) == (source is not None) or (texts and encoding is not None):
         raise UsageError("expected TEXT, or --file", hint="give one of them; --encoding goes with --file")
     runtime = Runtime.load(folder)
+    cut_short = CutShort(runtime.bundle)
     for number, text in enumerate(texts if source is None else read_lines(source, encoding=encoding)):
+        cut_short.look_at([text])
         found = reasons(runtime, text)
         if as_json:
             click.echo(json.dumps(dataclasses.asdict(found)))
@@ -49,6 +52,7 @@ def explain(
         if number:
             click.echo()
         _print(found, most, linear=runtime.bundle.architecture.linear)
+    cut_short.tell()
 
 
 def _print(found: "Reasons", most: int, *, linear: bool) -> None:

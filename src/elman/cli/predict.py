@@ -32,6 +32,7 @@ def predict(
     table (.csv, .tsv, .jsonl, .parquet, or what --format says), of which the texts alone are read. Without TEXT and
     FILE, or with - for either, texts are read from standard input, one a line, and answered as they come.
     """
+    from elman.cli.cut_short import CutShort
     from elman.errors import UsageError
     from elman.runtime import Runtime
 
@@ -44,7 +45,9 @@ def predict(
     runtime = Runtime.load(folder)
     batches = [list(texts)] if texts else _read("-" if source is None else source, text_column, format, encoding)
     shown: dict[str, str] = {}
+    cut_short = CutShort(runtime.bundle)
     for batch in batches:
+        cut_short.look_at(batch)
         for text, (label, probabilities) in zip(batch, runtime.answer(batch), strict=True):
             named = dict(zip(map(str, runtime.labels), probabilities, strict=True))
             if as_json:
@@ -55,6 +58,7 @@ def predict(
 
                 shown = {name: one_line(name) for name in named}
             click.echo("\t".join([shown[str(label)], *(f"{shown[name]}={share:.6f}" for name, share in named.items())]))
+    cut_short.tell()
 
 
 def _read(source: str, column: str | None, format: str | None, encoding: str | None) -> Iterable[list[str]]:  # noqa: A002

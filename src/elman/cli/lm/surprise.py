@@ -20,7 +20,7 @@ def surprise(folder: Path, text: str, as_json: bool) -> None:
     """Show how much each token of TEXT surprised the language model in DIR, in nats: -ln of its probability.
 
     On a terminal the text is coloured, the redder the more surprising (not where NO_COLOR is set); elsewhere each
-    token has a line with its nats.
+    token has a line with its nats, and a token that the model does not know is said to be unknown.
     """
     from elman.runtime import LanguageRuntime
 
@@ -36,7 +36,8 @@ def surprise(folder: Path, text: str, as_json: bool) -> None:
         click.echo("".join([*shown, joiner.end()]))
     else:
         for token, cost in costs:
-            click.echo(f"{cost:8.4f}  {json.dumps(token, ensure_ascii=False)}")
+            unknown = "" if token in runtime.bundle.vocabulary else "  unknown"
+            click.echo(f"{cost:8.4f}  {json.dumps(token, ensure_ascii=False)}{unknown}")
     click.echo(f"mean {nats.mean():.4f} nats, perplexity {math.exp(nats.mean()):.2f}")
 
 

@@ -1,0 +1,39 @@
+"""A word about texts of which a model read a part only."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from elman.bundle import Bundle
+
+
+class CutShort:
+    """Counts the texts that have more tokens than a model reads.
+
+    Args:
+        bundle: The model.
+    """
+
+    def __init__(self, bundle: "Bundle") -> None:
+        self._bundle = bundle
+        self._count = 0
+
+    def look_at(self, texts: Iterable[str]) -> None:
+        """Count among some texts; one of no more characters than that has no more tokens."""
+        preset = self._bundle.preset
+        for text in texts:
+            if len(text) > preset.max_length:
+                self._count += len(self._bundle.encoder.cut(text)) > preset.longest
+
+    def tell(self) -> None:
+        """Say on standard error how many there were, if any."""
+        if self._count:
+            preset = self._bundle.preset
+            side = "first" if preset.keep_side == "start" else "last"
+            click.echo(
+                f"note: of texts of more than {preset.max_length:,} tokens (`max_length`), the {side} so many were "
+                f"read: {self._count:,} here",
+                err=True,
+            )
