@@ -90,9 +90,11 @@ class TextClassifier:
 
     def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
         """The probability of each class for each text, ``[texts, classes]``."""
-        fitted = self._fitted
-        rows = None if fitted is None else fitted.quick(X)
-        return self._runtime.probabilities(as_texts(X)) if rows is None else rows
+        if self._fitted is not None:
+            quick = self._fitted.quick  # looked up by itself it is found sooner than while it is called
+            if (rows := quick(X)) is not None:
+                return rows
+        return self._runtime.probabilities(as_texts(X))
 
     def predict_log_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
         """The logarithm of ``predict_proba``, ``[texts, classes]``; that of 0 is minus infinity."""
