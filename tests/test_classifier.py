@@ -369,3 +369,8 @@ def test_sample_weights_are_one_for_each(fitted):
         f"`sample_weight`: expected one for each of {len(TEXTS)} texts; got 1",
         None,
     )
+
+
+def test_a_seed_of_numpy_is_saved(tmp_path):
+    TextClassifier(FAST, seed=np.int64(3)).fit(TEXTS, LABELS).save(tmp_path / "model")
+    assert elman.load(tmp_path / "model").seed == 3

@@ -64,3 +64,7 @@ def test_what_is_no_text_is_refused(model):
             attempt()
     with pytest.raises(UsageError, match=r"`length`: expected a whole number from 0 on; got 2\.5"):
         model.sample("the", length=2.5)
+
+
+def test_numbers_of_numpy_will_do(model):
+    assert model.sample("the", length=np.int64(4)) == model.sample("the", length=4)

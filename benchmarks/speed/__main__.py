@@ -74,6 +74,8 @@ def main(
         wanted = choose("--parts", parts, {name: name for name in PARTS})
         if folders and "answering" not in wanted:
             raise UsageError(f"`{folders[0]}`: a model was given, and no answering is timed")
+        if instruction_set != "best" and "recurrence" not in wanted:
+            raise UsageError(f"`--instruction-set {instruction_set}`: it is for the recurrence, which is not timed")
         kept_to = _instruction_set(instruction_set)
         with ExitStack() as stack:
             peak = _peak(stack, kept_to) if "recurrence" in wanted else None

@@ -87,7 +87,14 @@ def _check_column(name: str, content: str, values: object) -> None:
 
 
 def label_array(labels: Sequence[Label]) -> NDArray[Any]:
-    """The labels in an array that gives each back as it was; NumPy's own types may not, where kinds are mixed."""
+    """The labels in an array that gives each back as it was; NumPy's own types may not, where kinds are mixed.
+
+    Args:
+        labels: One for each class.
+
+    Returns:
+        ``[classes]``.
+    """
     array = np.array(labels)
     kept = [(type(label), label) for label in array.tolist()] == [(type(label), label) for label in labels]
     return array if kept else np.array(labels, dtype=object)

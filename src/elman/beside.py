@@ -65,11 +65,16 @@ class Beside:
         """Wait for the answer; None where there is none to be had.
 
         Args:
-            patience: Seconds to wait at most; None waits as long as the other process is at work.
+            patience: Seconds to wait at most; None waits as long as the other process lives.
         """
         if self._talk is not None:
             self._talk.join(patience)
         return self._answer
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the answer may still come."""
+        return self._talk is not None and self._talk.is_alive()
 
     def _communicate(self, process: "subprocess.Popen[bytes]", question: Callable[[], bytes]) -> None:
         try:

@@ -14,6 +14,7 @@ from elman.data import RunningText
 from elman.errors import DataError, UsageError
 from elman.presets import LanguagePreset, get_language_preset
 from elman.runtime import LanguageRuntime, Sampling
+from elman.streams import whole
 
 
 class LanguageModel:
@@ -64,7 +65,7 @@ class LanguageModel:
             _check_text("validation", validation)
         with Bar() if self.verbose else nullcontext() as bar:
             bundle = fit_language_model(
-                RunningText(text), self.preset, seed=self.seed, validation=validation, progress=bar
+                RunningText(text), self.preset, seed=whole(self.seed), validation=validation, progress=bar
             )
         return self._adopt(bundle)
 
@@ -115,7 +116,7 @@ class LanguageModel:
     ) -> Iterator[str]:
         """``sample`` as it is written, token by token, in constant memory."""
         _check_text("prompt", prompt)
-        if not isinstance(length, int) or length < 0:
+        if not isinstance(length, int | np.integer) or length < 0:
             raise UsageError(f"`length`: expected a whole number from 0 on; got {length!r}")
         return self._runtime.write(prompt, length, Sampling(temperature, top_k, top_p), seed)
 

@@ -1,12 +1,24 @@
 """One seed, many independent streams of random numbers: each purpose draws from its own."""
 
+import operator
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsIndex
 
 from elman.errors import UsageError
 
 if TYPE_CHECKING:
     import numpy as np
+
+
+def whole(seed: object) -> int:
+    """A seed as Python's own number, also one of NumPy's.
+
+    Raises:
+        UsageError: If it is no whole number, or negative.
+    """
+    if not isinstance(seed, SupportsIndex) or (number := operator.index(seed)) < 0:
+        raise UsageError(f"`seed`: expected a whole number from 0 on; got {seed!r}")
+    return number
 
 
 def stream(seed: int, purpose: str, number: int = 0) -> "np.random.Generator":
@@ -22,7 +34,4 @@ def stream(seed: int, purpose: str, number: int = 0) -> "np.random.Generator":
     """
     import numpy as np
 
-    if not isinstance(seed, int | np.integer) or seed < 0:
-        raise UsageError(f"`seed`: expected a whole number from 0 on; got {seed!r}")
-
-    return np.random.default_rng([seed, zlib.crc32(purpose.encode()), number])
+    return np.random.default_rng([whole(seed), zlib.crc32(purpose.encode()), number])

@@ -140,6 +140,10 @@ def test_a_peer_that_computes_something_else_is_left_out(tmp_path, monkeypatch, 
     [
         (["--parts", "memory"], "error: `--parts`: expected some of recurrence, answering, training; got `memory`"),
         (["--parts", "training", "model"], "error: `model`: a model was given, and no answering is timed"),
+        (
+            ["--parts", "answering", "--instruction-set", "avx2"],
+            "error: `--instruction-set avx2`: it is for the recurrence, which is not timed",
+        ),
     ],
 )
 def test_wrong_usage_is_told(arguments, message):

@@ -1,13 +1,16 @@
 """Where a model may be written: nothing of anybody else's is ever replaced."""
 
+import dataclasses
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from elman.bundle import check_output, read_bundle, write_bundle
+from elman.bundle import TrainingData, check_output, read_bundle, replace, write_bundle, write_language_bundle
 from elman.errors import BundleError
 from tests.bundle.samples import assert_same, contents, make_bundle
+from tests.runtime.test_language import make_language_bundle
 
 HINT = "choose another output folder, or move what is there"
 
@@ -126,7 +129,36 @@ def test_the_root_of_all_folders_is_refused(bundle):
     assert caught.value.message == "`/`: expected a folder's name"
 
 
-def test_a_protected_folder_is_replaced_and_leaves_nothing_beside(bundle, folder):
+def test_a_protected_folder_is_replaced_and_leaves_nothing_beside(bundle, folder, monkeypatch):
+    """Who is no superuser may not remove what is in it before its mode is changed."""
+    opened, remove = [], shutil.rmtree
+    monkeypatch.setattr(
+        shutil, "rmtree", lambda path, **more: (opened.append(path.stat().st_mode & 0o700), remove(path))
+    )
     folder.chmod(0o555)
     write_bundle(bundle, folder)
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+    assert opened == [0o700]
+
+
+def test_what_the_disk_says_once_all_is_in_place_is_no_failure(bundle, folder, monkeypatch):
+    other, sync = make_bundle(seed=1, labels=(1, 2, 3)), replace._sync_directory
+
+    def refuse(path):
+        if path == folder.parent:
+            raise OSError(5, "Input/output error")
+        sync(path)
+
+    monkeypatch.setattr(replace, "_sync_directory", refuse)
+    write_bundle(other, folder)
+    assert_same(read_bundle(folder), other)
+
+
+def test_a_name_inside_a_folder_does_not_say_what_it_holds(tmp_path):
+    """A language model may have learned from a file that is called as a classifier's format is."""
+    folder = tmp_path / "model"
+    source = TrainingData("elman text classifier.txt", "", 3)
+    write_language_bundle(dataclasses.replace(make_language_bundle(), training_data=source), folder)
+    assert check_output(folder, "language model")
+    with pytest.raises(BundleError, match="holds a language model, which a classifier would replace"):
+        check_output(folder, "classifier")

@@ -9,6 +9,9 @@ import sys
 import pytest
 
 import elman
+import elman.cli.predict
+from elman.cli.figures import one_line
+from elman.data import FORMATS
 from tests.cli.conftest import train_arguments
 from tests.runtime.cores import needs_native
 from tests.test_scikit_learn import FAST
@@ -190,8 +193,9 @@ def test_a_part_of_data_that_was_learned_from_whole_is_refused(run, corpus, tmp_
         result = run("evaluate", out, corpus, "--part", part)
         assert (result.status, result.out) == (2, "")
         assert result.err == (
-            f"error: `--part {part}`: this model's test part came from elsewhere, and all of `{corpus}` was learned "
-            "from\n\nhint: measure on the texts that `elman train --test` was given, without --part\n"
+            f"error: `--part {part}`: the model learned from 40 texts, and `{corpus}` divided as it was would give "
+            "32\n\nhint: after `elman train --test`, measure on that file, without --part; otherwise give the same "
+            "columns and format as then\n"
         )
     assert run("evaluate", out, other).status == 0
 
@@ -201,6 +205,13 @@ def test_a_dash_is_standard_input(run, model, monkeypatch):
     for arguments in (["-"], ["--file", "-"], []):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"win a free prize\n"), encoding="utf-8"))
         assert run("predict", model, *arguments).out == answers
+    shown = run("explain", model, "win a free prize").out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"win a free prize\n"), encoding="utf-8"))
+    assert run("explain", model, "-").out == shown
+
+
+def test_a_file_may_have_any_format_that_holds_texts():
+    assert (*sys.modules["elman.cli.predict"]._FORMATS, "folder") == FORMATS
 
 
 def test_of_a_table_the_texts_are_answered(run, model, tmp_path):
@@ -223,7 +234,6 @@ def test_of_a_table_the_texts_are_answered(run, model, tmp_path):
         (["win", "--encoding", "latin-1"], "TEXT and --encoding: expected one or the other; got both"),
         (["win", "--text-column", "2"], "TEXT and --text-column: expected one or the other; got both"),
         (["--file", "x", "--format", "plain", "--text-column", "2"], "--text-column: plain text has no columns"),
-        (["--file", "x.txt", "--format", "words"], "format: expected one of `tsv`, `csv`, "),
         (["--file", ""], "expected the name of a file; got an empty name"),
     ],
 )
@@ -241,6 +251,9 @@ def test_a_label_ends_no_line_and_no_column(run, tmp_path):
     line = run("predict", tmp_path / "model", "win").out
     assert line.startswith(r"a\tb\nc" "\t" r"a\tb\nc=")
     assert line.count("\n") == 1
+    assert run("explain", tmp_path / "model", "win").out.startswith(r"a\tb\nc ")
+    assert one_line("می\u200cخواهم 👨\u200d👩 \xa0") == "می\u200cخواهم 👨\u200d👩 \xa0"
+    assert one_line("a\tb") != one_line(r"a\tb")
 
 
 def test_a_mistyped_command_is_guessed(run):

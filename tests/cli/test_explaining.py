@@ -111,8 +111,15 @@ def test_a_file_is_explained_line_by_line(run, model, tmp_path):
     )
 
 
-@pytest.mark.parametrize("arguments", [[], ["win", "--file", "x"], ["win", "--encoding", "latin-1"]])
-def test_texts_or_a_file_are_asked_for(run, model, arguments):
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "expected TEXT, or --file"),
+        (["win", "--file", "x"], "TEXT and --file: expected one or the other; got both"),
+        (["win", "--encoding", "latin-1"], "TEXT and --encoding: expected one or the other; got both"),
+    ],
+)
+def test_texts_or_a_file_are_asked_for(run, model, arguments, message):
     result = run("explain", model, *arguments)
     assert (result.status, result.out) == (2, "")
-    assert result.err.splitlines()[0] == "error: expected TEXT, or --file"
+    assert result.err.splitlines()[0] == f"error: {message}"

@@ -90,3 +90,12 @@ def test_nothing_to_tag_is_tagged(run, tmp_path):
     (tmp_path / "empty").write_text("")
     assert run("tag", "predict", out, tmp_path / "empty").out == ""
     assert run("tag", "predict", out, tmp_path / "empty").status == 0
+
+
+def test_a_preset_of_another_command_is_sent_there(run, corpus, tmp_path):
+    told = run("train", corpus, "--out", tmp_path / "model", "--preset", "tagger").err
+    assert told.endswith("hint: it is for `elman tag train`\n")
+    told = run("tag", "train", corpus, "--out", tmp_path / "model", "--preset", "tiny").err
+    assert told.endswith("hint: it is for `elman train` and `elman crossval`\n")
+    told = run("train", corpus, "--out", tmp_path / "model", "--preset", "").err
+    assert told.splitlines()[0] == "error: `preset`: expected one of default, tiny, textbook; got ``"

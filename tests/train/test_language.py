@@ -271,7 +271,7 @@ def test_the_gradient_reaches_back_as_far_as_the_loss_moves(float64, preset):
 
 
 @pytest.mark.parametrize("validation", ["", "   "])
-@pytest.mark.parametrize("settings", [{}, {"schedule": "constant", "patience": 1}])
+@pytest.mark.parametrize("settings", [{}, {"schedule": "constant"}, {"schedule": "constant", "patience": 1}])
 def test_a_validation_text_without_a_token_is_refused_before_training(validation, settings):
     preset = TINY.override({"level": "word", "min_frequency": 1, "streams": 2, "bptt_length": 5, **settings})
     with pytest.raises(DataError) as caught:

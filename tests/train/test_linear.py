@@ -8,6 +8,7 @@ from sklearn.svm import LinearSVC
 
 from elman.runtime.linear import LinearReader
 from elman.text import EncodedTexts
+from elman.train import linear_beside
 from elman.train.linear import fit_linear_reader, linear_problem
 from elman.train.linear_beside import LinearBeside, LinearHere
 
@@ -174,3 +175,14 @@ def test_a_process_that_was_ended_is_replaced_by_this_one(ended: str) -> None:
         beside.beside.process.kill()
         for name, array in here.answer().items():
             np.testing.assert_array_equal(beside.answer()[name], array, err_msg=name)
+
+
+def test_a_reader_that_takes_long_is_waited_for_and_told_of(monkeypatch, capsys):
+    """It is not fitted a second time here."""
+    monkeypatch.setattr(linear_beside, "_PATIENCE", 0.0)
+    monkeypatch.setattr(linear_beside, "fit_linear_reader", None)
+    with LinearBeside() as beside:
+        beside.ask(lambda: problem(random_texts(20, seed=0), [0, 1] * 10, 2))
+        found = beside.answer()
+    assert set(found) == {"linear.weight", "linear.scale", "linear.bias"}
+    assert capsys.readouterr().err == "the linear reader is still being fitted\n"

@@ -58,10 +58,10 @@ def replace_file(path: Path, content: bytes) -> None:
         _write_synced(partial, content)
         partial.replace(path)
     except OSError as error:
-        error.filename, error.filename2 = os.fspath(path), None  # what the caller knows of
-        raise
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from None  # the name that the caller knows
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
     _sync_new_name(path)
 
 

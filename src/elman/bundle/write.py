@@ -11,6 +11,7 @@ from elman.bundle.bundle import Bundle
 from elman.bundle.card import language_card, model_card, tagger_card
 from elman.bundle.config import KINDS, describe_bundle
 from elman.bundle.language import LanguageBundle, describe_language_bundle
+from elman.bundle.read import format_of
 from elman.bundle.replace import replace_folder
 from elman.errors import BundleError
 
@@ -108,7 +109,10 @@ def check_output(folder: Path, kind: str) -> bool:
         raise BundleError(f"`{folder}`: would be replaced, and holds `{foreign[0]}`, which is not ours", hint=hint)
     config = folder / files.CONFIG
     content = config.read_bytes() if config.is_file() else b""  # damaged or not
-    held = next((each for each, name in KINDS.items() if name.encode() in content), None)
+    named = format_of(folder)
+    held = next(
+        (each for each, name in KINDS.items() if name == named or (named is None and name.encode() in content)), None
+    )
     if held is None:
         raise BundleError(f"`{folder}`: not a model folder: it holds no {files.CONFIG} of ours", hint=hint)
     if held != kind:

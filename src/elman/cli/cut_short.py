@@ -1,12 +1,14 @@
 """A word about texts of which a model read a part only."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from elman.bundle import Bundle
+    from elman.text import TextEncoder
 
 
 class CutShort:
@@ -21,11 +23,15 @@ class CutShort:
         self._count = 0
 
     def look_at(self, texts: Iterable[str]) -> None:
-        """Count among some texts; one of no more characters than that has no more tokens."""
+        """Count among some texts, of those of more characters: others have more tokens only if cleaning parts signs."""
         preset = self._bundle.preset
         for text in texts:
             if len(text) > preset.max_length:
-                self._count += len(self._bundle.encoder.cut(text)) > preset.longest
+                self._count += len(self._encoder.cut(text)) > preset.longest
+
+    @cached_property
+    def _encoder(self) -> "TextEncoder":
+        return self._bundle.encoder
 
     def tell(self) -> None:
         """Say on standard error how many there were, if any."""

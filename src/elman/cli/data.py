@@ -4,12 +4,14 @@ import dataclasses
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from elman.cli.reading import Reading, reading_options
-from elman.data import Audit, Corpus, audit, find_present, list_named, locate, read
+from elman.data import Audit, Corpus, NamedDataSet, audit, find_present, list_named, locate, read
 from elman.data.excerpt import excerpt
+from elman.errors import DataError
 
 
 @click.group()
@@ -21,7 +23,7 @@ def data() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def list_command(as_json: bool) -> None:
     """List the data sets that are known by name."""
-    found = [(each, find_present(each)) for each in list_named()]
+    found = [(each, _present(each)) for each in list_named()]
     if as_json:
         _print_json(
             [
@@ -55,6 +57,14 @@ def list_command(as_json: bool) -> None:
             for each, path in found
         ],
     )
+
+
+def _present(data: NamedDataSet) -> Path | None:
+    """Where it is; a folder of the user's that cannot be used is told by whoever reads from it."""
+    try:
+        return find_present(data)
+    except DataError:
+        return None
 
 
 @data.command("path")

@@ -41,9 +41,10 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
         parts = divide(corpus, runtime.bundle.preset, runtime.bundle.seed)
         if len(parts.train.texts) != runtime.bundle.training_data.texts:
             raise UsageError(
-                f"`--part {part}`: this model's test part came from elsewhere, and all of `{corpus.name}` was "
-                "learned from",
-                hint="measure on the texts that `elman train --test` was given, without --part",
+                f"`--part {part}`: the model learned from {runtime.bundle.training_data.texts:,} texts, and "
+                f"`{corpus.name}` divided as it was would give {len(parts.train.texts):,}",
+                hint="after `elman train --test`, measure on that file, without --part; otherwise give the same "
+                "columns and format as then",
             )
         chosen = parts.train if part == "train" else parts.test
         if chosen is None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from elman.cli.figures import one_line
+
 if TYPE_CHECKING:
     from elman.explain import Reasons
 
@@ -39,8 +41,13 @@ def explain(
     from elman.explain.reasons import reasons
     from elman.runtime import Runtime
 
-    if bool(texts) == (source is not None) or (texts and encoding is not None):
-        raise UsageError("expected TEXT, or --file", hint="give one of them; --encoding goes with --file")
+    if texts == ("-",) and source is None:
+        texts, source = (), "-"
+    if not texts and source is None:
+        raise UsageError("expected TEXT, or --file", hint="give one of them; - is standard input")
+    if texts and (source is not None or encoding is not None):
+        unfit = "--file" if source is not None else "--encoding"
+        raise UsageError(f"TEXT and {unfit}: expected one or the other; got both", hint="leave one out")
     runtime = Runtime.load(folder)
     cut_short = CutShort(runtime.bundle)
     for number, text in enumerate(texts if source is None else read_lines(source, encoding=encoding)):
@@ -56,7 +63,8 @@ def explain(
 
 
 def _print(found: "Reasons", most: int, *, linear: bool) -> None:
-    click.echo(f"{found.label} {found.probability:.6f}, log-odds {found.log_odds:+.3f} against {found.against}")
+    label, against = one_line(str(found.label)), one_line(str(found.against))
+    click.echo(f"{label} {found.probability:.6f}, log-odds {found.log_odds:+.3f} against {against}")
     if not linear:  # neither its column nor a list of its features, which would be zeros and nothing
         click.echo(f"{'network':>8}  word")
         for token in found.tokens:

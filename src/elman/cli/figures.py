@@ -1,7 +1,10 @@
 """Figures as people read them: the lines that commands print about a measurement."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+_ENDS = re.compile("[\\\\\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
@@ -32,8 +35,8 @@ def tagging_lines(measured: Mapping[str, Any]) -> Iterator[str]:
 
 
 def one_line(name: str) -> str:
-    """A label as a line of several columns can hold it: what would end either is written as an escape."""
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)
+    """A label as a line of several columns can hold it: what would end either, and the backslash, are escaped."""
+    return _ENDS.sub(lambda found: found.group().encode("unicode_escape").decode(), name)
 
 
 def share(value: float | None) -> str:

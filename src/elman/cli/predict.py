@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-_TABLES = (".csv", ".jsonl", ".parquet", ".tsv")  # endings of files of which a line is no text
+_FORMATS = ("tsv", "csv", "jsonl", "parquet", "fasttext", "plain")  # of a file; named here, for they load slowly
 
 
 @click.command()
@@ -14,7 +14,7 @@ _TABLES = (".csv", ".jsonl", ".parquet", ".tsv")  # endings of files of which a 
 @click.argument("texts", metavar="[TEXT]...", nargs=-1)
 @click.option("--file", "source", metavar="FILE", help="Read texts from FILE; - for standard input.")
 @click.option("--text-column", metavar="COLUMN", help="Column of the text: its name, or its position from 1.")
-@click.option("--format", metavar="NAME", help="Format of FILE, as `elman train` has it; plain: a text a line.")
+@click.option("--format", type=click.Choice(_FORMATS), help="Format of FILE.  [default: by its ending, or plain]")
 @click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def predict(
@@ -29,7 +29,7 @@ def predict(
     """Label texts with the model in DIR.
 
     Prints one line for each text: the label, then the probability of every class. FILE has a text a line, or is a
-    table (.csv, .tsv, .jsonl, .parquet, or what --format says), of which the texts alone are read. Without TEXT and
+    table whose ending `elman train` knows, or what --format says, of which the texts alone are read. Without TEXT and
     FILE, or with - for either, texts are read from standard input, one a line, and answered as they come.
     """
     from elman.cli.cut_short import CutShort
@@ -46,30 +46,34 @@ def predict(
     batches = [list(texts)] if texts else _read("-" if source is None else source, text_column, format, encoding)
     shown: dict[str, str] = {}
     cut_short = CutShort(runtime.bundle)
-    for batch in batches:
-        cut_short.look_at(batch)
-        for text, (label, probabilities) in zip(batch, runtime.answer(batch), strict=True):
-            named = dict(zip(map(str, runtime.labels), probabilities, strict=True))
-            if as_json:
-                click.echo(json.dumps({"text": text, "label": label, "probabilities": named}))
-                continue
-            if not shown:
-                from elman.cli.figures import one_line
+    try:
+        for batch in batches:
+            cut_short.look_at(batch)
+            for text, (label, probabilities) in zip(batch, runtime.answer(batch), strict=True):
+                named = dict(zip(map(str, runtime.labels), probabilities, strict=True))
+                if as_json:
+                    click.echo(json.dumps({"text": text, "label": label, "probabilities": named}))
+                    continue
+                if not shown:
+                    from elman.cli.figures import one_line
 
-                shown = {name: one_line(name) for name in named}
-            click.echo("\t".join([shown[str(label)], *(f"{shown[name]}={share:.6f}" for name, share in named.items())]))
-    cut_short.tell()
+                    shown = {name: one_line(name) for name in named}
+                click.echo(
+                    "\t".join([shown[str(label)], *(f"{shown[name]}={share:.6f}" for name, share in named.items())])
+                )
+    finally:
+        cut_short.tell()
 
 
 def _read(source: str, column: str | None, format: str | None, encoding: str | None) -> Iterable[list[str]]:  # noqa: A002
     # What reading files takes is loaded only where there is one.
-    if format != "plain" and (format or column or source.lower().endswith(_TABLES)):
-        from elman.data import read
-
-        return [list(read(source, text_column=column, format=format, encoding=encoding, labelled=False).texts)]
-    from elman.data import read_line_groups
+    from elman.data import read, read_line_groups
+    from elman.data.formats import ENDINGS
     from elman.errors import UsageError
 
+    by_ending = Path(source).suffix.lower() in ENDINGS
+    if format != "plain" and (format or column or by_ending):
+        return [list(read(source, text_column=column, format=format, encoding=encoding, labelled=False).texts)]
     if column is not None:
         raise UsageError("--text-column: plain text has no columns", hint="leave it out, or --format plain")
     return read_line_groups(source, encoding=encoding)

@@ -63,11 +63,12 @@ def settings_options(
         )
         @functools.wraps(command)
         def with_preset(*arguments: Any, name: str | None, assignments: tuple[str, ...], **options: Any) -> Any:
-            wanted, settings = name or (named_by and options[named_by]) or default, read_assignments(assignments)
+            settings = read_assignments(assignments)
+            wanted = name if name is not None else (named_by and options[named_by]) or default
             if wanted not in presets:
                 raise PresetError(
                     f"`preset`: expected one of {', '.join(presets)}; got `{wanted}`",
-                    hint=f"run `{listing}` to see them",
+                    hint=_home_of(wanted) or f"run `{listing}` to see them",
                 )
             useless = next((field for field in settings if field in refused), None)
             if useless is not None:
@@ -77,6 +78,12 @@ def settings_options(
         return with_preset
 
     return decorate
+
+
+def _home_of(name: str) -> str | None:
+    if name not in PRESETS:
+        return None
+    return "it is for `elman tag train`" if PRESETS[name].tags_each else "it is for `elman train` and `elman crossval`"
 
 
 def _presets(*, tags_each: bool) -> dict[str, Preset]:

@@ -30,7 +30,7 @@ def download(url: str) -> bytes:
         with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - our own https constants
             content: bytes = answer.read(LARGEST_DOWNLOAD + 1)
     except (OSError, ValueError) as error:  # every fault of urllib, ssl and socket is an OSError
-        raise DataError(f"{getattr(error, 'reason', None) or error or type(error).__name__}") from None
+        raise DataError(f"{getattr(error, 'reason', None) or str(error) or type(error).__name__}") from None
     except http.client.HTTPException as error:  # an answer that breaks off, or is no HTTP
         raise DataError(repr(error)) from None
     if len(content) > LARGEST_DOWNLOAD:

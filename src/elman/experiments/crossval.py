@@ -71,7 +71,8 @@ def cross_validate(
         tell: Called after every fold with how many are done, and of how many.
 
     Raises:
-        DataError: If a class has fewer texts than there are folds, or there is no class ``positive_label``.
+        DataError: If a class has fewer texts than there are folds.
+        UsageError: If ``positive_label`` is no class, or one of more than two.
     """
     labels = known_labels(corpus)
     classes = sorted(set(labels))

@@ -53,7 +53,7 @@ def label_ids(labels: Sequence[str], known: Sequence[Label], name: str) -> NDArr
         DataError: If a label is not one of the model's.
     """
     ids = {str(label): each for each, label in enumerate(known)}
-    spelled = ids | {str(label).lower(): ids[str(label)] for label in known if isinstance(label, bool)}  # as JSON does
+    spelled = {str(label).lower(): ids[str(label)] for label in known if isinstance(label, bool)} | ids  # as JSON does
     for row, label in enumerate(labels, start=1):
         if label not in spelled:
             raise DataError(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Bundle, Label
-from elman.explain.tokens import feature_names, read_tokens
+from elman.explain.tokens import read_tokens
 from elman.runtime import Runtime
 from elman.runtime.linear import LinearReader
 from elman.runtime.network import NumpyNetwork
@@ -138,6 +138,6 @@ def _linear_odds(
     of_tokens = np.array(
         [sum(odds[each] / owners[each] for each in set(token) if each in odds) for token in ids], float
     )
-    named = zip(feature_names(bundle, read), map(float, odds.values()), strict=True)
+    named = zip(bundle.vocabulary.decode(read), map(float, odds.values()), strict=True)
     largest = tuple(sorted(named, key=lambda each: (-abs(each[1]), each[0])))
     return of_tokens, float(bias[answer] - bias[rival]), largest

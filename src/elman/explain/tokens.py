@@ -1,7 +1,5 @@
 """A text as a model read it: the tokens that have states, and what a person would call each of them."""
 
-from collections.abc import Sequence
-
 from elman.bundle import Bundle
 from elman.text import Piece, Token, is_surface_token
 from elman.text.cutting import Cut
@@ -20,11 +18,6 @@ def read_tokens(bundle: Bundle, text: str) -> tuple[tuple[str, ...], list[Token]
     cut = [_name(token) for token in encoder.cut(text, bundle.preset.max_length)]
     ids = encoder.encode(text)
     return (*cut, *[PADDING] * (len(ids) - len(cut))), ids
-
-
-def feature_names(bundle: Bundle, ids: Sequence[int]) -> list[str]:
-    """What the vocabulary calls each feature; see ``Vocabulary.decode``."""
-    return bundle.vocabulary.decode(ids)
 
 
 def _name(token: Cut) -> str:

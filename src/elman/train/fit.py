@@ -87,8 +87,10 @@ def fit_classifier(
         The trained model with its history, and no metrics yet.
 
     Raises:
-        UsageError: If the kernel cannot be had, or the language model is not one of words.
-        DataError: If there are no texts, or fewer than two classes.
+        UsageError: If the kernel cannot be had, the language model is not one of words, ``positive_label`` is no class
+            or one of more than two, or the seed is no whole number.
+        DataError: If there are no texts, fewer than two classes, two that are spelled alike, or no token that occurs
+            often enough.
         Diverged, Interrupted, CheckpointError: See ``Course.run``.
     """
     if preset.tags_each:
@@ -98,7 +100,7 @@ def fit_classifier(
     start = None if initial is None else start_from(initial, preset)
     if start is not None:
         preset = start.preset
-    in_use = kernel_in_use(preset.recurrence, kernel)  # one that cannot be had is told before any work is done
+    in_use = kernel_in_use(preset.recurrence, kernel)
     labels = _classes(train.labels)
     positive = positive_class(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)

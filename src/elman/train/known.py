@@ -16,7 +16,8 @@ def refuse_empty(vocabulary: Vocabulary, min_frequency: int, noun: str) -> None:
         DataError: If nothing was found.
     """
     if not vocabulary.tokens:
+        often = f" {min_frequency:,} times or more" if min_frequency > 1 else ""
         raise DataError(
-            f"nothing to know the {noun} by: no token occurs {min_frequency:,} times or more",
-            hint="give more, or set `min_frequency` lower",
+            f"nothing to know the {noun} by: no token occurs{often}",
+            hint="give more, or set `min_frequency` lower" if often else "give more; what is cleaned away is no token",
         )

@@ -59,9 +59,10 @@ def fit_language_model(
         read token by token through the runtime, and under ``gradient_reach`` what that function says of a window.
 
     Raises:
-        UsageError: If the kernel cannot be had.
-        DataError: If the text is empty, a single character repeated, or shorter than one window of every stream.
-        Diverged, Interrupted, CheckpointError: See ``LanguageLoop.run``.
+        UsageError: If the kernel cannot be had, or the seed is no whole number.
+        DataError: If the text is empty, a single character repeated, shorter than one window of every stream, has no
+            token that occurs often enough, or what is held out has none.
+        Diverged, Interrupted, CheckpointError: See ``Course.run``.
     """
     in_use = kernel_in_use("scan", kernel)
     parts = divide_text(text.text, preset.validation_fraction, text.name, validation)
@@ -70,7 +71,9 @@ def fit_language_model(
     token_ids = encoder.encode(parts.train)
     _check_length(len(token_ids), preset, text.name, encoder.level.noun)
     held_out_ids = encoder.encode(parts.validation)
-    if not len(held_out_ids) and (parts.validation or preset.patience or preset.schedule == "plateau"):
+    if not len(held_out_ids) and (
+        validation is not None or parts.validation or preset.patience or preset.schedule == "plateau"
+    ):
         raise DataError(
             f"the validation text: expected at least one {encoder.level.noun}; got none",
             hint="give a longer one, or hold out more with `validation_fraction`",

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from elman.beside import Beside
 from elman.train.linear import LinearProblem, fit_linear_reader
 
+_PATIENCE = 60.0  # seconds, before a word is said
 _NUMBERS = ("cost", "most", "seed")
 
 
@@ -52,7 +53,10 @@ class LinearBeside:
 
     def answer(self) -> dict[str, NDArray[np.float32]]:
         """Wait for the reader's arrays, the same to the last bit as ``fit_linear_reader`` gives."""
-        found = self.beside.answer()
+        found = self.beside.answer(patience=_PATIENCE)
+        if found is None and self.beside.at_work:
+            print("the linear reader is still being fitted", file=sys.stderr)
+            found = self.beside.answer()
         return fit_linear_reader(self._problem()) if found is None else safetensors.numpy.load(found)
 
 

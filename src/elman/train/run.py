@@ -63,7 +63,7 @@ def train_network(
         The network's arrays by name, and a row for each epoch.
 
     Raises:
-        Diverged, Interrupted, CheckpointError: See ``Loop.run``.
+        Diverged, Interrupted, CheckpointError: See ``Course.run``.
     """
     run = replace(preset, epochs=preset.epochs_for(len(examples)))
     steps = run.epochs * -(-len(examples) // run.batch_size)

@@ -38,11 +38,13 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
                 hint="leave out --part",
             )
         parts = divide_text(chosen, preset.validation_fraction, text.name)
-        if len(runtime.encoder.encode(parts.train)) != runtime.bundle.training_data.texts:
+        learned, would_be = runtime.bundle.training_data.texts, len(runtime.encoder.encode(parts.train))
+        if would_be != learned:
             raise UsageError(
-                f"`--part {part}`: this model's validation text came from elsewhere, and all of `{text.name}` was "
-                "learned from",
-                hint="measure on the text that `elman lm train --validation` was given, without --part",
+                f"`--part {part}`: the model learned from {learned:,} tokens, and `{text.name}` divided as it was "
+                f"would give {would_be:,}",
+                hint="after `elman lm train --validation`, measure on that text, without --part; otherwise give the "
+                "same columns and format as then",
             )
         chosen = parts.train if part == "train" else parts.validation
         if not chosen:

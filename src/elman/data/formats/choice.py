@@ -9,7 +9,7 @@ from elman.data.formats.fasttext import PREFIX
 from elman.errors import DataError, UsageError
 
 FORMATS = ("tsv", "csv", "jsonl", "parquet", "fasttext", "plain", "folder")
-_ENDINGS = {
+ENDINGS = {
     ".tsv": "tsv",
     ".tab": "tsv",
     ".csv": "csv",
@@ -45,7 +45,7 @@ def choose_format(
         if told == "folder":
             raise UsageError(f"`{request.place}`: expected a folder, got a file", hint="choose another `--format`")
         return told
-    found = _ENDINGS.get(PurePath(source).suffix.lower()) or _look(content, request, encoding)
+    found = ENDINGS.get(PurePath(source).suffix.lower()) or _look(content, request, encoding)
     if found is None:
         raise DataError(
             f"`{request.place}`: its format shows neither in its ending nor in its first line; "

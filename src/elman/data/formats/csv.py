@@ -3,9 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from elman.data.columns import Request, find_columns, has_header
 from elman.data.excerpt import excerpt
@@ -23,14 +22,6 @@ _STAND_IN = "\0"
 csv.field_size_limit(2**31 - 1)
 
 
-class _Record(NamedTuple):
-    """A row as the file has it: the line it starts on, and whether that line is blank."""
-
-    number: int
-    cells: list[str]
-    blank: bool
-
-
 def parse_csv(text: str, request: Request) -> Iterator[Row]:
     """Rows of a comma-separated file; a row's number is the line it starts on.
 
@@ -39,37 +30,42 @@ def parse_csv(text: str, request: Request) -> Iterator[Row]:
     Raises:
         DataError: If quotes are not closed, or a row has more or fewer columns than the first.
     """
-    with _separator_told(text):
+    with _separator_told(text, lambda cells: has_header(cells, request)):
         records = _records(text, request.place)
-        first = next((position for position, record in enumerate(records) if not record.blank), None)
-        if first is None:
-            return
-        first_row = records[first].cells
+    first = next((position for position, (_, cells) in enumerate(records) if not _is_blank(cells)), None)
+    if first is None:
+        return
+    first_row = records[first][1]
+    with _separator_told(text):
         columns = find_columns(first_row, request)
-    for number, cells, blank in records[first + 1 :] if has_header(first_row, request) else records:
-        if blank and len(first_row) > 1:
-            continue
+    for number, cells in records[first + 1 :] if has_header(first_row, request) else records:
         if len(cells) != len(first_row):
-            raise DataError(
-                f"`{request.place}:{number}`: expected {len(first_row)} comma-separated columns, "
-                f"got {len(cells)}: {excerpt(','.join(cells))}",
-                hint="put a text that holds commas in double quotes",
-            )
+            if _is_blank(cells) and len(first_row) > 1:
+                continue
+            if cells:
+                raise DataError(
+                    f"`{request.place}:{number}`: expected {len(first_row)} comma-separated columns, "
+                    f"got {len(cells)}: {excerpt(','.join(cells))}",
+                    hint="put a text that holds commas in double quotes",
+                )
+            cells = [""]  # a blank line, of a single column
         yield Row(number, cells[columns.text], None if columns.label is None else cells[columns.label])
 
 
-def _records(text: str, place: str) -> list[_Record]:
-    """Every row; an empty line is one of a single empty cell."""
+def _is_blank(cells: list[str]) -> bool:
+    return not cells or (len(cells) == 1 and cells[0].isspace())
+
+
+def _records(text: str, place: str) -> list[tuple[int, list[str]]]:
+    """Every row's cells with the line it starts on; an empty line has none."""
     records = []
     start = 1
     shown, hidden = _LONE_RETURN.subn(_STAND_IN, text)
-    lines = io.StringIO(shown, newline="\n").readlines()
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(io.StringIO(shown, newline="\n"), strict=True)
     try:
         for cells in reader:
             kept = [cell.replace(_STAND_IN, "\r") for cell in cells] if hidden else cells
-            blank = len(kept) < 2 and lines[start - 1].replace(_STAND_IN, "\r").isspace()
-            records.append(_Record(start, kept or [""], blank))
+            records.append((start, kept))
             start = reader.line_num + 1
     except csv.Error as error:
         meaning, remedy = _explained(error)
@@ -91,18 +87,28 @@ def _explained(error: csv.Error) -> tuple[str, str]:
     return "more text after a closing quote", quoting
 
 
+def _unquoted(line: str, separator: str) -> list[str]:
+    return [cell.strip().strip('"') for cell in line.split(separator)]
+
+
 @contextmanager
-def _separator_told(text: str) -> Iterator[None]:
-    """Let a fault of the columns or quotes name the cause where the first line shows that commas part nothing."""
+def _separator_told(text: str, are_columns: Callable[[list[str]], bool] = lambda _: True) -> Iterator[None]:
+    """Let a fault name its cause where the first line shows that something else than commas parts the columns.
+
+    Args:
+        text: The file's.
+        are_columns: Whether what the first line is parted into may be columns.
+    """
     try:
         yield
     except DataError as error:
         first_line = next((line for _, line in filled_lines(text)), "")
-        if "," in first_line or not {"\t", ";"} & set(first_line):
+        separator = next((each for each in "\t;" if each in first_line), None)
+        if separator is None or "," in first_line or not are_columns(_unquoted(first_line, separator)):
             raise
         remedy = (
-            "tabs: name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
-            if "\t" in first_line
-            else "`;`: save the file with commas"
+            "`;`: save the file with commas"
+            if separator == ";"
+            else "tabs: name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
         )
         raise DataError(error.message, hint=f"the columns seem to be separated by {remedy}") from None
