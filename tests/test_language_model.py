@@ -68,3 +68,16 @@ def test_what_is_no_text_is_refused(model):
 
 def test_numbers_of_numpy_will_do(model):
     assert model.sample("the", length=np.int64(4)) == model.sample("the", length=4)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"temperature": "a"}, "`temperature`: expected a number; got 'a'"),
+        ({"top_k": 1.5}, r"`top_k`: expected a whole number; got 1\.5"),
+        ({"top_p": "b"}, "`top_p`: expected a number; got 'b'"),
+    ],
+)
+def test_what_is_no_number_is_refused(model, settings, message):
+    with pytest.raises(UsageError, match=message):
+        model.sample("the", length=2, **settings)

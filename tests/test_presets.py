@@ -236,7 +236,11 @@ def test_what_only_a_linear_reader_reads_is_kept_only_for_one(linear, most, netw
             {"zzz": 1},
             "`zzz`: no such setting\nhint: run `elman presets default` to see every setting",
         ),
-        ({"cell": "rnn"}, "`cell`: expected one of elman, gru, lstm, mingru; got `rnn`"),
+        (
+            {"cell": "rnn"},
+            "`cell`: expected one of elman, gru, lstm, mingru; got `rnn`\n"
+            "hint: a cell of one's own is known where the file that defines it has been imported",
+        ),
         (
             {"pooling": "mean+mean"},
             "`pooling`: expected last, mean, max, inputs or several of them, each once; got `mean+mean`\n"
@@ -388,3 +392,11 @@ def test_settings_of_a_language_model_that_do_not_fit_are_refused(settings: dict
     assert caught.value.message.startswith(message)
     with pytest.raises(PresetError, match="`preset`: expected one of char, byte, word; got `default`"):
         get_language_preset("default")
+
+
+@pytest.mark.parametrize(("name", "most"), [("min_ngram", 64), ("max_ngram", 64), ("max_features", 65_536)])
+def test_what_a_word_is_known_by_has_a_limit(name, most):
+    """A word has as many n-grams as its length squared; a folder may not ask for all of those of a long one."""
+    assert getattr(Preset.parse({"max_ngram": 64, name: most}), name) == most
+    with pytest.raises(PresetError, match=rf"`{name}`: expected a whole number at least 1 and at most {most}; got "):
+        Preset.parse({name: most + 1})

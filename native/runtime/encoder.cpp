@@ -139,7 +139,7 @@ void Encoder::add_surface(const Counts& counts, Memory& memory, TokenList& token
     }
   }
   if (settings_.feeds_padding) {
-    const std::size_t count = settings_.max_length - tokens.size();
+    const std::size_t count = settings_.max_length - std::min(settings_.max_length, tokens.size());
     std::fill_n(tokens.add(count), count, memory.lone(kPadId));
   }
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -50,17 +52,22 @@ void Model::IdleWorkers::put(std::unique_ptr<Worker> worker) {
     worker.release();
     return;
   }
-  const std::lock_guard lock(mutex_);
-  others_.push_back(std::move(worker));
+  try {
+    const std::lock_guard lock(mutex_);
+    others_.push_back(std::move(worker));
+  } catch (const std::bad_alloc&) {  // it is let go
+  }
 }
 
-// A worker taken from the idle ones, or a new one, and put back in the end.
+// A worker taken from the idle ones, or a new one, and put back in the end; not if it was interrupted at its work.
 class Model::Loan {
  public:
   explicit Loan(const Model& model) : model_(model), worker_(model.idle_.take()) {
     if (!worker_) worker_ = std::make_unique<Worker>(model);
   }
-  ~Loan() { model_.idle_.put(std::move(worker_)); }
+  ~Loan() {
+    if (std::uncaught_exceptions() == exceptions_) model_.idle_.put(std::move(worker_));
+  }
   Loan(const Loan&) = delete;
   Loan& operator=(const Loan&) = delete;
   Worker& operator*() const { return *worker_; }
@@ -68,6 +75,7 @@ class Model::Loan {
  private:
   const Model& model_;
   std::unique_ptr<Worker> worker_;
+  int exceptions_ = std::uncaught_exceptions();
 };
 
 Model::Model(const ModelSettings& settings, std::shared_ptr<const StringTable> features,

@@ -64,6 +64,7 @@ std::size_t Network::padded(std::size_t width) const {
 void Network::add_layer(std::size_t number, const Arrays& arrays) {
   const std::size_t hidden = settings_.hidden_size, rows = gates_ * hidden, width = gates_ * units_;
   const std::size_t input_size = number == 0 ? settings_.embedding_size : directions_ * hidden;
+  arrays.get("layers." + std::to_string(number) + ".forward.weight_ih", {rows, input_size});  // before room is made for it
   Layer layer;
   layer.inputs = number == 0 ? input_size : states_width_;
   layer.weight.resize(layer.inputs * projected_width_);

@@ -14,6 +14,7 @@ template <typename Struct>
 Struct& in_capsule(nb::handle capsule, const char* name) {
   auto* held = static_cast<Struct*>(PyCapsule_GetPointer(capsule.ptr(), name));
   if (held == nullptr) throw nb::python_error();
+  if (held->release == nullptr) throw std::invalid_argument("Arrow: this was handed over before");
   return *held;
 }
 
@@ -58,6 +59,7 @@ bool ArrowColumn::take_stream(nb::handle object) {
     if (chunk->release == nullptr) break;
     chunks_.push_back(std::move(chunk));
   }
+  stream.release(&stream);  // read to its end, it would be an empty one for whoever is handed it again
   return is_plain();
 }
 

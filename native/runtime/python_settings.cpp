@@ -32,18 +32,27 @@ Value named(const nb::object& name, std::initializer_list<std::pair<const char*,
 
 // A setting that may be any whole number; beyond what fits it is as good as without end.
 std::size_t count(const nb::object& number) {
-  const std::size_t value = PyLong_AsSize_t(number.ptr());
-  if (!PyErr_Occurred()) return std::min<std::size_t>(value, INT32_MAX);
-  PyErr_Clear();
-  return INT32_MAX;
+  const nb::object end = nb::int_(INT32_MAX);
+  const int beyond = PyObject_RichCompareBool(number.ptr(), end.ptr(), Py_GT);
+  if (beyond < 0) throw nb::python_error();
+  const std::size_t value = PyLong_AsSize_t(beyond != 0 ? end.ptr() : number.ptr());
+  if (PyErr_Occurred()) throw nb::python_error();
+  return value;
 }
 
 NetworkSettings network_settings(const nb::object& architecture) {
-  const auto size = [&](const char* name) { return nb::cast<std::size_t>(architecture.attr(name)); };
+  const auto size = [&](const char* name, std::size_t least = 1) {
+    const auto value = nb::cast<std::size_t>(architecture.attr(name));
+    if (value < least || value > INT32_MAX) {
+      throw std::invalid_argument("`" + std::string(name) + "`: expected " + std::to_string(least) + " to 2^31 - 1; got " +
+                                  std::to_string(value));
+    }
+    return value;
+  };
   const bool relu =
       named<bool>(architecture.attr("activation"), {{"tanh", false}, {"relu", true}}, "activation");
   NetworkSettings settings;
-  settings.vocab_size = size("vocab_size");
+  settings.vocab_size = size("vocab_size", 2);
   settings.embedding_size = size("embedding_size");
   settings.cell = named<Cell>(architecture.attr("cell"),
                               {{"elman", relu ? Cell::elman_relu : Cell::elman_tanh},

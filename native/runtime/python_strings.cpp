@@ -1,5 +1,6 @@
 #include "python_strings.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -22,7 +23,7 @@ Strings Strings::of(const nb::handle& strings, const char* what) {
   const Py_ssize_t count = PyObject_LengthHint(strings.ptr(), 0);
   if (count < 0) throw nb::python_error();
   StringTable table;
-  table.reserve(static_cast<std::size_t>(count));
+  table.reserve(static_cast<std::size_t>(std::min<Py_ssize_t>(count, 1 << 20)));  // a hint, which may be anything
   for (const nb::handle each : nb::iter(strings)) {
     if (!nb::isinstance<nb::str>(each)) throw std::invalid_argument(std::string(what) + ": expected strings");
     Py_ssize_t size = 0;

@@ -1,7 +1,9 @@
 #include "string_table.hpp"
 
 #include <bit>
+#include <cstdint>
 #include <cstring>
+#include <stdexcept>
 
 namespace elman {
 
@@ -48,6 +50,7 @@ void StringTable::reserve(std::size_t count, std::size_t bytes) {
 }
 
 std::uint32_t StringTable::add(std::string_view key) {
+  if (key.size() > UINT32_MAX - bytes_.size()) throw std::length_error("expected strings of less than 4 GiB together");
   if (2 * (size() + 1) > slots_.size()) grow(2 * slots_.size());
   const std::uint64_t hash = hash_of(key);
   Slot& slot = slots_[slot_of(key, hash)];

@@ -54,7 +54,10 @@ def check_cell(name: str) -> None:
         PresetError: Naming the cells that do.
     """
     if name not in CELL_LAYOUTS:
-        raise PresetError(f"`cell`: expected one of {', '.join(CELL_LAYOUTS)}; got `{name}`")
+        raise PresetError(
+            f"`cell`: expected one of {', '.join(CELL_LAYOUTS)}; got `{name}`",
+            hint="a cell of one's own is known where the file that defines it has been imported",
+        )
 
 
 EACH = ("each",)

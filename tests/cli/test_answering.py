@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -278,3 +279,12 @@ def test_a_text_that_is_not_read_whole_is_told_of(run, model, arguments):
     assert result.status == 0
     assert result.err == ("note: of texts of more than 8 tokens (`max_length`), the first so many were read: 2 here\n")
     assert run(command, model, texts[0], texts[2], *more).err == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_what_the_output_s_encoding_has_not_is_escaped(tmp_path, encoding):
+    elman.TextClassifier(FAST).fit(["win", "home"] * 8, ["ない", "ham"] * 8).save(tmp_path / "model")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "elman", "predict", str(tmp_path / "model"), "win"]
+    done = subprocess.run(command, capture_output=True, check=True, env=environment)
+    assert done.stdout.startswith("ない\t".encode() if encoding != "cp1252" else rb"\u306a\u3044" b"\t")

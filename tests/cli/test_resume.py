@@ -1,8 +1,11 @@
 """A run killed without warning and resumed writes the same folder as one never killed."""
 
+import signal
 import subprocess
 import sys
 import time
+
+import pytest
 
 from tests.cli.conftest import train_arguments
 
@@ -37,3 +40,24 @@ def test_killed_and_resumed(corpus, tmp_path):
     for path in whole.iterdir():
         assert (broken / path.name).read_bytes() == path.read_bytes(), path.name
     assert not checkpoint.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_asked_to_end_leaves_a_checkpoint(corpus, tmp_path, number):
+    """By the keyboard, by the system, or by a terminal that is gone."""
+    arguments = train_arguments(corpus, tmp_path / "model", "--set", "epochs=100000")
+    command = [sys.executable, "-c", "import sys; from elman.cli.main import main; main(sys.argv[1:])", *arguments]
+    program = (
+        "import os, signal, threading\n"
+        "import elman.train.course as course\n"
+        "end = course.Course.run\n"
+        "def run(*given):\n"
+        f"    threading.Timer(0.5, os.kill, (os.getpid(), {int(number)})).start()\n"
+        "    return end(*given)\n"
+        "course.Course.run = run\n"
+    )
+    command[2] = program + command[2]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 130, done.stderr
+    assert "stopping after this step" in done.stderr
+    assert (tmp_path / "model.checkpoint").exists()

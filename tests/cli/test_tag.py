@@ -53,8 +53,13 @@ def test_a_checkpoint_that_is_not_gone_on_from_is_told_of(run, tmp_path):
     checkpoint.write_bytes(b"of a run that was interrupted")
     trained = run("tag", "train", learned, "--out", tmp_path / "model", *ARGUMENTS)
     assert trained.status == 0, trained.err
-    assert f"note: starting again; --resume would go on from `{checkpoint}`\n" in trained.err
+    aside = tmp_path / "model.checkpoint.old"
+    assert (
+        f"note: starting again; what --resume would go on from is now `{aside}`, and can be renamed back\n"
+        in trained.err
+    )
     assert not checkpoint.exists()
+    assert aside.read_bytes() == b"of a run that was interrupted"
 
 
 def test_evaluate_measures_as_train_does(run, tmp_path):

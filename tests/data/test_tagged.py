@@ -51,3 +51,22 @@ def test_a_file_is_wanted_and_nothing_else():
     with pytest.raises(UsageError) as refused:
         read_tagged("")
     assert refused.value.message == "expected the name of a file; got an empty name"
+
+
+def test_comments_and_beginnings_of_documents_are_no_tokens(tmp_path):
+    found = corpus(tmp_path, "-DOCSTART- -X- O O\n\nEU NNP B-ORG\n# NN O\n")
+    assert found.sentences == (("EU", "#"),)
+    found = corpus(tmp_path, "-DOCSTART-\t-X-\tO\n\n# sent_id = 1\nEU\tB-ORG\n#\tO\n")
+    assert (found.sentences, found.tags) == ((("EU", "#"),), (("B-ORG", "O"),))
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_conll_u_is_refused_with_a_remedy(tmp_path, tagged):
+    line = "\t".join(["1-2", "Im", *"________"])
+    with pytest.raises(DataError) as caught:
+        corpus(tmp_path, f"# sent_id = 1\n{line}\n", tagged=tagged)
+    assert caught.value.message == (
+        f"`{tmp_path / 'file'}:2`: expected a token in the first column and its tag in the last; got a number and ten "
+        "columns, as CoNLL-U has them"
+    )
+    assert caught.value.hint == "keep the columns of the word and of the tag, such as `grep -v '^#' FILE | cut -f 2,4`"

@@ -6,6 +6,7 @@ import pytest
 
 from elman.classifier import TextClassifier
 from elman.errors import DataError
+from elman.runtime.native import NativeCore
 from tests.bundle.samples import make_bundle
 from tests.runtime.cores import needs_native
 
@@ -74,3 +75,17 @@ def test_bytes_that_are_not_utf_8_are_refused(classifier):
     column = pa.array([b"\xff\xfe"]).view(pa.string())
     with pytest.raises(DataError, match=r"^`X`: expected strings in UTF-8; got bytes that are none: "):
         classifier.predict(column)
+
+
+@needs_native
+@pytest.mark.parametrize("way", ["__arrow_c_array__", "__arrow_c_stream__"])
+def test_a_column_that_was_handed_over_before_is_refused(monkeypatch, way):
+    monkeypatch.setenv("ELMAN_RUNTIME", "native")
+    bundle = make_bundle()
+    column = pa.array(TEXTS) if way == "__arrow_c_array__" else pa.chunked_array([TEXTS])
+    handed = getattr(column, way)()
+    again = type("Again", (), {way: lambda self: handed})()
+    model = NativeCore(bundle)
+    assert model.quick(again).shape == (len(TEXTS), 2)
+    with pytest.raises(ValueError, match="handed over before"):
+        model.quick(again)

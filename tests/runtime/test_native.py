@@ -4,6 +4,7 @@ import dataclasses
 import functools
 import sys
 import threading
+import types
 
 import numpy as np
 import pytest
@@ -365,3 +366,37 @@ def test_a_model_lets_go_of_what_it_was_given():
     model.one("中")
     del model
     assert sys.getrefcount(encode) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "least"),
+    [("num_layers", 0, 1), ("vocab_size", 1, 2), ("hidden_size", 2**63, 1), ("embedding_size", 0, 1)],
+)
+def test_sizes_that_no_network_has_are_refused(name, value, least):
+    """Only a direct call can hand them over: a bundle's are checked before."""
+    architecture = make_bundle().architecture
+    fields = {field.name: getattr(architecture, field.name) for field in dataclasses.fields(architecture)}
+    asked = types.SimpleNamespace(**{**fields, name: value}, linear=False)
+    with pytest.raises(ValueError, match=rf"^`{name}`: expected {least} to 2\^31 - 1; got {value}$"):
+        native_model(architecture=asked)
+
+
+def test_a_vocabulary_may_lie_about_its_length():
+    class Long(list):
+        def __length_hint__(self):
+            return 2**62
+
+        def __len__(self):
+            raise TypeError
+
+    tokens = make_bundle().vocabulary.tokens
+    assert native_model(tokens=Long(tokens)).one("free") == native_model().one("free")
+
+
+def test_numbers_of_the_preset_that_are_none_are_refused():
+    preset = make_bundle().preset
+    for value, error in ((None, TypeError), ("a", TypeError), (-1, OverflowError)):
+        asked = types.SimpleNamespace(**preset.settings(), feeds_padding=False)
+        asked.max_length = value
+        with pytest.raises(error):
+            native_model(preset=asked)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elman.errors import UsageError
+from elman.errors import DataError, UsageError
 from elman.runtime import Runtime
 from tests.bundle.samples import make_bundle
 
@@ -52,3 +52,10 @@ def test_a_model_that_reads_from_the_end_is_refused():
         "a stream: this model needs the whole text before it answers, for its bidirectional, surface_tokens"
     )
     assert caught.value.hint == "train one with the settings bidirectional=false, surface_tokens=false"
+
+
+@pytest.mark.parametrize("part", [None, b"free", 3])
+def test_a_part_that_is_no_text_is_refused(part):
+    stream = Runtime(make_bundle()).stream()
+    with pytest.raises(DataError, match="a part of a text: expected a string; got "):
+        stream.feed(part)

@@ -142,7 +142,7 @@ def parse_config(
     except msgspec.ValidationError as error:
         raise BundleError(str(error)) from None
     except PresetError as error:
-        raise BundleError(f"preset: {error.message}") from None
+        raise BundleError(f"preset: {error.message}", hint=error.hint) from None
     if config.format_version != FORMAT_VERSION:
         raise BundleError(f"`format_version`: expected {FORMAT_VERSION}; got {config.format_version}")
     return config

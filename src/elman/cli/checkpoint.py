@@ -6,7 +6,7 @@ import click
 
 
 def checkpoint_beside(out: Path, *, resume: bool) -> Path:
-    """The checkpoint of a model folder's run; one that is there and will not be used is told of.
+    """The checkpoint of a model folder's run; one that is there and will not be used is moved aside and told of.
 
     Args:
         out: The model folder.
@@ -14,5 +14,9 @@ def checkpoint_beside(out: Path, *, resume: bool) -> Path:
     """
     checkpoint = out.with_name(out.name + ".checkpoint")
     if checkpoint.exists() and not resume:
-        click.echo(f"note: starting again; --resume would go on from `{checkpoint}`", err=True)
+        aside = checkpoint.with_name(checkpoint.name + ".old")
+        checkpoint.replace(aside)
+        click.echo(
+            f"note: starting again; what --resume would go on from is now `{aside}`, and can be renamed back", err=True
+        )
     return checkpoint

@@ -3,6 +3,7 @@
 import atexit
 import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -30,7 +31,10 @@ _COMMANDS = {
 
 
 # What the machine can refuse; any other OSError is our mistake and deserves its traceback.
-_ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+_ENVIRONMENT = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *(errno.ENAMETOOLONG, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP),  # a name that was given
+}
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -59,6 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # A tenth of the time that one answer takes, process and all, would go into it.
     look_less()
     atexit.register(gc.freeze)  # the interpreter looks once more on its way out
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")  # what its encoding has not is escaped
     try:
         status = cli.main(args=None if arguments is None else list(arguments), prog_name="elman", standalone_mode=False)
     except ElmanError as error:

@@ -1,4 +1,4 @@
-"""Ending a run by Ctrl-C: the first asks for a checkpoint and an end, the second ends at once."""
+"""Ending a run by Ctrl-C, or as a system ends it: once asks for a checkpoint and an end, twice ends at once."""
 
 import contextlib
 import signal
@@ -7,20 +7,30 @@ from types import FrameType
 
 import click
 
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 @contextlib.contextmanager
 def stopping() -> Iterator[Callable[[], bool]]:
-    """Let the first Ctrl-C ask for a checkpoint and an end; the second ends at once."""
+    """Let the first Ctrl-C, or signal to end or hang up, ask for a checkpoint and an end; the second ends at once."""
     asked = False
 
     def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (signal's signature)
         nonlocal asked
         asked = True
         click.echo("\nstopping after this step; press Ctrl-C again to stop at once", err=True)
-        signal.signal(signal.SIGINT, before)
+        restore()
 
-    before = signal.signal(signal.SIGINT, ask)
+    def restore() -> None:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+    before = {each: signal.getsignal(each) for each in _SIGNALS}
+    # Nobody's are those that another program set, or that are ignored, as nohup has hanging up.
+    before = {each: handler for each, handler in before.items() if handler not in (None, signal.SIG_IGN)}
+    for each in before:
+        signal.signal(each, ask)
     try:
         yield lambda: asked
     finally:
-        signal.signal(signal.SIGINT, before)
+        restore()

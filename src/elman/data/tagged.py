@@ -10,6 +10,8 @@ from elman.data.source import open_source, source_name
 from elman.errors import DataError
 
 Sentence = tuple[str, ...]
+_DOCUMENT = "-DOCSTART-"
+_UNIVERSAL_COLUMNS = 10
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class TaggedCorpus:
 def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding: str | None = None) -> TaggedCorpus:
     """Read a file in columns: a line is a token, its first column; its last is the tag; a blank line ends a sentence.
 
-    Columns are parted by tabs, or by white space in a file that has no tab.
+    Columns are parted by tabs, or by white space in a file that has no tab. The beginning of a document
+    (``-DOCSTART-``) is no token; nor, where tabs part columns, is a comment, which begins with ``#`` and has none.
 
     Args:
         source: A path, or ``-`` for standard input.
@@ -50,14 +53,22 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
     separator = "\t" if any("\t" in line for line in lines) else None
     sentences: list[list[tuple[str, str]]] = [[]]
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        if not line.strip() or line.startswith(_DOCUMENT):
             sentences.append([])
             continue
+        if line.startswith("#") and separator is not None and separator not in line:
+            continue  # a comment, of a file whose tokens stand in columns
         columns = [column.strip() for column in line.split(separator)]
         if not columns[0] or (tagged and (len(columns) < 2 or not columns[-1])):
             raise DataError(
                 f"`{place}:{number}`: expected a token and its tag, in columns; got {line!r}",
                 hint="part them by a tab, and sentences by a blank line",
+            )
+        if len(columns) == _UNIVERSAL_COLUMNS and columns[0][:1].isdecimal():
+            raise DataError(
+                f"`{place}:{number}`: expected a token in the first column and its tag in the last; got a number and "
+                "ten columns, as CoNLL-U has them",
+                hint="keep the columns of the word and of the tag, such as `grep -v '^#' FILE | cut -f 2,4`",
             )
         sentences[-1].append((columns[0], columns[-1]))
     filled = [sentence for sentence in sentences if sentence]

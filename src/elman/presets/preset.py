@@ -10,6 +10,8 @@ from elman.architecture import Architecture, check_cell, check_pooling
 from elman.errors import PresetError
 from elman.presets.collection import Collection, Count, NonNegative, NonNegativeCount, Positive, Share, setting
 
+NgramLength = Annotated[int, Meta(ge=1, le=64)]  # of any length, a long word would have more of them than memory holds
+
 SURFACE_TOKENS = 7  # of every text, where they are asked for
 RESERVED_IDS = 2  # of padding and of the unknown
 
@@ -34,9 +36,9 @@ class Preset(Collection):
     features: Literal["token", "subword"] = setting(
         "token", "what a token's vector is the sum of: itself alone, or its word, shape, neighbours and n-grams"
     )
-    min_ngram: Count = setting(3, "subword: characters of the shortest n-gram")
-    max_ngram: Count = setting(4, "subword: characters of the longest n-gram")
-    max_features: Count = setting(20, "subword: features kept of one token")
+    min_ngram: NgramLength = setting(3, "subword: characters of the shortest n-gram")
+    max_ngram: NgramLength = setting(4, "subword: characters of the longest n-gram")
+    max_features: Annotated[int, Meta(ge=1, le=65_536)] = setting(20, "subword: features kept of one token")
     word_pairs: bool = setting(False, "subword: also the pair of each token and the one before it")
     surface_tokens: bool = setting(False, "end each text with tokens about its length, digits, capitals, symbols")
     max_length: Count = setting(1_000, "tokens kept of one text")

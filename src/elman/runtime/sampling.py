@@ -30,6 +30,12 @@ class Sampling:
     top_p: float | None = None
 
     def __post_init__(self) -> None:
+        numbers = {"temperature": (int, float), "top_k": (int, np.integer), "top_p": (int, float)}
+        for name, kinds in numbers.items():
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, kinds):
+                kind = "whole number" if name == "top_k" else "number"
+                raise UsageError(f"`{name}`: expected a {kind}; got {value!r}")
         if not 0 <= self.temperature < np.inf:
             raise UsageError(f"`temperature`: expected 0 or more; got {self.temperature}")
         if self.top_k is not None and self.top_k < 1:

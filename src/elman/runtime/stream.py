@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Bundle
+from elman.errors import DataError
 from elman.runtime.combination import probabilities
 from elman.runtime.linear import LinearReader
 from elman.runtime.network import NumpyNetwork
@@ -37,7 +38,13 @@ class Stream:
         self._linear = LinearReader(bundle.weights).stream() if bundle.architecture.linear else None
 
     def feed(self, text: str) -> None:
-        """Read a part of the text; its last word waits until it is known to be over."""
+        """Read a part of the text; its last word waits until it is known to be over.
+
+        Raises:
+            DataError: If it is no string.
+        """
+        if not isinstance(text, str):
+            raise DataError(f"a part of a text: expected a string; got {type(text).__name__}")
         self._read(self._tokens.feed(text))
 
     def end(self) -> None:

@@ -28,7 +28,8 @@ def surprise(folder: Path, text: str, as_json: bool) -> None:
     tokens, nats = runtime.surprise(text)
     costs = list(zip(tokens, nats.tolist(), strict=True))
     if as_json:
-        click.echo(json.dumps([{"token": token, "nats": cost} for token, cost in costs]))
+        vocabulary = runtime.bundle.vocabulary
+        click.echo(json.dumps([{"token": t, "nats": cost, "known": t in vocabulary} for t, cost in costs]))
         return
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         joiner = runtime.encoder.joiner()
