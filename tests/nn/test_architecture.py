@@ -63,7 +63,11 @@ def test_arrays_of_each_cell(cell: str, arrays: dict[str, tuple[int, ...]]) -> N
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"cell": "rnn"}, "`cell`: expected one of elman, gru, lstm, mingru; got `rnn`"),
+        (
+            {"cell": "rnn"},
+            "`cell`: expected one of elman, gru, lstm, mingru; got `rnn`\n"
+            "hint: a cell of one's own is known where the file that defines it has been imported",
+        ),
         ({"activation": "gelu"}, "`activation`: expected tanh, relu; got `gelu`"),
         (
             {"pooling": ("mean", "median")},
