@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elman.errors import DataError, Diverged, PresetError, UsageError
-from elman.runtime import Runtime
+from elman.runtime import Runtime, cells
 from elman.train import Texts, fit_classifier
 
 
@@ -190,3 +190,9 @@ def test_a_vocabulary_without_anything_in_it_is_refused(tiny, messages):
         with pytest.raises(DataError) as caught:
             fit_classifier(messages, tiny.override({**settings, "min_frequency": 1_000}))
         assert caught.value.message == ("nothing to know the texts by: no token occurs 1,000 times or more")
+
+
+def test_a_cell_that_could_not_answer_is_refused_before_training(tiny, messages, monkeypatch):
+    monkeypatch.delitem(cells.STEPS, "gru")
+    with pytest.raises(PresetError, match=r"^`cell`: `gru` has no step in NumPy, and could not answer"):
+        fit_classifier(messages, tiny.override({"cell": "gru"}))

@@ -21,10 +21,10 @@ from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.forgetting import forget_unread
 from elman.train.keeping import Keeping
-from elman.train.known import refuse_empty
 from elman.train.linear import feature_emphasis, linear_problem
 from elman.train.linear_beside import LinearBeside, LinearHere
 from elman.train.progress import Progress
+from elman.train.refusals import refuse_empty, refuse_stepless
 from elman.train.run import train_network
 from elman.train.transfer import start_from
 
@@ -100,6 +100,7 @@ def fit_classifier(
     start = None if initial is None else start_from(initial, preset)
     if start is not None:
         preset = start.preset
+    refuse_stepless(preset.cell)
     in_use = kernel_in_use(preset.recurrence, kernel)
     labels = _classes(train.labels)
     positive = positive_class(labels, positive_label)

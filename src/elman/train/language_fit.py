@@ -21,11 +21,11 @@ from elman.text import LanguageEncoder
 from elman.train.checkpoint import Checkpoint, Position, run_identity
 from elman.train.gradient_reach import gradient_reach
 from elman.train.keeping import Keeping
-from elman.train.known import refuse_empty
 from elman.train.language_loop import LanguageLoop, planned_ends
 from elman.train.language_measure import HeldOut
 from elman.train.language_step import build_language_step, new_language_state
 from elman.train.progress import Progress, Silent
+from elman.train.refusals import refuse_empty, refuse_stepless
 
 _DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
 
@@ -64,6 +64,7 @@ def fit_language_model(
             token that occurs often enough, or what is held out has none.
         Diverged, Interrupted, CheckpointError: See ``Course.run``.
     """
+    refuse_stepless(preset.cell)
     in_use = kernel_in_use("scan", kernel)
     parts = divide_text(text.text, preset.validation_fraction, text.name, validation)
     encoder = LanguageEncoder.fit(parts.train, preset)

@@ -1,7 +1,21 @@
-"""Whether there is anything that a model could know a text by."""
+"""What is refused before anything is trained, since the model could not answer."""
 
-from elman.errors import DataError
+from elman.errors import DataError, PresetError
+from elman.runtime.cells import STATE_COUNTS, STEPS
 from elman.text import Vocabulary
+
+
+def refuse_stepless(cell: str) -> None:
+    """Refuse a cell of one's own that can be trained, and could not answer.
+
+    Raises:
+        PresetError: If it has no step in NumPy.
+    """
+    if cell not in STEPS or cell not in STATE_COUNTS:
+        raise PresetError(
+            f"`cell`: `{cell}` has no step in NumPy, and could not answer",
+            hint="put it into `STEPS` and `STATE_COUNTS` of elman.runtime.cells, as the guide to new cells shows",
+        )
 
 
 def refuse_empty(vocabulary: Vocabulary, min_frequency: int, noun: str) -> None:
