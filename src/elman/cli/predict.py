@@ -55,14 +55,18 @@ def predict(
                     click.echo(json.dumps({"text": text, "label": label, "probabilities": named}))
                     continue
                 if not shown:
-                    from elman.cli.figures import one_line
-
-                    shown = {name: one_line(name) for name in named}
+                    shown = {name: name if name.isalnum() else _one_line(name) for name in named}
                 click.echo(
                     "\t".join([shown[str(label)], *(f"{shown[name]}={share:.6f}" for name, share in named.items())])
                 )
     finally:
         cut_short.tell()
+
+
+def _one_line(name: str) -> str:
+    from elman.cli.figures import one_line  # for labels that are more than a word
+
+    return one_line(name)
 
 
 def _read(source: str, column: str | None, format: str | None, encoding: str | None) -> Iterable[list[str]]:  # noqa: A002
