@@ -68,6 +68,9 @@ def test_what_is_no_text_is_refused(model):
 
 def test_numbers_of_numpy_will_do(model):
     assert model.sample("the", length=np.int64(4)) == model.sample("the", length=4)
+    settings = {"temperature": np.float32(0.5), "top_k": np.int32(3), "top_p": np.float64(0.9)}
+    plain = {name: value.item() for name, value in settings.items()}
+    assert model.sample("the", length=9, **settings) == model.sample("the", length=9, **plain)
 
 
 @pytest.mark.parametrize(

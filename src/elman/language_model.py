@@ -116,9 +116,7 @@ class LanguageModel:
     ) -> Iterator[str]:
         """``sample`` as it is written, token by token, in constant memory."""
         _check_text("prompt", prompt)
-        if not isinstance(length, int | np.integer) or length < 0:
-            raise UsageError(f"`length`: expected a whole number from 0 on; got {length!r}")
-        return self._runtime.write(prompt, length, Sampling(temperature, top_k, top_p), seed)
+        return self._runtime.write(prompt, whole(length, "length"), Sampling(temperature, top_k, top_p), seed)
 
     def save(self, folder: str | os.PathLike[str]) -> None:
         """Write a model folder; one of ours that is already there is replaced.

@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-def whole(seed: object) -> int:
-    """A seed as Python's own number, also one of NumPy's.
+def whole(value: object, name: str = "seed") -> int:
+    """A whole number from 0 on as Python's own, also one of NumPy's.
+
+    Args:
+        value: What was given.
+        name: Of the argument.
 
     Raises:
         UsageError: If it is no whole number, or negative.
     """
-    if not isinstance(seed, SupportsIndex) or (number := operator.index(seed)) < 0:
-        raise UsageError(f"`seed`: expected a whole number from 0 on; got {seed!r}")
+    if not isinstance(value, SupportsIndex) or (number := operator.index(value)) < 0:
+        raise UsageError(f"`{name}`: expected a whole number from 0 on; got {value!r}")
     return number
 
 

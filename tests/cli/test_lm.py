@@ -174,3 +174,5 @@ def test_a_level_chooses_the_preset_of_its_name(run, text_file, tmp_path):
 def test_surprise_says_which_tokens_are_unknown(run, language_model):
     lines = run("lm", "surprise", language_model, "aXc").out.splitlines()
     assert [line.endswith("  unknown") for line in lines[:3]] == [False, True, False]
+    listed = json.loads(run("lm", "surprise", language_model, "aXc", "--json").out)
+    assert [each["known"] for each in listed] == [True, False, True]

@@ -31,6 +31,15 @@ def test_list_on_a_bare_machine(bare_machine):
     assert listed["path"] is None
 
 
+def test_list_tells_of_a_folder_that_cannot_be_used(bare_machine, monkeypatch):
+    monkeypatch.setenv("ELMAN_DATA_DIR", "/nowhere")
+    result = run("list")
+    assert result.stdout.splitlines()[1].endswith("  no")
+    assert result.stderr == (
+        "note: sms-spam: environment variable ELMAN_DATA_DIR: expected an existing folder, got `/nowhere`\n"
+    )
+
+
 def test_path(sms_spam):
     result = run("path", "sms-spam")
     assert result.stdout.strip().endswith("SMSSpamCollection")

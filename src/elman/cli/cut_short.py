@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class CutShort:
-    """Counts the texts that have more tokens than a model reads.
+    """Counts the texts that have more tokens than a model reads; leaving the context says how many there were.
 
     Args:
         bundle: The model.
@@ -33,8 +33,10 @@ class CutShort:
     def _encoder(self) -> "TextEncoder":
         return self._bundle.encoder
 
-    def tell(self) -> None:
-        """Say on standard error how many there were, if any."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         if self._count:
             preset = self._bundle.preset
             side = "first" if preset.keep_side == "start" else "last"

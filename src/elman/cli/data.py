@@ -60,10 +60,11 @@ def list_command(as_json: bool) -> None:
 
 
 def _present(data: NamedDataSet) -> Path | None:
-    """Where it is; a folder of the user's that cannot be used is told by whoever reads from it."""
+    """Where it is; what keeps it from being found in the user's own folder is told of, and no reason to list none."""
     try:
         return find_present(data)
-    except DataError:
+    except DataError as error:
+        click.echo(f"note: {data.name}: {error.message}", err=True)
         return None
 
 

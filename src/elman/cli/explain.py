@@ -36,30 +36,26 @@ def explain(
     much the log-odds fall when the word is left out. Words in brackets are about the text as a whole.
     """
     from elman.cli.cut_short import CutShort
+    from elman.cli.texts import texts_or_source
     from elman.data import read_lines
     from elman.errors import UsageError
     from elman.explain.reasons import reasons
     from elman.runtime import Runtime
 
-    if texts == ("-",) and source is None:
-        texts, source = (), "-"
-    if not texts and source is None:
+    place = texts_or_source(texts, source, {"--encoding": encoding})
+    if place is None and not texts:
         raise UsageError("expected TEXT, or --file", hint="give one of them; - is standard input")
-    if texts and (source is not None or encoding is not None):
-        unfit = "--file" if source is not None else "--encoding"
-        raise UsageError(f"TEXT and {unfit}: expected one or the other; got both", hint="leave one out")
     runtime = Runtime.load(folder)
-    cut_short = CutShort(runtime.bundle)
-    for number, text in enumerate(texts if source is None else read_lines(source, encoding=encoding)):
-        cut_short.look_at([text])
-        found = reasons(runtime, text)
-        if as_json:
-            click.echo(json.dumps(dataclasses.asdict(found)))
-            continue
-        if number:
-            click.echo()
-        _print(found, most, linear=runtime.bundle.architecture.linear)
-    cut_short.tell()
+    with CutShort(runtime.bundle) as cut_short:
+        for number, text in enumerate(texts if place is None else read_lines(place, encoding=encoding)):
+            cut_short.look_at([text])
+            found = reasons(runtime, text)
+            if as_json:
+                click.echo(json.dumps(dataclasses.asdict(found)))
+                continue
+            if number:
+                click.echo()
+            _print(found, most, linear=runtime.bundle.architecture.linear)
 
 
 def _print(found: "Reasons", most: int, *, linear: bool) -> None:

@@ -33,21 +33,17 @@ def predict(
     FILE, or with - for either, texts are read from standard input, one a line, and answered as they come.
     """
     from elman.cli.cut_short import CutShort
-    from elman.errors import UsageError
+    from elman.cli.texts import texts_or_source
     from elman.runtime import Runtime
 
-    if texts == ("-",) and source is None:
-        texts, source = (), "-"
-    given = {"--file": source, "--text-column": text_column, "--format": format, "--encoding": encoding}
-    unfit = next((name for name, value in given.items() if value is not None), None)
-    if texts and unfit is not None:
-        raise UsageError(f"TEXT and {unfit}: expected one or the other; got both", hint="leave one out")
+    reading = {"--text-column": text_column, "--format": format, "--encoding": encoding}
+    place = texts_or_source(texts, source, reading)
+    if place is None and not texts:
+        place = "-"
     runtime = Runtime.load(folder)
-    batches = [list(texts)] if texts else _read("-" if source is None else source, text_column, format, encoding)
     shown: dict[str, str] = {}
-    cut_short = CutShort(runtime.bundle)
-    try:
-        for batch in batches:
+    with CutShort(runtime.bundle) as cut_short:
+        for batch in [list(texts)] if place is None else _read(place, text_column, format, encoding):
             cut_short.look_at(batch)
             for text, (label, probabilities) in zip(batch, runtime.answer(batch), strict=True):
                 named = dict(zip(map(str, runtime.labels), probabilities, strict=True))
@@ -59,8 +55,6 @@ def predict(
                 click.echo(
                     "\t".join([shown[str(label)], *(f"{shown[name]}={share:.6f}" for name, share in named.items())])
                 )
-    finally:
-        cut_short.tell()
 
 
 def _one_line(name: str) -> str:

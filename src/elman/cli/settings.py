@@ -1,16 +1,14 @@
 """The options that choose a preset and change its settings; every command that trains has the same."""
 
 import functools
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import click
 
 from elman.errors import PresetError
-from elman.presets import LANGUAGE_PRESETS, PRESETS, Preset
-from elman.presets import Collection as Settings
+from elman.presets import LANGUAGE_PRESETS, PRESETS, AnyCollection, Preset, chosen
 
-_Settings = TypeVar("_Settings", bound=Settings)
 _NOT_A_TAGGERS = (
     *("cleaning", "ascii_only", "unmask", "tokenizer", "keep_side", "vocabulary_from"),  # its tokens are given
     *("test_fraction", "train_first", "stratify", "deduplicate", "keep_best", "train_curve"),  # and so are its parts
@@ -34,12 +32,12 @@ def language_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def settings_options(
-    presets: Mapping[str, _Settings],
+    presets: Mapping[str, AnyCollection],
     default: str,
     listing: str,
     *,
     named_by: str | None = None,
-    refused: Collection[str] = (),
+    refused: Sequence[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """What adds ``--preset`` and ``--set`` to a command.
 
@@ -65,15 +63,11 @@ def settings_options(
         def with_preset(*arguments: Any, name: str | None, assignments: tuple[str, ...], **options: Any) -> Any:
             settings = read_assignments(assignments)
             wanted = name if name is not None else (named_by and options[named_by]) or default
-            if wanted not in presets:
-                raise PresetError(
-                    f"`preset`: expected one of {', '.join(presets)}; got `{wanted}`",
-                    hint=_home_of(wanted) or f"run `{listing}` to see them",
-                )
+            preset = chosen(presets, wanted, _home_of(wanted) or f"run `{listing}` to see them")
             useless = next((field for field in settings if field in refused), None)
             if useless is not None:
                 raise PresetError(f"`{useless}`: does nothing here", hint="leave it out")
-            return command(*arguments, preset=presets[wanted].override(settings), **options)
+            return command(*arguments, preset=preset.override(settings), **options)
 
         return with_preset
 

@@ -7,7 +7,7 @@ a classifier that answers has no use for it.
 from typing import TYPE_CHECKING
 
 from elman.lazy import load_lazily
-from elman.presets.collection import Collection
+from elman.presets.collection import AnyCollection, Collection, chosen
 from elman.presets.named import PRESETS, as_difference, get_preset
 from elman.presets.preset import SURFACE_TOKENS, Preset
 
@@ -19,10 +19,12 @@ __all__ = [
     "LANGUAGE_PRESETS",
     "PRESETS",
     "SURFACE_TOKENS",
+    "AnyCollection",
     "Collection",
     "LanguagePreset",
     "Preset",
     "as_difference",
+    "chosen",
     "get_language_preset",
     "get_preset",
 ]

@@ -5,7 +5,7 @@ import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Self, get_type_hints
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_type_hints
 
 from msgspec import Meta
 
@@ -17,6 +17,23 @@ NonNegativeCount = Annotated[int, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0.0, lt=1.0)]
 Positive = Annotated[float, Meta(gt=0.0)]
 NonNegative = Annotated[float, Meta(ge=0.0)]
+AnyCollection = TypeVar("AnyCollection", bound="Collection")
+
+
+def chosen(presets: Mapping[str, AnyCollection], name: str, hint: str) -> AnyCollection:
+    """The preset of a name.
+
+    Args:
+        presets: Those that may be named.
+        name: Of one of them.
+        hint: The remedy, if it is not.
+
+    Raises:
+        PresetError: If there is none of that name.
+    """
+    if name not in presets:
+        raise PresetError(f"`preset`: expected one of {', '.join(presets)}; got `{name}`", hint=hint)
+    return presets[name]
 
 
 def setting(default: Any, meaning: str) -> Any:

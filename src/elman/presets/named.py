@@ -7,7 +7,7 @@ setting, ``tagger`` is for ``elman tag``.
 import dataclasses
 from typing import Any
 
-from elman.errors import PresetError
+from elman.presets.collection import chosen
 from elman.presets.preset import Preset
 
 _SUBWORD = Preset(
@@ -124,8 +124,4 @@ def get_preset(name: str) -> Preset:
     Raises:
         PresetError: If there is none of that name.
     """
-    if name not in PRESETS:
-        raise PresetError(
-            f"`preset`: expected one of {', '.join(PRESETS)}; got `{name}`", hint="run `elman presets` to see them"
-        )
-    return PRESETS[name]
+    return chosen(PRESETS, name, "run `elman presets` to see them")

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from elman.errors import PresetError
+from elman.presets.collection import chosen
 from elman.presets.language import LanguagePreset
 
 _CHAR = LanguagePreset(
@@ -50,9 +50,4 @@ def get_language_preset(name: str) -> LanguagePreset:
     Raises:
         PresetError: If there is none.
     """
-    if name not in LANGUAGE_PRESETS:
-        raise PresetError(
-            f"`preset`: expected one of {', '.join(LANGUAGE_PRESETS)}; got `{name}`",
-            hint="run `elman lm presets` to see them",
-        )
-    return LANGUAGE_PRESETS[name]
+    return chosen(LANGUAGE_PRESETS, name, "run `elman lm presets` to see them")

@@ -1,6 +1,7 @@
 """Choosing the next token: temperature, the k likeliest, the likeliest that together have a share p."""
 
 from dataclasses import dataclass
+from numbers import Integral, Real
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +31,14 @@ class Sampling:
     top_p: float | None = None
 
     def __post_init__(self) -> None:
-        numbers = {"temperature": (int, float), "top_k": (int, np.integer), "top_p": (int, float)}
-        for name, kinds in numbers.items():
+        for name, kind, words in (
+            ("temperature", Real, "a number"),
+            ("top_k", Integral, "a whole number"),
+            ("top_p", Real, "a number"),
+        ):
             value = getattr(self, name)
-            if value is not None and not isinstance(value, kinds):
-                kind = "whole number" if name == "top_k" else "number"
-                raise UsageError(f"`{name}`: expected a {kind}; got {value!r}")
+            if value is not None and not isinstance(value, kind):  # NumPy's are such numbers too
+                raise UsageError(f"`{name}`: expected {words}; got {value!r}")
         if not 0 <= self.temperature < np.inf:
             raise UsageError(f"`temperature`: expected 0 or more; got {self.temperature}")
         if self.top_k is not None and self.top_k < 1:

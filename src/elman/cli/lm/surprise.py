@@ -15,7 +15,7 @@ _SHADES = ((231, 16), (224, 16), (217, 16), (210, 16), (203, 16), (196, 231), (1
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("text")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of tokens with their nats.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of tokens: their nats, and if they are known.")
 def surprise(folder: Path, text: str, as_json: bool) -> None:
     """Show how much each token of TEXT surprised the language model in DIR, in nats: -ln of its probability.
 
@@ -26,19 +26,18 @@ def surprise(folder: Path, text: str, as_json: bool) -> None:
 
     runtime = LanguageRuntime.load(folder)
     tokens, nats = runtime.surprise(text)
-    costs = list(zip(tokens, nats.tolist(), strict=True))
+    known = [token in runtime.bundle.vocabulary for token in tokens]
+    costs = list(zip(tokens, nats.tolist(), known, strict=True))
     if as_json:
-        vocabulary = runtime.bundle.vocabulary
-        click.echo(json.dumps([{"token": t, "nats": cost, "known": t in vocabulary} for t, cost in costs]))
+        click.echo(json.dumps([dict(zip(("token", "nats", "known"), cost, strict=True)) for cost in costs]))
         return
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         joiner = runtime.encoder.joiner()
-        shown = [_shaded(joiner.add(token), cost) for token, cost in costs]
+        shown = [_shaded(joiner.add(token), cost) for token, cost, _ in costs]
         click.echo("".join([*shown, joiner.end()]))
     else:
-        for token, cost in costs:
-            unknown = "" if token in runtime.bundle.vocabulary else "  unknown"
-            click.echo(f"{cost:8.4f}  {json.dumps(token, ensure_ascii=False)}{unknown}")
+        for token, cost, is_known in costs:
+            click.echo(f"{cost:8.4f}  {json.dumps(token, ensure_ascii=False)}{'' if is_known else '  unknown'}")
     click.echo(f"mean {nats.mean():.4f} nats, perplexity {math.exp(nats.mean()):.2f}")
 
 
