@@ -39,18 +39,27 @@ ELMAN_INLINE void multiply(Vector (&sums)[Rows][Registers], const float* panel, 
   });
 }
 
-// Rows of a tile that is so many registers wide: a power of two, so that halves of it take what is left over.
+// Rows of a tile that is so many registers wide.
 constexpr int tile_rows(int registers) {
-  int rows = 8;
-  while (rows * registers > accumulators) rows /= 2;
-  return rows;
+  const int rows = accumulators / registers;
+  return rows < 8 ? rows : 8;
 }
 
-// Cut `count` rows into tiles, of `Rows` rows while there are as many, then of half as many.
-template <int Rows, class Visit>
-ELMAN_INLINE void for_each_tile(int count, const Visit& visit, int first = 0) {
-  for (; count - first >= Rows; first += Rows) visit.template operator()<Rows>(first);
-  if constexpr (Rows > 1) for_each_tile<Rows / 2>(count, visit, first);
+// A tile of `rows` rows, 1 to `Most`.
+template <int Most, class Visit>
+ELMAN_INLINE void with_rows(int rows, const Visit& visit, int first) {
+  if (rows == Most) return visit.template operator()<Most>(first);
+  if constexpr (Most > 1) with_rows<Most - 1>(rows, visit, first);
+}
+
+// Cut `count` rows into as few tiles as there can be, of at most `Most` rows, each of as many as the next or one more.
+template <int Most, class Visit>
+ELMAN_INLINE void for_each_tile(int count, const Visit& visit) {
+  for (int tiles = (count + Most - 1) / Most, first = 0; tiles > 0; --tiles) {
+    const int rows = (count - first + tiles - 1) / tiles;
+    with_rows<Most>(rows, visit, first);
+    first += rows;
+  }
 }
 
 // Cut a row of `hidden` units into panels, of `Width` registers while there are as many, then of half as many.
