@@ -21,6 +21,8 @@ def test_explain_prints_what_the_classifier_explains(run, model):
     assert [float(line.split()[1]) for line in words] == pytest.approx(
         [token.network for token in found.tokens], abs=5e-4
     )
+    sums = [float(number) for number in lines[3 + len(found.tokens)].split()[:2]]
+    assert sums == pytest.approx([found.log_odds - found.network, found.network], abs=5e-4)
     assert [line.split()[-1] for line in lines[-2:]] == [name for name, _ in found.features[:2]]
 
 

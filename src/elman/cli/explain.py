@@ -33,7 +33,8 @@ def explain(
 
     For each TEXT, or each line of FILE, the answer of the model in DIR and what every word contributed to it, in nats
     of log-odds; above 0 it spoke for the answer. The linear reader's contributions are exact, the network's are how
-    much the log-odds fall when the word is left out. Words in brackets are about the text as a whole.
+    much the log-odds fall when the word is left out, and so need not add up to what it says of the whole text. Words
+    in brackets are about the text as a whole.
     """
     from elman.cli.cut_short import CutShort
     from elman.cli.texts import texts_or_source
@@ -75,6 +76,7 @@ def _print(found: "Reasons", most: int, *, linear: bool) -> None:
     for token in found.tokens:
         click.echo(f"{token.linear:>+8.3f}  {token.network:>+8.3f}  {token.token}")
     click.echo(f"{found.linear_bias:>+8.3f}  {'':>8}  (the linear reader's bias)")
+    click.echo(f"{found.log_odds - found.network:>+8.3f}  {found.network:>+8.3f}  (each reader's say of the log-odds)")
     if most:
         click.echo(f"{'linear':>8}  feature")
         for name, share in found.features[:most]:

@@ -73,7 +73,8 @@ def states(folder: Path, text: str, layer: int | None) -> "Picture":
 def running(folder: Path, text: str) -> "Picture":
     """Draw the probability of every class after each word of TEXT.
 
-    Each is the answer to the text up to there. A model that also reads from the end reads every beginning anew.
+    Each is the answer to the text up to there. A model that also reads from the end reads every beginning anew. Of more
+    than eight classes, the eight are drawn that were likeliest anywhere.
     """
     from elman.explain import running_probabilities
     from elman.plots import running_picture
