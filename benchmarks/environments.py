@@ -97,7 +97,7 @@ def _steps(environment: Environment, python: Path) -> list[list[str | Path]]:
     lines = environment.constraints.read_text(encoding="utf-8").splitlines()
     exact = [line for line in lines if line and not line.startswith("#")]
     compiled = [each for each in exact if each.startswith(environment.compiled or "\n")]
-    install = [python, "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+    install: list[str | Path] = [python, "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     if not environment.resolved:
         install.append("--no-deps")
     return [

@@ -2,17 +2,16 @@
 
 import contextlib
 import functools
-import json
 import re
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from benchmarks import line_process
 from benchmarks.accuracy.fasttext_environment import fasttext_python
 from benchmarks.accuracy.system import CannotRun, FitPredict
+from benchmarks.line_process import LineProcess
 
 WORKER = Path(__file__).with_name("fasttext_worker.py")
 TUNED = {"epoch": 25, "lr": 0.5, "wordNgrams": 2, "minn": 2, "maxn": 5, "dim": 50}
@@ -40,27 +39,13 @@ def opened(options: Mapping[str, Any]) -> Callable[[], AbstractContextManager[Fi
 
 @contextlib.contextmanager
 def _open(options: Mapping[str, Any]) -> Iterator[FitPredict]:
-    command = [fasttext_python(), "-I", WORKER]
-    with (
-        tempfile.TemporaryFile() as complaints,
-        subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8"
-        ) as worker,
-    ):
-        try:
-            _read_answer(worker, complaints)
-            yield functools.partial(_fit_predict, worker, complaints, options)
-        except BaseException:
-            worker.kill()  # it would not hear of an interrupt before its training ends
-            raise
-        finally:
-            with contextlib.suppress(BrokenPipeError):
-                worker.stdin.close()
+    with line_process.opened([fasttext_python(), "-I", WORKER]) as worker:
+        worker.reply()  # it is there
+        yield functools.partial(_fit_predict, worker, options)
 
 
 def _fit_predict(
-    worker: subprocess.Popen[str],
-    complaints: IO[bytes],
+    worker: LineProcess,
     options: Mapping[str, Any],
     train_texts: Sequence[str],
     train_labels: Sequence[str],
@@ -69,21 +54,7 @@ def _fit_predict(
     classes = sorted(set(train_labels))
     ids = {label: each for each, label in enumerate(classes)}  # a label may hold white space; its id does not
     train = [(ids[label], prepare(text)) for text, label in zip(train_texts, train_labels, strict=True)]
-    request = {"options": options, "train": train, "test": [prepare(text) for text in test_texts]}
-    with contextlib.suppress(BrokenPipeError):  # a worker that died is found out when its answer is read
-        worker.stdin.write(f"{json.dumps(request)}\n")
-        worker.stdin.flush()
-    return [classes[each] for each in _read_answer(worker, complaints)["label_ids"]]
-
-
-def _read_answer(worker: subprocess.Popen[str], complaints: IO[bytes]) -> dict[str, Any]:
-    line = worker.stdout.readline()
-    if not line:
-        status = worker.wait()
-        complaints.seek(0)
-        last = complaints.read().decode("utf-8", errors="replace").strip().splitlines()[-1:]
-        raise CannotRun(": ".join([f"its worker ended with status {status}", *last]))
-    answer: dict[str, Any] = json.loads(line)
+    answer = worker.ask({"options": options, "train": train, "test": [prepare(text) for text in test_texts]})
     if "error" in answer:
         raise CannotRun(f"fastText said: {answer['error']}")
-    return answer
+    return [classes[each] for each in answer["label_ids"]]

@@ -10,7 +10,7 @@ from elman.errors import UsageError
 _Chosen = TypeVar("_Chosen")
 
 
-class Seeds(click.ParamType):
+class Seeds(click.ParamType):  # type: ignore[type-arg]  # click before 8.5 has none
     """Whole numbers of at least 0 with commas between them."""
 
     name = "seeds"

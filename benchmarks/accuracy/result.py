@@ -26,7 +26,7 @@ class Run:
     @property
     def macro_f1(self) -> float:
         """Mean F1 of the classes that occur or are answered."""
-        found = [each["f1"] for each in self.metrics["classes"].values() if each["f1"] is not None]
+        found: list[float] = [each["f1"] for each in self.metrics["classes"].values() if each["f1"] is not None]
         return sum(found) / len(found)
 
 
@@ -48,7 +48,7 @@ class Row:
 
     def mean(self) -> dict[str, float | None]:
         """Every figure of the table, averaged over the runs; None for what the classes do not have."""
-        columns = {
+        columns: dict[str, list[Any]] = {
             name: [run.macro_f1 if name == "macro_f1" else run.metrics.get(name) for run in self.runs]
             for name in _FIGURES
         }

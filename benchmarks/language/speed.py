@@ -7,17 +7,17 @@ printed beside each other too. What a round takes is the wall clock; the ratio o
 other work on the machine disturbs least.
 """
 
-import json
 import os
-import subprocess
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 import jax
 import numpy as np
 
+from benchmarks.line_process import opened
 from benchmarks.mistakes import mistakes_told
 from benchmarks.speed.peers import PYTORCH
 from elman.data import cut_streams, read_running_text, window
@@ -54,19 +54,15 @@ def _compare(source: str, rounds: int, steps: int, hidden_size: int, python: str
     most = len(targets) // preset.bptt_length // steps
     rounds = min(rounds, most - 1)
     network = build_language_network(preset.architecture(len(encoder.vocabulary)), preset, stream(0, "weights"))
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "start.npz"
-        np.savez(file, inputs=inputs, targets=targets, **named_arrays(network))
-        worker = subprocess.Popen(
-            [python, "-I", Path(__file__).with_name("torch_worker.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    with ExitStack() as stack:
+        file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "start.npz"
+        np.savez(file, allow_pickle=False, inputs=inputs, targets=targets, **named_arrays(network))
         task = {"file": str(file), "threads": threads, "learning_rate": preset.learning_rate}
-        _say(worker, json.dumps(task | {"bptt_length": preset.bptt_length}))
+        worker = stack.enter_context(opened([python, "-I", Path(__file__).with_name("torch_worker.py")]))
+        worker.ask(task | {"bptt_length": preset.bptt_length})
         state, step = new_language_state(network, preset), build_language_step(preset, steps * rounds)
-        key, taken, at = jax.random.key(0, impl="rbg"), {"elman": [], "torch": []}, 0
+        key, at = jax.random.key(0, impl="rbg"), 0
+        taken: dict[str, list[float]] = {"elman": [], "torch": []}
         for number in range(rounds + 1):  # the first compiles and warms up
             sums, start = [], time.perf_counter()
             for _ in range(steps):
@@ -76,7 +72,7 @@ def _compare(source: str, rounds: int, steps: int, hidden_size: int, python: str
                 at += preset.bptt_length
             ours = [float(each) / (preset.bptt_length * preset.streams) for each in sums]
             seconds = time.perf_counter() - start
-            other, theirs = json.loads(_say(worker, str(steps)))
+            other, theirs = worker.ask(steps)
             print(
                 f"round {number}: loss elman {np.mean(ours):.4f}, torch {np.mean(theirs):.4f}; "
                 f"seconds {seconds:.2f}, {other:.2f}",
@@ -85,7 +81,6 @@ def _compare(source: str, rounds: int, steps: int, hidden_size: int, python: str
             if number:
                 taken["elman"].append(seconds)
                 taken["torch"].append(other)
-        worker.communicate()
     characters = steps * preset.bptt_length * preset.streams
     best = {name: characters / min(times) for name, times in taken.items()}
     middle = {name: characters / float(np.median(times)) for name, times in taken.items()}
@@ -94,14 +89,6 @@ def _compare(source: str, rounds: int, steps: int, hidden_size: int, python: str
         print(f"{title:<22}{rates['elman']:>10,.0f}{rates['torch']:>10,.0f}{rates['elman'] / rates['torch']:>8.2f}")
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     print(f"load of the machine over the last minute: {load:.1f} on {os.cpu_count()} cores")
-
-
-def _say(worker: "subprocess.Popen[str]", line: str) -> str:
-    if worker.stdin is None or worker.stdout is None:
-        raise RuntimeError("the worker has pipes")
-    worker.stdin.write(line + "\n")
-    worker.stdin.flush()
-    return worker.stdout.readline()
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def main() -> None:
     learned = [each for each in model.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(learned, lr=task["learning_rate"], betas=(0.9, 0.99), weight_decay=0.0)
     time_steps, at, states = task["bptt_length"], 0, None
-    print("ready", flush=True)
+    print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         losses, start = [], time.perf_counter()
         for _ in range(int(line)):

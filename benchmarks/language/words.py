@@ -7,8 +7,6 @@ rare there as unknown, and both are measured on the held-out end; the n-gram's d
 there, which favours it.
 """
 
-import json
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import click
 import numpy as np
 
 from benchmarks.environments import Environment
+from benchmarks.line_process import opened
 from benchmarks.mistakes import mistakes_told
 from elman.data import divide_text, read_running_text
 from elman.runtime import LanguageRuntime
@@ -38,14 +37,8 @@ def main(folder: Path, source: str, order: int, nltk_python: str | None) -> None
         with tempfile.TemporaryDirectory() as place:
             file = Path(place) / "tokens.npz"
             np.savez(file, train=train, test=test)
-            done = subprocess.run(
-                [nltk_python or NLTK.python(), "-I", _worker()],
-                input=json.dumps({"file": str(file), "order": order, "discounts": DISCOUNTS}) + "\n",
-                stdout=subprocess.PIPE,
-                text=True,
-                check=True,
-            )
-        nats: dict[str, float] = json.loads(done.stdout)
+            with opened([nltk_python or NLTK.python(), "-I", _worker()]) as worker:
+                nats: dict[str, float] = worker.ask({"file": str(file), "order": order, "discounts": DISCOUNTS})
         best = min(nats, key=lambda discount: nats[discount])
         ours = runtime.measure(parts.validation)
         print(f"{len(train):,} tokens learned from, {len(test):,} held out, {ours['unknown']:,} of them unknown")

@@ -9,6 +9,7 @@ shown are medians over the rounds, and of the ratios the quartiles too.
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -17,7 +18,7 @@ import numpy as np
 
 from benchmarks.accuracy.system import CannotRun
 from benchmarks.mistakes import mistakes_told
-from benchmarks.speed.fasttext_timer import FastTextTimer
+from benchmarks.speed.fasttext_timer import FastTextTimer, opened_timer
 from benchmarks.speed.timing import microseconds
 from elman.classifier import TextClassifier, load
 from elman.data import read
@@ -42,29 +43,33 @@ def _compare(folders: Sequence[str], rounds: int) -> None:
     if not native_is_built():
         raise UsageError("this installation has no compiled core to time", hint="install elman with a C++ compiler")
     corpus = read("sms-spam")
-    texts = list(corpus.texts)
+    texts, labels = list(corpus.texts), corpus.labels or ()
     classifiers = {folder: load(folder) for folder in folders}
     for folder, classifier in classifiers.items():
         _check(folder, classifier, texts)
+    with ExitStack() as stack:
+        fasttext = timer_or_none(stack, texts, labels)
+        print(f"{'model':<20}{'':<10}{'µs':>8}{'fastText µs':>13}{'times as fast':>15}{'(quartiles)':>16}")
+        for way in WAYS:
+            alone = [[text] for text in texts[:ASKED_ALONE]]
+            for folder, classifier in classifiers.items():
+                ask = _each(classifier, alone) if way == "one call" else _all(classifier, texts)
+                count = ASKED_ALONE if way == "one call" else len(texts)
+                ours, theirs = [], []
+                for _ in range(rounds):
+                    ours.append(microseconds(ask, count))
+                    if fasttext is not None:
+                        theirs.append(fasttext(way))
+                _print(Path(folder).name, way, ours, theirs)
+
+
+def timer_or_none(stack: ExitStack, texts: Sequence[str], labels: Sequence[str]) -> FastTextTimer | None:
+    """Have fastText beside us until the stack is left; None, and a word on standard error, where it cannot be."""
     try:
-        fasttext: FastTextTimer | None = FastTextTimer(texts, corpus.labels, ASKED_ALONE)
+        return stack.enter_context(opened_timer(texts, labels, ASKED_ALONE))
     except CannotRun as error:
         print(f"fastText cannot run: {error}", file=sys.stderr)
-        fasttext = None
-    print(f"{'model':<20}{'':<10}{'µs':>8}{'fastText µs':>13}{'times as fast':>15}{'(quartiles)':>16}")
-    for way in WAYS:
-        alone = [[text] for text in texts[:ASKED_ALONE]]
-        for folder, classifier in classifiers.items():
-            ask = _each(classifier, alone) if way == "one call" else _all(classifier, texts)
-            count = ASKED_ALONE if way == "one call" else len(texts)
-            ours, theirs = [], []
-            for _ in range(rounds):
-                ours.append(microseconds(ask, count))
-                if fasttext is not None:
-                    theirs.append(fasttext.microseconds(way))
-            _print(Path(folder).name, way, ours, theirs)
-    if fasttext is not None:
-        fasttext.close()
+        return None
 
 
 def _check(folder: str, classifier: TextClassifier, texts: list[str]) -> None:

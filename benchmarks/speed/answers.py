@@ -6,6 +6,7 @@ PyTorch and ONNX Runtime are given what costs us the most: they get the encoder'
 beforehand, and compute the network alone, without the linear reader.
 """
 
+import functools
 import subprocess
 import sys
 import tempfile
@@ -20,14 +21,13 @@ import numpy as np
 import elman
 from benchmarks.accuracy.linear import union_svm
 from benchmarks.accuracy.system import CannotRun
-from benchmarks.speed.answering import ASKED_ALONE, WAYS
-from benchmarks.speed.fasttext_timer import FastTextTimer
+from benchmarks.speed.answering import ASKED_ALONE, WAYS, timer_or_none
 from benchmarks.speed.padded import batches_of, weights_of
 from benchmarks.speed.peers import ONNX_RUNTIME, PYTORCH
 from benchmarks.speed.ratios import Row, rows_of
 from benchmarks.speed.recurrence import Peer, started
 from benchmarks.speed.timing import microseconds
-from benchmarks.speed.worker import one_core, pinned
+from benchmarks.speed.worker import Worker, one_core, pinned
 from elman.bundle import Bundle, read_bundle
 from elman.data import Corpus, read
 from elman.runtime.network import NumpyNetwork
@@ -47,7 +47,7 @@ def trained(folder: Path, presets: Sequence[str] = ("default", "tiny")) -> list[
     made = []
     for preset in presets:
         out = folder / preset
-        command = [sys.executable, "-m", "elman", "train", "sms-spam", "--preset", preset, "--out", out]
+        command = [sys.executable, "-m", "elman", "train", "sms-spam", "--preset", preset, "--out", str(out)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         if done.returncode:
             raise CannotRun(f"`elman train --preset {preset}`: {done.stderr.strip()}")
@@ -102,7 +102,7 @@ def _seconds(ask: Callable[[], object], count: int) -> float:
 
 def _svm(corpus: Corpus) -> dict[str, Times]:
     texts = list(corpus.texts)
-    pipeline = union_svm().fit(texts, list(corpus.labels))
+    pipeline = union_svm().fit(texts, list(corpus.labels or ()))
     few = texts[:ASKED_ALONE]
     alone = few[:100]  # it takes a hundred times as long as the others
     return {
@@ -114,13 +114,14 @@ def _svm(corpus: Corpus) -> dict[str, Times]:
 
 
 def _fasttext(corpus: Corpus, stack: ExitStack) -> dict[str, Times]:
-    try:
-        timer = FastTextTimer(list(corpus.texts), corpus.labels, ASKED_ALONE)
-    except CannotRun as error:
-        print(f"fastText cannot run: {error}", file=sys.stderr)
+    timer = timer_or_none(stack, corpus.texts, corpus.labels or ())
+    if timer is None:
         return {}
-    stack.callback(timer.close)
-    return {"fastText": {way: lambda way=way: timer.microseconds(way) / 1e6 for way in WAYS}}
+
+    def seconds(way: str) -> float:
+        return timer(way) / 1e6
+
+    return {"fastText": {way: functools.partial(seconds, way) for way in WAYS}}
 
 
 def _same_network(stack: ExitStack, bundle: Bundle, texts: list[str], way: str, core: int | None) -> Times:
@@ -132,7 +133,7 @@ def _same_network(stack: ExitStack, bundle: Bundle, texts: list[str], way: str, 
     times: Times = {}
     try:
         problem = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "problem.npz"
-        np.savez(problem, **weights_of(bundle), **arrays)
+        np.savez(problem, allow_pickle=False, **weights_of(bundle), **arrays)
     except CannotRun as error:
         print(f"left out: {error}", file=sys.stderr)
         return times
@@ -147,8 +148,12 @@ def _same_network(stack: ExitStack, bundle: Bundle, texts: list[str], way: str, 
         except CannotRun as error:
             print(f"{peer.who} is left out: {error}", file=sys.stderr)
             continue
-        times[f"{peer.who}, network"] = lambda worker=worker: worker.seconds(1, "process")[0] / len(texts)
+        times[f"{peer.who}, network"] = functools.partial(_seconds_of_one, worker, len(texts))
     return times
+
+
+def _seconds_of_one(worker: Worker, texts: int) -> float:
+    return worker.seconds(1, "process")[0] / texts
 
 
 def check_same(who: str, probabilities: Any, logits: Any) -> None:

@@ -53,13 +53,14 @@ def gradient(shape: Shape, recurrence: str, lengths: np.ndarray) -> Callable[[],
     def compute(cell: Any, projected: jax.Array, initial: Any, d_states: jax.Array) -> Any:
         def states_of(cell: Any, projected: jax.Array, initial: Any) -> jax.Array:
             states, _ = KERNELS[recurrence](cell, projected, initial, jnp.asarray(lengths, jnp.int32))
-            return cell.hidden(states)
+            hidden: jax.Array = cell.hidden(states)
+            return hidden
 
         states, back = jax.vjp(states_of, cell, projected, initial)
         return states, back(d_states)
 
     initial = cell.initial_state(shape.batch)
-    return lambda: jax.block_until_ready(compute(cell, projected, initial, d_states))
+    return lambda: jax.block_until_ready(compute(cell, projected, initial, d_states))  # type: ignore[no-untyped-call]
 
 
 def medians_ms(calls: list[Callable[[], Any]], rounds: int) -> list[float]:

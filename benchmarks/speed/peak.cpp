@@ -32,7 +32,8 @@ double operations_a_second() {
 }
 
 int main() {
-  while (std::getchar() != EOF) {
+  for (int read; (read = std::getchar()) != EOF;) {
+    if (read != '\n') continue;
     std::printf("%.6g\n", operations_a_second());
     std::fflush(stdout);
   }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks import line_process
 from benchmarks.accuracy.system import CannotRun
 from benchmarks.speed.worker import one_core, pinned
 
@@ -37,12 +38,5 @@ def opened_peak(flags: Sequence[str] = ()) -> Iterator[Peak]:
             subprocess.run([compiler, *fast, *flags, SOURCE, "-o", program], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError) as error:
             raise CannotRun(f"its loop cannot be compiled: {error}") from error
-        process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="ascii")
-    with process:
-
-        def measured() -> float:
-            process.stdin.write("?")
-            process.stdin.flush()
-            return float(process.stdout.readline())
-
-        yield measured
+        with line_process.opened([program]) as process:
+            yield lambda: float(process.ask(None))

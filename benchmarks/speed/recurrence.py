@@ -173,7 +173,7 @@ def _prepared(shape: Shape, workers: Mapping[Peer, Worker], instruction_set: Ins
     ready, answers = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "problem.npz"
-        np.savez(path, **problem(shape))
+        np.savez(path, allow_pickle=False, **problem(shape))
         for peer, worker in workers.items():
             request = {"cell": shape.cell, "recurrence": peer.recurrence, "instruction_set": instruction_set.kernels}
             try:

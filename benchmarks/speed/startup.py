@@ -53,7 +53,7 @@ def main(folder: str, rounds: int) -> None:
 
 def _print_processes(folder: str, rounds: int) -> None:
     python = sys.executable
-    commands = {
+    commands: dict[str, list[str | Path]] = {
         f"python -c '{NUMPY}'": [python, "-c", NUMPY],
         "python -c 'import elman'": [python, "-c", "import elman"],
         "elman predict DIR MESSAGE": [Path(python).with_name("elman"), "predict", folder, MESSAGE],

@@ -1,18 +1,18 @@
 """Our side of a worker: a process that prepares what a peer computes, and is timed call by call."""
 
 import contextlib
-import json
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
+from benchmarks import line_process
 from benchmarks.accuracy.system import CannotRun
+from benchmarks.line_process import LineProcess
 
 WORKERS = Path(__file__).parent / "workers"
 
@@ -23,12 +23,10 @@ class Worker:
 
     Args:
         process: It.
-        complaints: What it writes on standard error.
         folder: Where arrays are exchanged.
     """
 
-    process: subprocess.Popen[str]
-    complaints: IO[bytes]
+    process: LineProcess
     folder: Path
 
     def prepare(self, request: Mapping[str, Any], problem: Path) -> dict[str, Any]:
@@ -48,16 +46,7 @@ class Worker:
         return taken
 
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        with contextlib.suppress(BrokenPipeError):  # a worker that died is found out when its answer is read
-            self.process.stdin.write(f"{json.dumps(request)}\n")
-            self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            status = self.process.wait()
-            self.complaints.seek(0)
-            last = self.complaints.read().decode("utf-8", errors="replace").strip().splitlines()[-1:]
-            raise CannotRun(": ".join([f"its worker ended with status {status}", *last]))
-        reply: dict[str, Any] = json.loads(line)
+        reply: dict[str, Any] = self.process.ask(request)
         if "error" in reply:
             raise CannotRun(reply["error"])
         return reply
@@ -75,24 +64,13 @@ def opened(
         core: The only one that it may use; None for all.
         variables: Its environment; None for this process's.
     """
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as complaints, pinned(core):
-        process = subprocess.Popen(
-            [python, "-I", program],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            encoding="utf-8",
-            env=None if variables is None else dict(variables),
-        )
-        with process:
-            try:
-                yield Worker(process, complaints, Path(folder))
-            except BaseException:
-                process.kill()
-                raise
-            finally:
-                with contextlib.suppress(BrokenPipeError):
-                    process.stdin.close()
+    command = [python, "-I", program]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pinned(core),
+        line_process.opened(command, variables=variables) as process,
+    ):
+        yield Worker(process, Path(folder))
 
 
 @contextlib.contextmanager
