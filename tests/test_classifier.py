@@ -10,7 +10,7 @@ from sklearn.exceptions import NotFittedError
 import elman
 from elman import TextClassifier, classifier
 from elman.bundle import TrainingData
-from elman.errors import DataError, PresetError
+from elman.errors import DataError, PresetError, UsageError
 from elman.presets import get_preset
 from tests.test_scikit_learn import FAST
 
@@ -116,14 +116,18 @@ def test_before_fit_it_says_that_it_is_not_fitted(method):
     arguments = [["text"], ["label"]] if method == "score" else ["anywhere" if method == "save" else ["text"]]
     with pytest.raises(NotFittedError) as caught:
         getattr(TextClassifier(), method)(*arguments)
-    assert str(caught.value) == "this TextClassifier is not fitted yet: call `fit`, or `elman.load` a model folder"
+    assert isinstance(caught.value, elman.ElmanError)
+    assert caught.value.message == "this TextClassifier is not fitted yet"
+    assert caught.value.hint == "call `fit`, or `elman.load` a model folder"
 
 
 @pytest.mark.parametrize(
     ("texts", "message", "hint"),
     [
         ("free prize", "`X`: expected a list of texts; got a single one", "write [text]"),
-        (b"free prize", "`X`: expected a list of texts; got a single one", "write [text]"),
+        (b"free prize", "`X`: expected a list of texts; got bytes", None),
+        ({"free prize"}, "`X`: expected a list of texts; got set", None),
+        ({"free prize": "spam"}, "`X`: expected a list of texts; got dict", None),
         (
             np.array([["a", "b"], ["c", "d"]]),
             "`X`: expected texts in one column; got an array of shape (2, 2)",
@@ -364,13 +368,67 @@ def test_class_weights_may_be_by_number():
     np.testing.assert_array_equal(one.predict_proba(ASKED), other.predict_proba(ASKED))
 
 
-def test_sample_weights_are_one_for_each(fitted):
-    assert refused(DataError, fitted.score, TEXTS, LABELS, sample_weight=[1.0]) == (
-        f"`sample_weight`: expected one for each of {len(TEXTS)} texts; got 1",
-        None,
-    )
-
-
 def test_a_seed_of_numpy_is_saved(tmp_path):
     TextClassifier(FAST, seed=np.int64(3)).fit(TEXTS, LABELS).save(tmp_path / "model")
     assert elman.load(tmp_path / "model").seed == 3
+
+
+def test_labels_of_another_kind_are_no_mistakes_to_count(fitted):
+    message, hint = refused(DataError, fitted.score, TEXTS, relabelled(0, 1))
+    assert message == "`y`: expected labels such as 'ham', a str; got 1"
+    assert hint == "make them of the type that the model learned"
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ([1.0], "`sample_weight`: expected a number for each of 2 texts; got an array of shape (1,)"),
+        (np.ones((2, 1)), "`sample_weight`: expected a number for each of 2 texts; got an array of shape (2, 1)"),
+        (3, "`sample_weight`: expected a number for each of 2 texts; got an array of shape ()"),
+        ("ab", "`sample_weight`: expected a number for each of 2 texts; got str of something else"),
+        (
+            [0, 0],
+            "`sample_weight`: expected a number for each of 2 texts, "
+            "none of them negative and not all zero; got [0, 0]",
+        ),
+    ],
+)
+def test_weights_are_one_for_each_text(fitted, weights, expected):
+    assert refused(DataError, fitted.score, TEXTS[:2], LABELS[:2], weights)[0] == expected
+
+
+def test_a_wrong_name_changes_nothing():
+    classifier = TextClassifier(FAST, seed=1)
+    assert refused(PresetError, classifier.set_params, seed=9, foo=1)[0] == "`foo`: no such setting"
+    assert classifier.seed == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("random_state", "it is called `seed` here"),
+        ("sed", "did you mean `seed`?"),
+        ("verbos", "did you mean `verbose`?"),
+        ("epoch", "did you mean `epochs`?"),
+    ],
+)
+def test_a_name_that_is_nearly_an_argument_is_known(name, hint):
+    assert refused(PresetError, TextClassifier, **{name: 1}) == (f"`{name}`: no such setting", hint)
+
+
+@pytest.mark.parametrize("preset", [{"epochs": 1}, ["tiny"], None])
+def test_a_preset_that_is_none_is_named_by_its_type(preset):
+    message, _ = refused(PresetError, TextClassifier(preset).fit, TEXTS, LABELS)
+    assert message == f"`preset`: expected the name of one, or a Preset; got a {type(preset).__name__}"
+
+
+def test_what_is_explained_is_one_string(fitted):
+    assert refused(DataError, fitted.explain, None)[0] == "`text`: expected one string; got NoneType"
+
+
+def test_a_copy_of_a_process_that_has_trained_answers_and_refuses_to_train(fitted, monkeypatch):
+    monkeypatch.setattr("elman.train.refusals._trained_in", [0])  # as though this one were the copy
+    assert fitted.predict(["free prize"]).tolist() == ["spam"]
+    message, hint = refused(UsageError, TextClassifier(FAST).fit, TEXTS, LABELS)
+    assert message == "this process was forked from one that has trained, and JAX cannot go on in a copy"
+    assert 'multiprocessing.get_context("spawn")' in hint

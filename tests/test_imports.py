@@ -148,3 +148,14 @@ def test_an_answer_of_the_compiled_core_needs_no_numpy(model, options):
 def test_importing_elman_imports_nothing_of_others():
     others = HEAVY | {"numpy", "msgspec", "click", "scipy", "sklearn", "pyarrow", "rich"}
     assert heavy_modules("import elman", others) == set()
+
+
+@pytest.mark.parametrize("name", ["", ".bundle", ".presets", ".runtime", ".text", ".train"])
+def test_what_is_loaded_later_is_listed_now(name):
+    program = f"import elman{name} as room; assert set(room.__all__) <= set(dir(room)), dir(room)"
+    assert heavy_modules(program) == set()
+
+
+def test_rooms_are_reached_through_the_package():
+    program = "import elman; elman.data.read; elman.errors.DataError; elman.runtime.Runtime; elman.presets.PRESETS"
+    assert heavy_modules(program) == set()

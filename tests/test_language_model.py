@@ -47,7 +47,7 @@ def test_mistakes_are_told():
         elman.LanguageModel("sentence")
     with pytest.raises(PresetError, match="`hiden_size`: no such setting"):
         elman.LanguageModel(hiden_size=3)
-    with pytest.raises(UsageError, match="not trained yet"):
+    with pytest.raises(UsageError, match="not fitted yet"):
         elman.LanguageModel().perplexity("a")
     with pytest.raises(DataError, match="`text`: expected one string; got list"):
         elman.LanguageModel().fit(["a", "b"])
@@ -84,3 +84,23 @@ def test_numbers_of_numpy_will_do(model):
 def test_what_is_no_number_is_refused(model, settings, message):
     with pytest.raises(UsageError, match=message):
         model.sample("the", length=2, **settings)
+
+
+def test_a_stream_refuses_at_once_what_it_cannot_write(model):
+    with pytest.raises(DataError, match="prompt: expected characters that the model knows"):
+        model.stream("the 中")
+    with pytest.raises(UsageError, match="`seed`: expected a whole number from 0 on; got -1"):
+        model.stream(seed=-1)
+    with pytest.raises(UsageError, match="`temperature`: expected a number; got None"):
+        model.stream(temperature=None)
+
+
+def test_bytes_are_told_how_they_become_text(model):
+    with pytest.raises(DataError) as caught:
+        model.fit(b"the cat")
+    assert caught.value.hint == 'decode it, such as by .decode(errors="surrogateescape"), which loses no byte'
+
+
+def test_it_shows_how_it_was_made(model):
+    settings = "hidden_size=6, embedding_size=4, bptt_length=20, streams=4, epochs=2"
+    assert repr(model) == f"LanguageModel(preset='char', seed=5, verbose=False, {settings})"

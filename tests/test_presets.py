@@ -244,16 +244,16 @@ def test_what_only_a_linear_reader_reads_is_kept_only_for_one(linear, most, netw
         (
             {"pooling": "mean+mean"},
             "`pooling`: expected last, mean, max, inputs or several of them, each once; got `mean+mean`\n"
-            "hint: for example --set pooling=mean+max",
+            "hint: for example pooling=mean+max",
         ),
         (
             {"pooling": "padded_last+mean"},
             "`pooling`: expected last, mean, max, inputs or several of them, each once; got `padded_last+mean`\n"
-            "hint: for example --set pooling=mean+max",
+            "hint: for example pooling=mean+max",
         ),
         (
             {"min_steps": "5", "max_steps": "4"},
-            "`max_steps`: expected at least `min_steps`, 5; got 4",
+            "`max_steps`: expected at least `min_steps`, 5; got 4\nhint: set min_steps too, such as min_steps=0",
         ),
         (
             {"min_ngram": "4", "max_ngram": "3"},
@@ -262,7 +262,7 @@ def test_what_only_a_linear_reader_reads_is_kept_only_for_one(linear, most, netw
         (
             {"features": "subword", "tokenizer": "whitespace"},
             "`features`: subword features are those of pieces; got `tokenizer` whitespace\n"
-            "hint: use --set tokenizer=pieces or --set features=token",
+            "hint: use tokenizer=pieces or features=token",
         ),
         (
             {"surface_tokens": "true", "pooling": "padded_last"},
@@ -272,12 +272,12 @@ def test_what_only_a_linear_reader_reads_is_kept_only_for_one(linear, most, netw
         (
             {"recurrence": "associative", "cell": "lstm"},
             "`recurrence`: associative needs a state that is linear in the one before; `lstm` is not\n"
-            "hint: use --set cell=mingru or --set recurrence=scan",
+            "hint: use cell=mingru or recurrence=scan",
         ),
         (
             {"patience": "3"},
             "`patience`: stopping early needs a validation part, and `validation_fraction` is 0\n"
-            "hint: add --set validation_fraction=0.1",
+            "hint: add validation_fraction=0.1",
         ),
         (
             {"epochs": "0"},

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
+import numpy as np
 import pytest
 from msgspec import Meta
 
@@ -19,6 +20,10 @@ Weights = Literal["none", "balanced"] | dict[str, Positive]
     [
         (Count, "3", 3),
         (Count, 3.0, 3),
+        (Count, np.int64(3), 3),
+        (Share, np.float32(0.5), 0.5),
+        (bool, np.bool_(True), True),
+        (Weights, {np.str_("spam"): np.float64(2)}, {"spam": 2.0}),
         (Count, "1e3", 1000),
         (Share, "0.5", 0.5),
         (Share, ".5", 0.5),

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from elman.classifier import TextClassifier, load
     from elman.errors import ElmanError
     from elman.language_model import LanguageModel
-    from elman.presets import LanguagePreset, Preset, get_preset
+    from elman.presets import LanguagePreset, Preset, get_language_preset, get_preset
+
+    __version__: str
 
 __all__ = [
     "ElmanError",
@@ -21,31 +23,38 @@ __all__ = [
     "Preset",
     "TextClassifier",
     "__version__",
+    "get_language_preset",
     "get_preset",
     "load",
 ]
 
-_load = load_lazily(
-    __name__,
-    {
-        "ElmanError": "elman.errors",
-        "LanguageModel": "elman.language_model",
-        "LanguagePreset": "elman.presets",
-        "Preset": "elman.presets",
-        "TextClassifier": "elman.classifier",
-        "get_preset": "elman.presets",
-        "load": "elman.classifier",
-    },
-)
+if not TYPE_CHECKING:
+    _load, _names = load_lazily(
+        __name__,
+        {
+            "ElmanError": "elman.errors",
+            "LanguageModel": "elman.language_model",
+            "LanguagePreset": "elman.presets",
+            "Preset": "elman.presets",
+            "TextClassifier": "elman.classifier",
+            "data": "elman.data",
+            "errors": "elman.errors",
+            "explain": "elman.explain",
+            "get_language_preset": "elman.presets",
+            "get_preset": "elman.presets",
+            "load": "elman.classifier",
+            "plots": "elman.plots",
+            "presets": "elman.presets",
+            "runtime": "elman.runtime",
+        },
+    )
 
+    def __getattr__(name):
+        if name == "__version__":
+            from importlib.metadata import version
 
-def __getattr__(name: str) -> object:
-    if name == "__version__":
-        from importlib.metadata import version
+            return version("elman")
+        return _load(name)
 
-        return version("elman")
-    return _load(name)
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+    def __dir__():
+        return sorted({*__all__, *_names()})

@@ -75,7 +75,7 @@ def check_pooling(parts: tuple[str, ...]) -> None:
     if not parts or set(parts) - set(POOLINGS) or len(set(parts)) < len(parts):
         raise PresetError(
             f"`pooling`: expected {', '.join(POOLINGS)} or several of them, each once; got `{'+'.join(parts)}`",
-            hint="for example --set pooling=mean+max",
+            hint="for example pooling=mean+max",
         )
 
 

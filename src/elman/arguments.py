@@ -1,10 +1,10 @@
 """What ``fit`` and ``predict`` are handed, any sequence of texts or labels, as plain lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from elman.bundle import Label
 from elman.errors import DataError
@@ -29,6 +29,22 @@ def as_texts(values: Iterable[str]) -> list[str]:
             hint = "leave out the rows without a text, or fill them" if missing else None
             raise DataError(f"`X[{place}]`: expected a string; got {got}", hint=hint)
     return texts
+
+
+def check_text(name: str, value: object) -> None:
+    """Refuse what is no string.
+
+    Raises:
+        DataError: Naming the argument, and what it takes to make a string of it.
+    """
+    if isinstance(value, str):
+        return
+    hint = None
+    if isinstance(value, bytes | bytearray):
+        hint = 'decode it, such as by .decode(errors="surrogateescape"), which loses no byte'
+    elif isinstance(value, list | tuple):
+        hint = 'join texts with "\\n"'
+    raise DataError(f"`{name}`: expected one string; got {type(value).__name__}", hint=hint)
 
 
 def _pylist(name: str, values: Any) -> list[Any]:
@@ -74,8 +90,10 @@ def _is_missing(value: object) -> bool:
 
 
 def _check_column(name: str, content: str, values: object) -> None:
-    if isinstance(values, str | bytes):
+    if isinstance(values, str):
         raise DataError(f"`{name}`: expected a list of {content}s; got a single one", hint=f"write [{content}]")
+    if isinstance(values, bytes | Set | Mapping):
+        raise DataError(f"`{name}`: expected a list of {content}s; got {type(values).__name__}")
     shape = getattr(values, "shape", (0,))
     if len(shape) != 1:
         raise DataError(
@@ -84,6 +102,26 @@ def _check_column(name: str, content: str, values: object) -> None:
         )
     if not isinstance(values, Iterable):
         raise DataError(f"`{name}`: expected a list of {content}s; got {values!r}")
+
+
+def as_weights(values: ArrayLike | None, count: int) -> NDArray[np.float64] | None:
+    """One weight for each of some texts, or none of any.
+
+    Raises:
+        DataError: If they are no numbers, not one for each, negative, or all zero.
+    """
+    if values is None:
+        return None
+    expected = f"`sample_weight`: expected a number for each of {count} texts"
+    try:
+        weights = np.asarray(values, float)
+    except (TypeError, ValueError):
+        raise DataError(f"{expected}; got {type(values).__name__} of something else") from None
+    if weights.shape != (count,):
+        raise DataError(f"{expected}; got an array of shape {weights.shape}")
+    if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
+        raise DataError(f"{expected}, none of them negative and not all zero; got {values!r}")
+    return weights
 
 
 def label_array(labels: Sequence[Label]) -> NDArray[Any]:

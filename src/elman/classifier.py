@@ -1,17 +1,17 @@
 """The Python face: a text classifier with scikit-learn's conventions."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from elman.arguments import as_labels, as_texts, label_array
+from elman.arguments import as_labels, as_texts, as_weights, check_text, label_array
 from elman.bundle import Bundle, Label, read_bundle, write_bundle
-from elman.errors import DataError
+from elman.errors import DataError, PresetError
 from elman.presets import Preset, as_difference, get_preset
 from elman.runtime import Runtime, Stream
 from elman.streams import whole
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from elman.explain import Reasons
+
+_OWN = ("preset", "seed", "verbose")  # arguments that are no settings
 
 
 class TextClassifier:
@@ -31,8 +33,9 @@ class TextClassifier:
     Args:
         preset: Name of a preset, or a ``Preset``.
         seed: Seed of every random draw.
-        verbose: Show a progress bar on a terminal.
-        overrides: Any setting of the preset: ``TextClassifier(epochs=20, cell="gru")``.
+        verbose: Show a progress bar on a terminal or in a notebook.
+        overrides: Any setting of the preset: ``TextClassifier(epochs=20, cell="gru")``. A number of ``epochs`` is what
+            is run; without one, a preset's own are as many as its ``min_steps`` and ``max_steps`` allow.
 
     Attributes:
         classes_: The labels, in the order of the probabilities; after ``fit``.
@@ -64,6 +67,7 @@ class TextClassifier:
     def fit(self, X: Iterable[str], y: Iterable[Label]) -> Self:  # noqa: N803 (scikit-learn's name)
         """Learn from texts and their labels, from all of them.
 
+        Texts are not weighted one by one: ``class_weights`` is the setting that makes a class count for more.
         Settings that divide texts (``test_fraction``, ``train_first``, ``stratify``, ``deduplicate``,
         ``vocabulary_from``) are for ``elman train``; here they matter to a ``validation_fraction`` alone.
 
@@ -74,6 +78,7 @@ class TextClassifier:
         Raises:
             DataError: If they are not one label for each of some texts, of two classes or more.
             PresetError: If the preset is unknown or a setting cannot take its value.
+            UsageError: If this process was forked from one that has trained; JAX cannot go on in it.
         """
         from elman.train import Bar, Texts, fit_classifier
 
@@ -120,19 +125,29 @@ class TextClassifier:
         """
         from elman.explain.reasons import reasons
 
-        return reasons(self._runtime, as_texts([text])[0])
+        check_text("text", text)
+        return reasons(self._runtime, text)
 
-    def score(self, X: Iterable[str], y: Iterable[Label], sample_weight: Sequence[float] | None = None) -> float:  # noqa: N803
-        """The share of texts answered rightly, weighted by ``sample_weight`` where it is given."""
+    def score(self, X: Iterable[str], y: Iterable[Label], sample_weight: ArrayLike | None = None) -> float:  # noqa: N803
+        """The share of texts answered rightly, weighted by ``sample_weight`` where it is given.
+
+        Raises:
+            DataError: If there are no texts, not one label and weight for each, or labels of another kind than the
+                model's: numbers where it knows strings, or the reverse.
+        """
         answers, truth = self.predict(X).tolist(), as_labels(y)
         if len(answers) != len(truth):
             raise DataError(f"`y`: expected one label for each of {len(answers)} texts; got {len(truth)}")
         if not truth:
             raise DataError("no texts to score", hint="give at least one text and its label")
-        if sample_weight is not None and len(sample_weight) != len(truth):
-            raise DataError(f"`sample_weight`: expected one for each of {len(truth)} texts; got {len(sample_weight)}")
+        known = self._runtime.labels
+        if {isinstance(label, str) for label in truth}.isdisjoint(isinstance(label, str) for label in known):
+            raise DataError(
+                f"`y`: expected labels such as {known[0]!r}, a {type(known[0]).__name__}; got {truth[0]!r}",
+                hint="make them of the type that the model learned",
+            )
         right = [answer == label for answer, label in zip(answers, truth, strict=True)]
-        return float(np.average(right, weights=sample_weight))
+        return float(np.average(right, weights=as_weights(sample_weight, len(truth))))
 
     def save(self, folder: str | os.PathLike[str]) -> None:
         """Write a model folder; one of ours that is already there is replaced.
@@ -156,7 +171,7 @@ class TextClassifier:
         return preset.override(self._overrides)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 (scikit-learn's signature)
-        """The arguments this classifier was made with."""
+        """The arguments this classifier was made with; of the preset's settings those that were given."""
         return {"preset": self.preset, "seed": self.seed, "verbose": self.verbose, **self._overrides}
 
     def set_params(self, **params: Any) -> Self:
@@ -165,15 +180,17 @@ class TextClassifier:
         Raises:
             PresetError: If a name is neither an argument nor a setting.
         """
-        for name in ("preset", "seed", "verbose"):
-            if name in params:
-                setattr(self, name, params.pop(name))
-        self._set_overrides(params)
+        own = {name: params.pop(name) for name in _OWN if name in params}
+        self._set_overrides(params)  # which a wrong name ends, before anything is changed
+        for name, value in own.items():
+            setattr(self, name, value)
         return self
 
     def _set_overrides(self, overrides: dict[str, Any]) -> None:
         for name in overrides:
-            Preset.check_name(name)
+            if name == "random_state":
+                raise PresetError("`random_state`: no such setting", hint="it is called `seed` here")
+            Preset.check_name(name, _OWN)
         self._overrides |= overrides
 
     @classmethod
@@ -196,9 +213,9 @@ class TextClassifier:
     @property
     def _runtime(self) -> Runtime:
         if self._fitted is None:
-            from sklearn.exceptions import NotFittedError
+            from elman.not_fitted import NotFitted
 
-            raise NotFittedError("this TextClassifier is not fitted yet: call `fit`, or `elman.load` a model folder")
+            raise NotFitted("this TextClassifier is not fitted yet", hint="call `fit`, or `elman.load` a model folder")
         return self._fitted
 
     def __sklearn_is_fitted__(self) -> bool:

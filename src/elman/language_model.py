@@ -9,10 +9,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from elman.arguments import check_text
 from elman.bundle import LanguageBundle, write_language_bundle
 from elman.data import RunningText
-from elman.errors import DataError, UsageError
-from elman.presets import LanguagePreset, get_language_preset
+from elman.presets import LANGUAGE_PRESETS, LanguagePreset, get_language_preset
 from elman.runtime import LanguageRuntime, Sampling
 from elman.streams import whole
 
@@ -60,9 +60,9 @@ class LanguageModel:
         """
         from elman.train import Bar, fit_language_model
 
-        _check_text("text", text)
+        check_text("text", text)
         if validation is not None:
-            _check_text("validation", validation)
+            check_text("validation", validation)
         with Bar() if self.verbose else nullcontext() as bar:
             bundle = fit_language_model(
                 RunningText(text), self.preset, seed=whole(self.seed), validation=validation, progress=bar
@@ -75,7 +75,7 @@ class LanguageModel:
 
     def log_prob(self, text: str) -> NDArray[np.float64]:
         """The log-probability in nats of each token of a text, given all before it, ``[tokens]``."""
-        _check_text("text", text)
+        check_text("text", text)
         return -self._runtime.surprise(text)[1]
 
     def sample(
@@ -89,6 +89,9 @@ class LanguageModel:
         seed: int = 0,
     ) -> str:
         """Write what might come after a prompt.
+
+        Of a model of bytes, those that are no UTF-8 are lone surrogates: ``.encode(errors="surrogateescape")`` makes
+        them bytes again.
 
         Args:
             prompt: May be empty; it is not repeated.
@@ -115,7 +118,7 @@ class LanguageModel:
         seed: int = 0,
     ) -> Iterator[str]:
         """``sample`` as it is written, token by token, in constant memory."""
-        _check_text("prompt", prompt)
+        check_text("prompt", prompt)
         return self._runtime.write(prompt, whole(length, "length"), Sampling(temperature, top_k, top_p), seed)
 
     def save(self, folder: str | os.PathLike[str]) -> None:
@@ -148,12 +151,15 @@ class LanguageModel:
     @property
     def _runtime(self) -> LanguageRuntime:
         if not hasattr(self, "_fitted"):
-            raise UsageError(
-                "this LanguageModel is not trained yet", hint="call `fit`, or `LanguageModel.load` a model folder"
+            from elman.not_fitted import NotFitted
+
+            raise NotFitted(
+                "this LanguageModel is not fitted yet", hint="call `fit`, or `LanguageModel.load` a model folder"
             )
         return self._fitted
 
-
-def _check_text(name: str, text: object) -> None:
-    if not isinstance(text, str):
-        raise DataError(f"`{name}`: expected one string; got {type(text).__name__}", hint='join texts with "\\n"')
+    def __repr__(self) -> str:
+        settings, known = self.preset.settings(), LANGUAGE_PRESETS.get(self.preset.name, LanguagePreset()).settings()
+        changed = {name: value for name, value in settings.items() if value != known[name]}
+        arguments = {"preset": self.preset.name, "seed": self.seed, "verbose": self.verbose, **changed}
+        return f"LanguageModel({', '.join(f'{name}={value!r}' for name, value in arguments.items())})"

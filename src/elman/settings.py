@@ -27,14 +27,14 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
         PresetError: If the value is not one that the setting takes.
     """
     hint = f"`{name}`: {meaning}"
-    given = value
+    value = given = _plain(value)
     if isinstance(value, str) and declared is not str and value.lstrip().startswith("{"):
         try:
             value = json.loads(value)
         except (ValueError, RecursionError) as error:
             raise PresetError(f"`{name}`: not valid JSON: {error}", hint=hint) from None
     if isinstance(value, Mapping):
-        value = {str(name): each for name, each in value.items()}  # labels may be numbers
+        value = {str(name): _plain(each) for name, each in value.items()}  # labels may be numbers
     if isinstance(value, str) and declared is not str and _DECIMAL.fullmatch(value.strip()):
         value = float(value)  # also .5 and 5. and 1e-3, which JSON does not know
     try:
@@ -45,6 +45,11 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
     if any(isinstance(number, float) and not math.isfinite(number) for number in numbers):
         raise PresetError(f"`{name}`: expected a finite number; got `{given}`", hint=hint)
     return parsed
+
+
+def _plain(value: Any) -> Any:
+    """One of NumPy's numbers as Python's own; anything else as it is."""
+    return value.item() if getattr(value, "shape", None) == () else value
 
 
 def describe(declared: Any) -> str:

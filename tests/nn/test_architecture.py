@@ -72,17 +72,17 @@ def test_arrays_of_each_cell(cell: str, arrays: dict[str, tuple[int, ...]]) -> N
         (
             {"pooling": ("mean", "median")},
             "`pooling`: expected last, mean, max, inputs or several of them, each once; got `mean+median`\n"
-            "hint: for example --set pooling=mean+max",
+            "hint: for example pooling=mean+max",
         ),
         (
             {"pooling": ("mean", "mean")},
             "`pooling`: expected last, mean, max, inputs or several of them, each once; got `mean+mean`\n"
-            "hint: for example --set pooling=mean+max",
+            "hint: for example pooling=mean+max",
         ),
         (
             {"pooling": ()},
             "`pooling`: expected last, mean, max, inputs or several of them, each once; got ``\n"
-            "hint: for example --set pooling=mean+max",
+            "hint: for example pooling=mean+max",
         ),
     ],
 )

@@ -68,7 +68,7 @@ def test_the_kernel_of_a_run(
             "native",
             None,
             "`kernel`: native steps along time; `recurrence` is associative\n"
-            "hint: use --set recurrence=scan or the reference kernel",
+            "hint: use recurrence=scan or the reference kernel",
         ),
     ],
 )

@@ -58,7 +58,7 @@ def test_the_probabilities_of_the_next_token_sum_to_one():
 
 
 def test_the_start_is_a_text_of_no_tokens():
-    with pytest.raises(DataError, match="expected a text of at least one token; got an empty one"):
+    with pytest.raises(DataError, match="`text`: expected at least one token; got an empty text"):
         LanguageRuntime(make_language_bundle()).surprise("")
 
 

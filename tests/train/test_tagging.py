@@ -91,7 +91,7 @@ def test_a_folder_is_read_as_what_it_is(trained, tmp_path):
     assert again.tags(WORDS) == TaggerRuntime(trained).tags(WORDS)
     with pytest.raises(BundleError) as caught:
         read_bundle(tmp_path / "model")
-    assert caught.value.hint == "this is a tagger: use `elman tag predict`"
+    assert caught.value.hint == "this is a tagger: use `elman tag predict`, or `elman.runtime.TaggerRuntime` in Python"
 
 
 def test_mistakes_are_told(preset):
@@ -109,3 +109,15 @@ def test_mistakes_are_told(preset):
         fit_classifier(Texts(["a", "b"], ["x", "y"]), preset)
     with pytest.raises(PresetError, match="`pooling`: each takes no surface_tokens"):
         preset.override({"surface_tokens": True})
+
+
+def test_a_sentence_is_its_tokens(trained):
+    runtime = TaggerRuntime(trained)
+    assert runtime.tags(()) == []
+    for sentence, message in (
+        ("three mugs", "`sentence`: expected its tokens; got one string"),
+        (["three", 3], "`sentence[1]`: expected a token, a string; got int"),
+    ):
+        with pytest.raises(DataError) as caught:
+            runtime.tags(sentence)
+        assert caught.value.message == message

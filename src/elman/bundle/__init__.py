@@ -33,15 +33,16 @@ __all__ = [
     "write_tagger",
 ]
 
-__getattr__ = load_lazily(
-    __name__,
-    {
-        "LanguageBundle": "elman.bundle.language",
-        "check_output": "elman.bundle.write",
-        "read_language_bundle": "elman.bundle.language",
-        "replace_file": "elman.bundle.replace",
-        "write_bundle": "elman.bundle.write",
-        "write_language_bundle": "elman.bundle.write",
-        "write_tagger": "elman.bundle.write",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = load_lazily(
+        __name__,
+        {
+            "LanguageBundle": "elman.bundle.language",
+            "check_output": "elman.bundle.write",
+            "read_language_bundle": "elman.bundle.language",
+            "replace_file": "elman.bundle.replace",
+            "write_bundle": "elman.bundle.write",
+            "write_language_bundle": "elman.bundle.write",
+            "write_tagger": "elman.bundle.write",
+        },
+    )

@@ -78,11 +78,15 @@ def check_model_folder(folder: Path, command: str) -> None:
     Raises:
         BundleError: If there is no folder, or it has no ``config.json``.
     """
-    if not folder.exists():
+    try:
+        exists, is_folder, has_config = folder.exists(), folder.is_dir(), (folder / files.CONFIG).exists()
+    except OSError as error:  # such as one that may not be looked into
+        raise BundleError(f"`{folder}`: {error.strerror}", hint="check the path, and that you may read it") from None
+    if not exists:
         raise BundleError(f"`{folder}`: no such model folder", hint=f"train one with `{command}`")
-    if not folder.is_dir():
+    if not is_folder:
         raise BundleError(f"`{folder}`: expected a model folder; got a file", hint="name the folder")
-    if not (folder / files.CONFIG).exists():
+    if not has_config:
         raise BundleError(
             f"`{folder}`: not a model folder: it has no {files.CONFIG}",
             hint=f"point at a folder written by `{command.split(' DATA')[0].split(' CORPUS')[0]}`",

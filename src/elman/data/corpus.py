@@ -1,7 +1,7 @@
 """A corpus: texts in the order they were read, with or without one label each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from elman.errors import DataError
 
@@ -20,8 +20,8 @@ class Corpus:
         DataError: If there is not exactly one label per text.
     """
 
-    texts: tuple[str, ...]
-    labels: tuple[str, ...] | None
+    texts: tuple[str, ...] = field(repr=False)
+    labels: tuple[str, ...] | None = field(repr=False)
     name: str
     sha256: str
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ class RunningText:
         sha256: Of the bytes read; empty for a text handed over in Python.
     """
 
-    text: str
+    text: str = field(repr=False)
     name: str = "text given in Python"
     sha256: str = ""
 
@@ -60,7 +60,7 @@ def read_running_text(
     else:
         text = _decode(content, place, encoding)
     if not text:
-        raise DataError(f"`{place}`: expected text, got nothing: it is empty", hint="check the path")
+        raise DataError(f"`{place}`: expected text, got nothing: it is empty", hint="give one that has something in it")
     return RunningText(text, place, hashlib.sha256(content).hexdigest())
 
 
@@ -98,7 +98,7 @@ def divide_text(text: str, validation_fraction: float, name: str, validation: st
         DataError: If the text is empty, or a single character repeated.
     """
     if not text:
-        raise DataError(f"`{name}`: expected text, got nothing: it is empty", hint="check the path")
+        raise DataError(f"`{name}`: expected text, got nothing: it is empty", hint="give one that has something in it")
     if len(set(text)) == 1:
         raise DataError(
             f"`{name}`: a single character, {text[0]!r}, repeated: there is nothing to predict",

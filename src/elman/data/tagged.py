@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from elman.data.decoding import decode
 from elman.data.lines import split_lines
@@ -25,8 +25,8 @@ class TaggedCorpus:
         sha256: Of the bytes read.
     """
 
-    sentences: tuple[Sentence, ...]
-    tags: tuple[Sentence, ...] | None
+    sentences: tuple[Sentence, ...] = field(repr=False)
+    tags: tuple[Sentence, ...] | None = field(repr=False)
     name: str
     sha256: str
 

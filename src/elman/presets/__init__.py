@@ -29,11 +29,12 @@ __all__ = [
     "get_preset",
 ]
 
-__getattr__ = load_lazily(
-    __name__,
-    {
-        "LANGUAGE_PRESETS": "elman.presets.named_language",
-        "LanguagePreset": "elman.presets.language",
-        "get_language_preset": "elman.presets.named_language",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = load_lazily(
+        __name__,
+        {
+            "LANGUAGE_PRESETS": "elman.presets.named_language",
+            "LanguagePreset": "elman.presets.language",
+            "get_language_preset": "elman.presets.named_language",
+        },
+    )

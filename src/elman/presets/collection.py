@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_type_hints
 
@@ -20,7 +20,7 @@ NonNegative = Annotated[float, Meta(ge=0.0)]
 AnyCollection = TypeVar("AnyCollection", bound="Collection")
 
 
-def chosen(presets: Mapping[str, AnyCollection], name: str, hint: str) -> AnyCollection:
+def chosen(presets: Mapping[str, AnyCollection], name: object, hint: str) -> AnyCollection:
     """The preset of a name.
 
     Args:
@@ -29,8 +29,11 @@ def chosen(presets: Mapping[str, AnyCollection], name: str, hint: str) -> AnyCol
         hint: The remedy, if it is not.
 
     Raises:
-        PresetError: If there is none of that name.
+        PresetError: If there is none of that name, or it is no name.
     """
+    if not isinstance(name, str):
+        kind = type(next(iter(presets.values()))).__name__
+        raise PresetError(f"`preset`: expected the name of one, or a {kind}; got a {type(name).__name__}", hint=hint)
     if name not in presets:
         raise PresetError(f"`preset`: expected one of {', '.join(presets)}; got `{name}`", hint=hint)
     return presets[name]
@@ -90,8 +93,12 @@ class Collection:
         return {each.name: each.metadata["meaning"] for each in dataclasses.fields(cls)}
 
     @classmethod
-    def check_name(cls, name: str) -> None:
+    def check_name(cls, name: str, others: Sequence[str] = ()) -> None:
         """Refuse a setting that does not exist.
+
+        Args:
+            name: What was asked for.
+            others: What else it may have been meant to be.
 
         Raises:
             PresetError: Naming the nearest one that does.
@@ -100,7 +107,7 @@ class Collection:
         if name not in names:
             import difflib  # for a mistake only
 
-            near = difflib.get_close_matches(name, names, n=1)
+            near = difflib.get_close_matches(name, [*names, *others], n=1)
             hint = f"did you mean `{near[0]}`?" if near else f"run `{cls.listing}` to see every setting"
             raise PresetError(f"`{name}`: no such setting", hint=hint)
 

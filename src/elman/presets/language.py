@@ -79,11 +79,11 @@ class LanguagePreset(Collection):
             what = "patience" if self.patience else "schedule"
             raise PresetError(
                 f"`{what}`: needs a validation part, and `validation_fraction` is 0",
-                hint="add --set validation_fraction=0.1",
+                hint="add validation_fraction=0.1",
             )
         if self.cell == "mingru" and self.weight_dropout:
             raise PresetError(
-                "`weight_dropout`: a minGRU has no recurrent weights to drop", hint="use --set weight_dropout=0"
+                "`weight_dropout`: a minGRU has no recurrent weights to drop", hint="use weight_dropout=0"
             )
 
     __hash__ = Collection.__hash__

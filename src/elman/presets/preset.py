@@ -140,13 +140,16 @@ class Preset(Collection):
         check_cell(self.cell)
         check_pooling(self.pooling_parts)
         if self.max_steps is not None and self.max_steps < self.min_steps:
-            raise PresetError(f"`max_steps`: expected at least `min_steps`, {self.min_steps}; got {self.max_steps}")
+            raise PresetError(
+                f"`max_steps`: expected at least `min_steps`, {self.min_steps}; got {self.max_steps}",
+                hint="set min_steps too, such as min_steps=0",
+            )
         if self.min_ngram > self.max_ngram:
             raise PresetError(f"`max_ngram`: expected at least `min_ngram`, {self.min_ngram}; got {self.max_ngram}")
         if self.features == "subword" and self.tokenizer != "pieces":
             raise PresetError(
                 f"`features`: subword features are those of pieces; got `tokenizer` {self.tokenizer}",
-                hint="use --set tokenizer=pieces or --set features=token",
+                hint="use tokenizer=pieces or features=token",
             )
         if self.feeds_padding and self.surface_tokens:
             raise PresetError(
@@ -163,12 +166,12 @@ class Preset(Collection):
         if self.recurrence == "associative" and self.cell != "mingru":
             raise PresetError(
                 f"`recurrence`: associative needs a state that is linear in the one before; `{self.cell}` is not",
-                hint="use --set cell=mingru or --set recurrence=scan",
+                hint="use cell=mingru or recurrence=scan",
             )
         if self.patience and not self.validation_fraction:
             raise PresetError(
                 "`patience`: stopping early needs a validation part, and `validation_fraction` is 0",
-                hint="add --set validation_fraction=0.1",
+                hint="add validation_fraction=0.1",
             )
 
     def override(self, settings: Mapping[str, Any]) -> Self:

@@ -27,13 +27,14 @@ __all__ = [
     "native_is_built",
 ]
 
-__getattr__ = load_lazily(
-    __name__,
-    {
-        "LanguageRuntime": "elman.runtime.language",
-        "LanguageStream": "elman.runtime.language",
-        "Sampling": "elman.runtime.sampling",
-        "Stream": "elman.runtime.stream",
-        "TaggerRuntime": "elman.runtime.tagger",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = load_lazily(
+        __name__,
+        {
+            "LanguageRuntime": "elman.runtime.language",
+            "LanguageStream": "elman.runtime.language",
+            "Sampling": "elman.runtime.sampling",
+            "Stream": "elman.runtime.stream",
+            "TaggerRuntime": "elman.runtime.tagger",
+        },
+    )

@@ -1,5 +1,6 @@
 """A language model that answers, in NumPy: the probability of each next token, token by token, from one state."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -82,13 +83,13 @@ class LanguageRuntime:
         self._table = self._project(self._embedding) if kept else None
 
     @classmethod
-    def load(cls, folder: Path) -> "LanguageRuntime":
+    def load(cls, folder: str | os.PathLike[str]) -> "LanguageRuntime":
         """Read a model folder.
 
         Raises:
             BundleError: If it is missing, damaged, newer than this version, or no language model.
         """
-        return cls(read_language_bundle(folder))
+        return cls(read_language_bundle(Path(folder)))
 
     def stream(self) -> LanguageStream:
         """The reading of a text that begins now."""
@@ -107,7 +108,7 @@ class LanguageRuntime:
         """
         token_ids = self.encoder.encode(text)
         if not len(token_ids):
-            raise DataError("expected a text of at least one token; got an empty one", hint="give some text")
+            raise DataError("`text`: expected at least one token; got an empty text", hint="give some text")
         reading, nats = self.stream(), np.empty(len(token_ids))
         for start in range(0, len(token_ids), _TOKENS_AT_ONCE):
             part = token_ids[start : start + _TOKENS_AT_ONCE]
@@ -147,14 +148,20 @@ class LanguageRuntime:
             sampling: How each is drawn.
             seed: Of the draws.
 
-        Yields:
-            What each token adds to the text; the prompt is not repeated.
+        Returns:
+            What each token adds to the text, as it is drawn; the prompt is not repeated.
 
         Raises:
             DataError: If the prompt has a token that the model does not know.
+            UsageError: If the seed is no whole number, or negative.
         """
-        reading, joiner, rng = self.stream(), self.encoder.joiner(), stream(seed, "sample")
-        for token_id in self.encoder.encode_known(prompt).tolist():
+        return self._written(self.encoder.encode_known(prompt).tolist(), length, sampling, stream(seed, "sample"))
+
+    def _written(
+        self, prompt: Sequence[int], length: int, sampling: Sampling, rng: np.random.Generator
+    ) -> Iterator[str]:
+        reading, joiner = self.stream(), self.encoder.joiner()
+        for token_id in prompt:
             reading.read(token_id)
             joiner.add(self.encoder.token(token_id))
         for _ in range(length):

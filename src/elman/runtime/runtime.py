@@ -1,6 +1,8 @@
 """A model folder in memory that answers: text in, probabilities and labels out."""
 
+import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,13 +39,13 @@ class Runtime:
         return Runtime, (self.bundle,)  # the core is made anew: the machine it is sent to may have another
 
     @classmethod
-    def load(cls, folder: Path) -> "Runtime":
+    def load(cls, folder: str | os.PathLike[str]) -> "Runtime":
         """Read a model folder.
 
         Raises:
             BundleError: If it is missing, damaged, newer than this version, or not ours.
         """
-        return cls(read_bundle(folder))
+        return cls(read_bundle(Path(folder)))
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -90,6 +92,6 @@ class Runtime:
             return row.index(max(row))
         return self._positive if row[self._positive] >= self.bundle.threshold else 1 - self._positive
 
-    @property
+    @cached_property
     def _positive(self) -> int:
         return next(each for each, label in enumerate(self.labels) if label == self.bundle.positive_label)

@@ -37,7 +37,9 @@ class Sampling:
             ("top_p", Real, "a number"),
         ):
             value = getattr(self, name)
-            if value is not None and not isinstance(value, kind):  # NumPy's are such numbers too
+            if value is None and name != "temperature":
+                continue
+            if not isinstance(value, kind):  # NumPy's are such numbers too
                 raise UsageError(f"`{name}`: expected {words}; got {value!r}")
         if not 0 <= self.temperature < np.inf:
             raise UsageError(f"`temperature`: expected 0 or more; got {self.temperature}")

@@ -25,6 +25,9 @@ class Stream:
         bundle: A model that reads from the start only (``bidirectional=false``) and needs no whole text for its
             tokens (see ``TokenStream``).
 
+    Attributes:
+        labels: The classes, in the order of the probabilities.
+
     Raises:
         UsageError: If the model is another one.
     """
@@ -32,6 +35,7 @@ class Stream:
     def __init__(self, bundle: Bundle) -> None:
         backward = ["bidirectional=false"] if bundle.preset.bidirectional else []
         refuse_whole([*backward, *settings_instead(bundle.preset)])
+        self.labels = bundle.labels
         self._preset = bundle.preset
         self._tokens = TokenStream(bundle.encoder)
         self._network = NetworkStream(NumpyNetwork(bundle.architecture, bundle.weights))
@@ -55,6 +59,10 @@ class Stream:
         """The probability of each class, ``[classes]``, from what was read so far."""
         margins = None if self._linear is None else self._linear.margins()
         return probabilities(self._preset, self._network.logits(), margins)
+
+    def __repr__(self) -> str:
+        shares = zip(self.labels, self.probabilities().tolist(), strict=True)
+        return f"Stream({', '.join(f'{label}={share:.6f}' for label, share in shares)})"
 
     def _read(self, tokens: Sequence[Token]) -> None:
         for token in tokens:

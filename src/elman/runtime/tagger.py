@@ -1,5 +1,6 @@
 """A tagger that answers, in NumPy: a tag for each token of a sentence."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,17 +26,29 @@ class TaggerRuntime:
         self._network = NumpyNetwork(bundle.architecture, bundle.weights)
 
     @classmethod
-    def load(cls, folder: Path) -> "TaggerRuntime":
+    def load(cls, folder: str | os.PathLike[str]) -> "TaggerRuntime":
         """Read a model folder.
 
         Raises:
             BundleError: If it is missing, damaged, newer than this version, or no tagger.
         """
-        return cls(read_tagger(folder))
+        return cls(read_tagger(Path(folder)))
 
     def tags(self, sentence: Sequence[str]) -> list[Label]:
-        """The likeliest tag of each token; a sentence may be of any length, and none is none."""
-        if not sentence:
+        """The likeliest tag of each token.
+
+        Args:
+            sentence: Its tokens, any number of them.
+
+        Raises:
+            DataError: If it is a string, or holds anything else than strings.
+        """
+        if isinstance(sentence, str):
+            raise DataError("`sentence`: expected its tokens; got one string", hint="write `sentence.split()`")
+        for place, token in enumerate(sentence):
+            if not isinstance(token, str):
+                raise DataError(f"`sentence[{place}]`: expected a token, a string; got {type(token).__name__}")
+        if len(sentence) == 0:
             return []
         logits = self._network.logits([self._encoder.encode(sentence)])[0]
         return [self.bundle.labels[each] for each in logits.argmax(axis=-1)]

@@ -34,21 +34,22 @@ __all__ = [
     "prepare_process",
 ]
 
-__getattr__ = load_lazily(
-    __name__,
-    {
-        "Bar": "elman.train.progress",
-        "Keeping": "elman.train.keeping",
-        "LinearBeside": "elman.train.linear_beside",
-        "Progress": "elman.train.progress",
-        "Silent": "elman.train.progress",
-        "Texts": "elman.train.fit",
-        "build_optimizer": "elman.train.optimizer",
-        "build_schedule": "elman.train.optimizer",
-        "cross_entropy": "elman.train.objective",
-        "fit_classifier": "elman.train.fit",
-        "fit_language_model": "elman.train.language_fit",
-        "fit_tagger": "elman.train.tagging",
-        "prepare_process": "elman.train.process",
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = load_lazily(
+        __name__,
+        {
+            "Bar": "elman.train.progress",
+            "Keeping": "elman.train.keeping",
+            "LinearBeside": "elman.train.linear_beside",
+            "Progress": "elman.train.progress",
+            "Silent": "elman.train.progress",
+            "Texts": "elman.train.fit",
+            "build_optimizer": "elman.train.optimizer",
+            "build_schedule": "elman.train.optimizer",
+            "cross_entropy": "elman.train.objective",
+            "fit_classifier": "elman.train.fit",
+            "fit_language_model": "elman.train.language_fit",
+            "fit_tagger": "elman.train.tagging",
+            "prepare_process": "elman.train.process",
+        },
+    )

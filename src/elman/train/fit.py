@@ -24,7 +24,7 @@ from elman.train.keeping import Keeping
 from elman.train.linear import feature_emphasis, linear_problem
 from elman.train.linear_beside import LinearBeside, LinearHere
 from elman.train.progress import Progress
-from elman.train.refusals import refuse_empty, refuse_stepless
+from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
 from elman.train.run import train_network
 from elman.train.transfer import start_from
 
@@ -100,6 +100,7 @@ def fit_classifier(
     start = None if initial is None else start_from(initial, preset)
     if start is not None:
         preset = start.preset
+    refuse_forked()
     refuse_stepless(preset.cell)
     in_use = kernel_in_use(preset.recurrence, kernel)
     labels = _classes(train.labels)

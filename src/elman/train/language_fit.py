@@ -25,7 +25,7 @@ from elman.train.language_loop import LanguageLoop, planned_ends
 from elman.train.language_measure import HeldOut
 from elman.train.language_step import build_language_step, new_language_state
 from elman.train.progress import Progress, Silent
-from elman.train.refusals import refuse_empty, refuse_stepless
+from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
 
 _DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
 
@@ -64,6 +64,7 @@ def fit_language_model(
             token that occurs often enough, or what is held out has none.
         Diverged, Interrupted, CheckpointError: See ``Course.run``.
     """
+    refuse_forked()
     refuse_stepless(preset.cell)
     in_use = kernel_in_use("scan", kernel)
     parts = divide_text(text.text, preset.validation_fraction, text.name, validation)

@@ -1,4 +1,4 @@
-"""Showing how far training has come: a bar on a terminal, nothing elsewhere."""
+"""Showing how far training has come: a bar on a terminal and in a notebook, nothing elsewhere."""
 
 import sys
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class Silent:
 
 
 class Bar:
-    """A progress bar on stderr with the run's figures; silent where stderr is not a terminal.
+    """A progress bar on stderr with the run's figures; silent where that is neither a terminal nor a notebook.
 
     Use it as a context manager, so that the terminal is left in order.
     """
@@ -43,15 +43,16 @@ class Bar:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
 
+        console = Console(stderr=True)
         self._bar = RichProgress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
             TextColumn("{task.fields[figures]}"),
-            console=Console(stderr=True),
+            console=console,
             transient=True,
-            disable=not sys.stderr.isatty(),
+            disable=not (sys.stderr.isatty() or console.is_jupyter),
         )
         self._epochs = 0
 

@@ -1,8 +1,27 @@
-"""What is refused before anything is trained, since the model could not answer."""
+"""What is refused before anything is trained: a model that could not answer, a process that could not compute."""
 
-from elman.errors import DataError, PresetError
+import os
+
+from elman.errors import DataError, PresetError, UsageError
 from elman.runtime.cells import STATE_COUNTS, STEPS
 from elman.text import Vocabulary
+
+_trained_in: list[int] = []  # the process that trained first, of which this may be a copy
+
+
+def refuse_forked() -> None:
+    """Refuse a process that was forked from one that has trained: JAX's threads are not in it, and it would hang.
+
+    Raises:
+        UsageError: With how to start processes instead.
+    """
+    if not _trained_in:
+        _trained_in.append(os.getpid())
+    if _trained_in[0] != os.getpid():
+        raise UsageError(
+            "this process was forked from one that has trained, and JAX cannot go on in a copy",
+            hint='start processes by multiprocessing.get_context("spawn"), or by joblib; answering works in any',
+        )
 
 
 def refuse_stepless(cell: str) -> None:

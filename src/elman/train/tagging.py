@@ -15,7 +15,7 @@ from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.keeping import Keeping
 from elman.train.progress import Progress
-from elman.train.refusals import refuse_empty, refuse_stepless
+from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
 from elman.train.run import train_network
 
 
@@ -52,6 +52,7 @@ def fit_tagger(
         raise PresetError(
             f"`pooling`: expected each, for a tagger; got `{preset.pooling}`", hint="use the preset `tagger`"
         )
+    refuse_forked()
     refuse_stepless(preset.cell)
     in_use = kernel_in_use(preset.recurrence, kernel)
     labels = tuple(sorted({tag for tags in train.tags or () for tag in tags}))

@@ -78,7 +78,7 @@ def choose_kernel(recurrence: str, wanted: str | None = None) -> str:
         if wanted == "native":
             raise UsageError(
                 f"`{source}`: native steps along time; `recurrence` is {recurrence}",
-                hint="use --set recurrence=scan or the reference kernel",
+                hint="use recurrence=scan or the reference kernel",
             )
         return recurrence
     return {None: "fastest", "reference": "scan", "native": "native"}[wanted]
