@@ -14,6 +14,7 @@ def test_explain_prints_what_the_classifier_explains(run, model):
     result = run("explain", model, TEXT, "--features", "2")
     lines = result.out.splitlines()
     assert (result.status, result.err) == (0, "")
+    assert result.out.startswith(f"{found}\n")
     assert lines[0] == f"spam {found.probability:.6f}, log-odds {found.log_odds:+.3f} against ham"
     assert lines[1].split() == ["linear", "network", "word"]
     words = lines[2 : 2 + len(found.tokens)]

@@ -60,24 +60,12 @@ def explain(
 
 
 def _print(found: "Reasons", most: int, *, linear: bool) -> None:
-    label, against = one_line(str(found.label)), one_line(str(found.against))
-    click.echo(f"{label} {found.probability:.6f}, log-odds {found.log_odds:+.3f} against {against}")
-    if not linear:  # neither its column nor a list of its features, which would be zeros and nothing
-        click.echo(f"{'network':>8}  word")
-        for token in found.tokens:
-            click.echo(f"{token.network:>+8.3f}  {token.token}")
-        if most:
-            click.echo(
-                "no features are listed: the model has no linear reader, and only of that their shares are exact",
-                err=True,
-            )
-        return
-    click.echo(f"{'linear':>8}  {'network':>8}  word")
-    for token in found.tokens:
-        click.echo(f"{token.linear:>+8.3f}  {token.network:>+8.3f}  {token.token}")
-    click.echo(f"{found.linear_bias:>+8.3f}  {'':>8}  (the linear reader's bias)")
-    click.echo(f"{found.log_odds - found.network:>+8.3f}  {found.network:>+8.3f}  (each reader's say of the log-odds)")
-    if most:
+    click.echo(dataclasses.replace(found, label=one_line(str(found.label)), against=one_line(str(found.against))))
+    if most and not linear:
+        click.echo(
+            "no features are listed: the model has no linear reader, and only of that their shares are exact", err=True
+        )
+    elif most:
         click.echo(f"{'linear':>8}  feature")
         for name, share in found.features[:most]:
             click.echo(f"{share:>+8.3f}  {name}")

@@ -68,6 +68,20 @@ class Reasons:
     tokens: tuple[TokenReason, ...]
     features: tuple[tuple[str, float], ...]
 
+    def __str__(self) -> str:
+        """A table: the answer, what each reader made of each token, and what it says of the whole text."""
+        lines = [f"{self.label} {self.probability:.6f}, log-odds {self.log_odds:+.3f} against {self.against}"]
+        if not self.features and not self.linear_bias:  # no linear reader, and no column of zeros for it
+            lines.append(f"{'network':>8}  word")
+            lines += [f"{token.network:>+8.3f}  {token.token}" for token in self.tokens]
+            return "\n".join(lines)
+        lines.append(f"{'linear':>8}  {'network':>8}  word")
+        lines += [f"{token.linear:>+8.3f}  {token.network:>+8.3f}  {token.token}" for token in self.tokens]
+        lines.append(f"{self.linear_bias:>+8.3f}  {'':>8}  (the linear reader's bias)")
+        linear = self.log_odds - self.network
+        lines.append(f"{linear:>+8.3f}  {self.network:>+8.3f}  (each reader's say of the log-odds)")
+        return "\n".join(lines)
+
 
 def reasons(runtime: Runtime, text: str) -> Reasons:
     """Why a model answers a text as it does.
