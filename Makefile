@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NATIVE := CMakeLists.txt $(shell find native -type f)
-SANITIZED_TESTS := tests/text/test_census.py tests/runtime/test_native.py tests/runtime/test_arrow.py \
+SANITIZED_TESTS := tests/text/test_census.py tests/bundle/test_stored_vocabulary.py tests/runtime/test_native.py \
+  tests/runtime/test_instruction_sets.py tests/runtime/test_arrow.py \
   tests/nn/test_native_kernel.py tests/nn/test_native_reading.py tests/nn/test_token_vectors.py tests/nn/test_around.py
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint sanitize bench docs clean
+.PHONY: demo test lint sanitize bench docs clean help
+.NOTPARALLEL: # two would install into one environment
 
 demo: $(VENV)/.installed            ## train on real messages, show the held-out result and a few verdicts
 	$(BIN)/elman train sms-spam --out models/sms-spam
@@ -44,9 +46,13 @@ docs: $(VENV)/.installed-docs       ## build the documentation into docs/_build/
 	@echo "docs/_build/html/index.html"
 
 clean:                              ## remove what the targets above made, the environment too
-	rm -rf $(VENV) models docs/_build build dist
+	rm -rf $(VENV) models/sms-spam docs/_build build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+help:                               ## list what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | awk '{ name = $$1; $$1 = ""; printf "%-10s%s\n", name, $$0 }'
 
 $(VENV)/.created:
+	@command -v $(PYTHON) > /dev/null || { echo "error: no \`$(PYTHON)\` here"; echo; echo "hint: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "error: Python >= 3.11 is needed; got $$($(PYTHON) --version)"; echo; echo "hint: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)

@@ -6,7 +6,7 @@ namespace elman {
 enum class Isa { baseline, avx2, avx512 };
 
 inline Isa best_isa() {
-#if defined(__x86_64__)
+#if defined(ELMAN_HAS_AVX)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
       __builtin_cpu_supports("avx512dq")) {
     return Isa::avx512;

@@ -36,14 +36,14 @@ struct Around {
 };
 
 namespace baseline { extern const Around around; }
-#if defined(__x86_64__)
+#if defined(ELMAN_HAS_AVX)
 namespace avx2 { extern const Around around; }
 namespace avx512 { extern const Around around; }
 #endif
 
 inline const Around& around_for(Isa isa) {
   switch (isa) {
-#if defined(__x86_64__)
+#if defined(ELMAN_HAS_AVX)
     case Isa::avx512: return avx512::around;
     case Isa::avx2: return avx2::around;
 #endif

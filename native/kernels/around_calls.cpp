@@ -5,24 +5,10 @@
 
 #include "kernels/calls.hpp"
 #include "kernels/handlers.hpp"
+#include "kernels/texts.hpp"
 
 namespace elman {
 namespace {
-
-// The first argument of a call, float32 of this rank.
-ffi::AnyBuffer floats_of_rank(Arguments& arguments, const char* name, std::size_t rank, const char* expected) {
-  const ffi::AnyBuffer buffer = arguments.take(name);
-  const auto shape = buffer.dimensions();
-  if (buffer.element_type() == ffi::F32 && shape.size() == rank) return buffer;
-  throw std::invalid_argument("`" + std::string(name) + "`: expected " + expected + "; got " +
-                              in_words(buffer.element_type(), shape.begin(), shape.size()));
-}
-
-std::vector<std::int32_t> within(const std::int32_t* lengths, std::int64_t batch, std::int64_t time) {
-  std::vector<std::int32_t> found(lengths, lengths + batch);
-  for (std::int32_t& length : found) length = std::clamp(length, 0, static_cast<std::int32_t>(time));
-  return found;
-}
 
 // Where token vectors go; every id of a real step is checked, for it says where is read, and where is written.
 struct Places {
@@ -31,7 +17,8 @@ struct Places {
 
   Places(Arguments& arguments, std::int64_t batch, std::int64_t time, std::int64_t width, std::int64_t tokens)
       : problem{batch, time, width, arguments.integers("token_ids", {batch, time}), nullptr, nullptr},
-        lengths(within(arguments.integers("lengths", {batch}), batch, time)) {
+        lengths(within_time(arguments.integers("lengths", {batch}), batch, time)) {
+    check_extents("token_ids", {time, batch, width});
     problem.lengths = lengths.data();
     problem.scale = arguments.floats("scale", {batch, time});
     for (std::int64_t text = 0; text < batch; ++text) {
@@ -47,7 +34,7 @@ struct Places {
 void place_forward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets wanted) {
   Arguments arguments(given);
   Results results(wanted);
-  const ffi::AnyBuffer vectors = floats_of_rank(arguments, "vectors", 2, "float32[tokens, width]");
+  const ffi::AnyBuffer vectors = arguments.of_rank("vectors", ffi::F32, 2, "float32[tokens, width]");
   const std::int64_t tokens = vectors.dimensions()[0], width = vectors.dimensions()[1];
   const auto [batch, time] = results.extents();
   const Places places(arguments, batch, time, width, tokens);
@@ -60,7 +47,7 @@ void place_forward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets
 void place_backward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets wanted) {
   Arguments arguments(given);
   Results results(wanted);
-  const ffi::AnyBuffer d_placed = floats_of_rank(arguments, "d_placed", 3, "float32[batch, time, width]");
+  const ffi::AnyBuffer d_placed = arguments.of_rank("d_placed", ffi::F32, 3, "float32[batch, time, width]");
   const std::int64_t batch = d_placed.dimensions()[0], time = d_placed.dimensions()[1], width = d_placed.dimensions()[2];
   const std::int64_t tokens = results.extent();
   const Places places(arguments, batch, time, width, tokens);
@@ -77,9 +64,10 @@ struct Pooled {
   std::vector<std::int32_t> lengths;
 
   explicit Pooled(Arguments& arguments) {
-    const ffi::AnyBuffer states = floats_of_rank(arguments, "states", 3, "float32[batch, time, width]");
+    const ffi::AnyBuffer states = arguments.of_rank("states", ffi::F32, 3, "float32[batch, time, width]");
     const auto shape = states.dimensions();
-    lengths = within(arguments.integers("lengths", {shape[0]}), shape[0], shape[1]);
+    check_extents("states", {shape[1], shape[0], shape[2]});
+    lengths = within_time(arguments.integers("lengths", {shape[0]}), shape[0], shape[1]);
     problem = {shape[0], shape[1], shape[2], lengths.data(), static_cast<const float*>(states.untyped_data())};
   }
 };

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "kernels/problem.hpp"
 #include "xla/ffi/api/ffi.h"
 
 namespace elman {
@@ -20,6 +22,8 @@ inline std::string in_words(ffi::DataType type, const std::int64_t* extents, std
   if (type == ffi::F32) words << "float32";
   else if (type == ffi::S32) words << "int32";
   else if (type == ffi::PRED) words << "bool";
+  else if (type == ffi::F64) words << "float64";
+  else if (type == ffi::S64) words << "int64";
   else words << "data type " << static_cast<int>(type);
   words << "[";
   for (std::size_t axis = 0; axis < rank; ++axis) words << (axis ? ", " : "") << extents[axis];
@@ -34,6 +38,13 @@ inline void check(const ffi::AnyBuffer& buffer, const char* name, ffi::DataType 
                               "; got " + in_words(buffer.element_type(), got.begin(), got.size()));
 }
 
+// Steps are numbered in 32 bits.
+inline void check_extents(const char* name, Extents extents) {
+  if (extents.time * extents.batch <= INT32_MAX) return;
+  throw std::invalid_argument("`" + std::string(name) + "`: expected at most 2147483647 steps of all texts; got " +
+                              std::to_string(extents.time * extents.batch));
+}
+
 // Buffers taken one after the other.
 class Arguments {
  public:
@@ -43,11 +54,15 @@ class Arguments {
     if (next_ == buffers_.size()) throw std::invalid_argument("`" + std::string(name) + "`: no such argument was given");
     return buffers_.get<ffi::AnyBuffer>(next_++).value();
   }
-  const float* floats(const char* name, const Shape& shape) {
+  // One whose extents it says itself; the last of them is a multiple of `blocks`.
+  ffi::AnyBuffer of_rank(const char* name, ffi::DataType type, std::size_t rank, const std::string& expected, int blocks = 1) {
     const ffi::AnyBuffer buffer = take(name);
-    check(buffer, name, ffi::F32, shape);
-    return static_cast<const float*>(buffer.untyped_data());
+    const auto got = buffer.dimensions();
+    if (buffer.element_type() == type && got.size() == rank && got[rank - 1] % blocks == 0) return buffer;
+    throw std::invalid_argument("`" + std::string(name) + "`: expected " + expected + "; got " +
+                                in_words(buffer.element_type(), got.begin(), got.size()));
   }
+  const float* floats(const char* name, const Shape& shape) { return of_shape<float>(name, ffi::F32, shape); }
   // Null for an empty vector, which stands for nothing but zeros.
   const float* floats_or_zeros(const char* name, const Shape& shape) {
     const ffi::AnyBuffer buffer = take(name);
@@ -57,14 +72,10 @@ class Arguments {
     return static_cast<const float*>(buffer.untyped_data());
   }
   const std::int32_t* integers(const char* name, const Shape& shape) {
-    const ffi::AnyBuffer buffer = take(name);
-    check(buffer, name, ffi::S32, shape);
-    return static_cast<const std::int32_t*>(buffer.untyped_data());
+    return of_shape<std::int32_t>(name, ffi::S32, shape);
   }
   const std::uint8_t* booleans(const char* name, const Shape& shape) {
-    const ffi::AnyBuffer buffer = take(name);
-    check(buffer, name, ffi::PRED, shape);
-    return static_cast<const std::uint8_t*>(buffer.untyped_data());
+    return of_shape<std::uint8_t>(name, ffi::PRED, shape);
   }
   void finish() const {
     if (next_ == buffers_.size()) return;
@@ -72,6 +83,13 @@ class Arguments {
   }
 
  private:
+  template <class Number>
+  const Number* of_shape(const char* name, ffi::DataType type, const Shape& shape) {
+    const ffi::AnyBuffer buffer = take(name);
+    check(buffer, name, type, shape);
+    return static_cast<const Number*>(buffer.untyped_data());
+  }
+
   ffi::RemainingArgs buffers_;
   std::size_t next_ = 0;
 };

@@ -1,7 +1,5 @@
 #include "kernels/calls.hpp"
 
-#include <atomic>
-
 #include "kernels/handlers.hpp"
 #include "kernels/kernels.hpp"
 #include "kernels/parallel.hpp"
@@ -13,10 +11,11 @@
 namespace elman {
 namespace {
 
-std::atomic<Isa> active{best_isa()};
-
+// About what a pass costs: the products of every gate's unit, and what is made of their sum.
 double operations_of(const Texts& texts, const Layout& cells, std::int64_t hidden, std::int64_t width) {
-  return 1.0 * texts.real_steps() * hidden * cells.gates * (width + (cells.recurrent ? hidden : 0) + 30);
+  constexpr std::int64_t of_nonlinearity = 30;
+  const std::int64_t products = width + (cells.recurrent ? hidden : 0);
+  return 1.0 * texts.real_steps() * hidden * cells.gates * (products + of_nonlinearity);
 }
 
 template <Cell cell, Source source>
@@ -104,7 +103,7 @@ void backward(ffi::ThreadPool pool, bool reversed, ffi::RemainingArgs given, ffi
 
   const double operations = 2 * operations_of(texts, cells, hidden, width);
   const AllShares shares(kernels, cells, hidden, width, found.table_rows, texts.groups(), found.d_bias != nullptr);
-  run_tasks(pool, shares.tasks, operations, [&](std::int64_t each) {
+  run_tasks(pool, shares.tasks, operations, [&, hidden = hidden](std::int64_t each) {  // clang 15 captures no such name
     const std::int64_t task = shares.tasks - 1 - each;  // what was gone through last is still in the cache
     const Scratch scratch(kernels.scratch_floats(depth / cells.gates * cells.blocks() / kernels.lanes, hidden, width));
     const Shares mine = shares.cleared(task);
@@ -137,8 +136,5 @@ const Call calls[call_count] = {
     {"pool_states_forward", pool_states_forward},
     {"pool_states_backward", pool_states_backward},
 };
-
-Isa active_isa() { return active.load(std::memory_order_relaxed); }
-void choose_isa(Isa isa) { active.store(isa, std::memory_order_relaxed); }
 
 }  // namespace elman

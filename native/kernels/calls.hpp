@@ -1,7 +1,7 @@
 // The kernels as XLA calls them, by the names they are registered under.
 #pragma once
 
-#include "core/isa.hpp"
+#include "core/active_isa.hpp"
 #include "kernels/problem.hpp"
 #include "xla/ffi/api/c_api.h"
 
@@ -22,9 +22,5 @@ XLA_FFI_Error* place_tokens_forward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* place_tokens_backward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* pool_states_forward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* pool_states_backward(XLA_FFI_CallFrame* frame);
-
-// Which copy of the kernels is called: the best this processor can run, until another is chosen.
-Isa active_isa();
-void choose_isa(Isa isa);
 
 }  // namespace elman

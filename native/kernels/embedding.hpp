@@ -1,6 +1,6 @@
 // Token vectors: the sum of the rows of a token's kept features over the root of their number, and the way back.
 //
-// Tokens are taken one after the other, so a row's gradient is summed in one order on every machine.
+// Tokens are taken one after the other, so a row's gradient is summed in one order, whoever computes it.
 #pragma once
 
 #include "kernels/memory.hpp"
@@ -31,7 +31,7 @@ inline void embed(const TokenRows& problem, const float* table, float* vectors) 
       if (problem.kept[feature]) add_row(vector, table + problem.ids[feature] * problem.width, 1.0f, problem.width);
     }
     const float root = __builtin_sqrtf(static_cast<float>(kept < 1 ? 1 : kept));
-    for (std::int64_t each = 0; each < problem.width; ++each) vector[each] /= root;
+    for (std::int64_t each = 0; each < problem.width; ++each) vector[each] /= root;  // as elman.nn does, to the last bit
   }
 }
 

@@ -10,13 +10,9 @@ namespace {
 
 // Every id and count is checked: they say where is read, and where is written.
 TokenRows token_rows(Arguments& arguments, std::int64_t vocab, std::int64_t width) {
-  const ffi::AnyBuffer ids = arguments.take("ids"), counts = arguments.take("counts");
-  if (ids.dimensions().size() != 1 || counts.dimensions().size() != 1) {
-    throw std::invalid_argument("`ids`, `counts`: expected int32[features] and int32[tokens]");
-  }
+  const ffi::AnyBuffer ids = arguments.of_rank("ids", ffi::S32, 1, "int32[features]");
+  const ffi::AnyBuffer counts = arguments.of_rank("counts", ffi::S32, 1, "int32[tokens]");
   const std::int64_t features = ids.dimensions()[0], tokens = counts.dimensions()[0];
-  check(ids, "ids", ffi::S32, {features});
-  check(counts, "counts", ffi::S32, {tokens});
   const TokenRows rows = {tokens, width, static_cast<const std::int32_t*>(ids.untyped_data()),
                           static_cast<const std::int32_t*>(counts.untyped_data()), arguments.booleans("kept", {features})};
   std::int64_t total = 0;
@@ -39,10 +35,8 @@ TokenRows token_rows(Arguments& arguments, std::int64_t vocab, std::int64_t widt
 void forward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets wanted) {
   Arguments arguments(given);
   Results results(wanted);
-  const ffi::AnyBuffer table = arguments.take("table");
-  if (table.dimensions().size() != 2) throw std::invalid_argument("`table`: expected float32[vocab, width]");
+  const ffi::AnyBuffer table = arguments.of_rank("table", ffi::F32, 2, "float32[vocab, width]");
   const std::int64_t vocab = table.dimensions()[0], width = table.dimensions()[1];
-  check(table, "table", ffi::F32, {vocab, width});
   const TokenRows rows = token_rows(arguments, vocab, width);
   arguments.finish();
   float* vectors = results.floats("vectors", {rows.tokens, width});
@@ -53,8 +47,7 @@ void forward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets wante
 void backward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets wanted) {
   Arguments arguments(given);
   Results results(wanted);
-  const ffi::AnyBuffer d_vectors = arguments.take("d_vectors");
-  if (d_vectors.dimensions().size() != 2) throw std::invalid_argument("`d_vectors`: expected float32[tokens, width]");
+  const ffi::AnyBuffer d_vectors = arguments.of_rank("d_vectors", ffi::F32, 2, "float32[tokens, width]");
   const std::int64_t width = d_vectors.dimensions()[1];
   const std::int64_t vocab = results.extent();
   const TokenRows rows = token_rows(arguments, vocab, width);

@@ -27,6 +27,7 @@ template <int Gates, bool Candidate, int Width, int Start, int Tile>
 ELMAN_INLINE void forward_tile(const Forward& problem, const ReadRows& rows, int row, std::int64_t first, const float* panel,
                                Sums<Gates * Width>& found) {
   constexpr int part = part_of(Gates * Width);
+  static_assert(!Candidate || (Width == 1 && part == Gates), "the candidate's sums are the last of all gates'");
   const std::int64_t size = problem.extents.hidden, width = problem.read.width;
   Vector sums[Tile][part];
   const float *inputs[Tile], *states[Tile];

@@ -19,6 +19,8 @@ ffi::Error guarded(const Body& body) {
     return ffi::Error(ffi::ErrorCode::kResourceExhausted, "out of memory");
   } catch (const std::exception& fault) {
     return ffi::Error::Internal(fault.what());
+  } catch (...) {
+    return ffi::Error::Internal("unknown exception");
   }
 }
 

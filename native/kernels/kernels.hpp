@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "core/isa.hpp"
 #include "kernels/problem.hpp"
@@ -38,14 +37,14 @@ struct Kernels {
 };
 
 namespace baseline { extern const Kernels kernels; }
-#if defined(__x86_64__)
+#if defined(ELMAN_HAS_AVX)
 namespace avx2 { extern const Kernels kernels; }
 namespace avx512 { extern const Kernels kernels; }
 #endif
 
 inline const Kernels& kernels_for(Isa isa) {
   switch (isa) {
-#if defined(__x86_64__)
+#if defined(ELMAN_HAS_AVX)
     case Isa::avx512: return avx512::kernels;
     case Isa::avx2: return avx2::kernels;
 #endif

@@ -5,7 +5,7 @@
 
 namespace elman::ELMAN_ISA {
 
-// Registers of units that a panel is wide: with its gates, as many as a tile of eight rows leaves room for, or twice that.
+// Registers of units that a panel is wide: two for one gate, so that a factor that was loaded is used twice.
 constexpr int panel_width(int gates) { return gates == 1 ? 2 : 1; }
 
 // Registers that are summed at once. A panel of more is cut into parts, one behind the other.

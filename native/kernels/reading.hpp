@@ -1,6 +1,9 @@
 // What a recurrence reads at each step, as a call's arguments say it: rows of its own, rows of a table, or inputs.
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include "kernels/buffers.hpp"
 #include "kernels/problem.hpp"
 #include "kernels/texts.hpp"
@@ -26,33 +29,17 @@ struct Reading {
   }
 };
 
-inline void check_extents(const char* name, Extents extents) {
-  if (extents.time * extents.batch <= INT32_MAX) return;
-  throw std::invalid_argument("`" + std::string(name) + "`: expected at most 2147483647 steps of all texts; got " +
-                              std::to_string(extents.time * extents.batch));
-}
-
 // An array of three axes, of which the last is so many blocks.
-inline const float* three_axes(Arguments& arguments, const char* name, const char* axes, int blocks, Shape& shape) {
-  const ffi::AnyBuffer buffer = arguments.take(name);
-  const auto got = buffer.dimensions();
-  if (buffer.element_type() != ffi::F32 || got.size() != 3 || got[2] % blocks != 0) {
-    throw std::invalid_argument("`" + std::string(name) + "`: expected float32[" + axes + "]; got " +
-                                in_words(buffer.element_type(), got.begin(), got.size()));
-  }
-  shape.assign(got.begin(), got.end());
+inline const float* three_axes(Arguments& arguments, const char* name, const std::string& axes, int blocks, Shape& shape) {
+  const ffi::AnyBuffer buffer = arguments.of_rank(name, ffi::F32, 3, "float32[" + axes + "]", blocks);
+  shape.assign(buffer.dimensions().begin(), buffer.dimensions().end());
   check_extents(name, {shape[0], shape[1], 0});
   return static_cast<const float*>(buffer.untyped_data());
 }
 
 inline const std::int32_t* rows_of_table(Arguments& arguments, Shape& shape) {
-  const ffi::AnyBuffer buffer = arguments.take("rows");
-  const auto got = buffer.dimensions();
-  if (buffer.element_type() != ffi::S32 || got.size() != 2) {
-    throw std::invalid_argument("`rows`: expected int32[time, batch]; got " +
-                                in_words(buffer.element_type(), got.begin(), got.size()));
-  }
-  shape.assign(got.begin(), got.end());
+  const ffi::AnyBuffer buffer = arguments.of_rank("rows", ffi::S32, 2, "int32[time, batch]");
+  shape.assign(buffer.dimensions().begin(), buffer.dimensions().end());
   check_extents("rows", {shape[0], shape[1], 0});
   return static_cast<const std::int32_t*>(buffer.untyped_data());
 }
@@ -82,16 +69,12 @@ Reading forward_reading(Arguments& arguments, const Layout& cells, bool reversed
   Shape shape;
   const std::string blocks = std::to_string(cells.gates) + " * hidden";
   if constexpr (source == Source::steps) {
-    reading.read.added = three_axes(arguments, "projected", ("time, batch, " + blocks).c_str(), cells.gates, shape);
+    reading.read.added = three_axes(arguments, "projected", "time, batch, " + blocks, cells.gates, shape);
     reading.extents = {shape[0], shape[1], shape[2] / cells.gates};
     reading.read.added_stride = shape[2];
   } else if constexpr (source == Source::table) {
-    const ffi::AnyBuffer table = arguments.take("table");
+    const ffi::AnyBuffer table = arguments.of_rank("table", ffi::F32, 2, "float32[rows, " + blocks + "]", cells.gates);
     const auto got = table.dimensions();
-    if (table.element_type() != ffi::F32 || got.size() != 2 || got[1] % cells.gates != 0) {
-      throw std::invalid_argument("`table`: expected float32[rows, " + blocks + "]; got " +
-                                  in_words(table.element_type(), got.begin(), got.size()));
-    }
     reading.table_rows = got[0];
     reading.read.added = static_cast<const float*>(table.untyped_data());
     reading.read.added_stride = got[1];
@@ -100,12 +83,8 @@ Reading forward_reading(Arguments& arguments, const Layout& cells, bool reversed
   } else {
     reading.read.inputs = three_axes(arguments, "inputs", "batch, time, width", 1, shape);
     reading.read.width = shape[2];
-    const ffi::AnyBuffer bias = arguments.take("bias");
+    const ffi::AnyBuffer bias = arguments.of_rank("bias", ffi::F32, 1, "float32[" + blocks + "]", cells.gates);
     const auto got = bias.dimensions();
-    if (bias.element_type() != ffi::F32 || got.size() != 1 || got[0] % cells.gates != 0) {
-      throw std::invalid_argument("`bias`: expected float32[" + blocks + "]; got " +
-                                  in_words(bias.element_type(), got.begin(), got.size()));
-    }
     reading.read.added = static_cast<const float*>(bias.untyped_data());
     reading.extents = {shape[1], shape[0], got[0] / cells.gates};
     read_inputs(arguments, reading, got[0], reversed);

@@ -48,6 +48,10 @@ Scratch::Scratch(std::int64_t floats) : bytes_(floats * static_cast<std::int64_t
 }
 
 Scratch::~Scratch() {
+  if (bytes_ > most_kept) {  // for it, all others would have to go
+    ::operator delete(floats_, alignment);
+    return;
+  }
   Kept& all = kept();
   std::lock_guard lock(all.mutex);
   try {

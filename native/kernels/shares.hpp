@@ -22,7 +22,7 @@ struct WeightGradients {
   float* d_table;
 };
 
-// The number of tasks depends on nothing but the batch, so a sum does not depend on the machine.
+// The number of tasks depends on nothing but the batch, so a sum does not depend on the number of threads.
 struct AllShares {
   const Kernels& kernels;
   Layout cells;

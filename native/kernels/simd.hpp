@@ -15,6 +15,7 @@
 
 namespace elman::ELMAN_ISA {
 
+// Floats of a register, and sums that a tile may hold: all registers but those of a panel and of a factor.
 #if defined(__AVX512F__)
 constexpr int lanes = 16, accumulators = 24;
 #elif defined(__AVX2__)
@@ -97,9 +98,9 @@ ELMAN_INLINE Vector within(Vector x, float limit) {
 #endif
 }
 
-// 1 / (1 + e^(-factor x)), to 1.8e-7: e^y is 2^n 2^r, with a whole n, |r| <= 1/2, and a polynomial of degree 5 for 2^r.
+// 1 / (1 + e^(-factor x)), to an absolute 1.8e-7: e^y is 2^n 2^r, with a whole n, |r| <= 1/2, and a polynomial of degree 5 for 2^r.
 ELMAN_INLINE Vector logistic(Vector x, float factor) {
-  constexpr float limit = 30.0f;        // beyond it, the nearest float is 0 or 1
+  constexpr float limit = 30.0f;        // beyond it, it is 0 or 1 to that error
   constexpr float shift = 12582912.0f;  // 1.5 * 2^23: adding it rounds to a whole number, in the lowest bits
   const float scale = -1.44269504f * factor;
   x = within(x, limit / factor);
@@ -115,7 +116,7 @@ ELMAN_INLINE Vector logistic(Vector x, float factor) {
 
 ELMAN_INLINE Vector sigmoid(Vector x) { return logistic(x, 1.0f); }
 
-// (e^x - e^-x) / (e^x + e^-x), to 2.9e-7.
+// (e^x - e^-x) / (e^x + e^-x), to an absolute 3e-7.
 ELMAN_INLINE Vector tanh(Vector x) { return 2.0f * logistic(x, 2.0f) - 1.0f; }
 
 ELMAN_INLINE Vector relu(Vector x) { return x < 0.0f ? Vector{} : x; }  // what is no number stays none

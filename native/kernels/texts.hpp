@@ -10,16 +10,22 @@
 
 namespace elman {
 
-// How many texts a task steps together: it depends on nothing but the batch, so results do not depend on the machine.
+// How many texts a task steps together: it depends on nothing but the batch, so results do not depend on the number of threads.
 constexpr std::int64_t texts_together(std::int64_t batch) { return batch >= 32 ? most_together : most_together / 2; }
+
+// Lengths as they count: within 0 and the time there is, at most 2^31 - 1.
+inline std::vector<std::int32_t> within_time(const std::int32_t* given, std::int64_t batch, std::int64_t time) {
+  std::vector<std::int32_t> lengths(given, given + batch);
+  for (std::int32_t& length : lengths) length = std::clamp(length, 0, static_cast<std::int32_t>(time));
+  return lengths;
+}
 
 struct Texts {
   std::vector<std::int32_t> lengths;  // by text, within 0 and time
   std::vector<std::int32_t> order;    // texts, the longest first
 
-  Texts(const std::int32_t* given, Extents extents) : lengths(extents.batch), order(extents.batch) {
-    const auto longest = static_cast<std::int32_t>(extents.time);
-    for (std::int64_t text = 0; text < extents.batch; ++text) lengths[text] = std::clamp(given[text], 0, longest);
+  Texts(const std::int32_t* given, Extents extents)
+      : lengths(within_time(given, extents.batch, extents.time)), order(extents.batch) {
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](int one, int other) { return lengths[one] > lengths[other]; });
   }

@@ -1,4 +1,4 @@
-// The shares of all tasks in a gradient, added up in the order of the tasks: the same bits whoever computed them.
+// The shares of all tasks in a gradient, added up in the order of the tasks: the same bits whichever thread computed them.
 #pragma once
 
 #include "kernels/tile.hpp"

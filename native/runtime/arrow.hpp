@@ -8,7 +8,6 @@
 #include <cstring>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 struct ArrowSchema {
   const char* format;

@@ -5,7 +5,7 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
-#include "core/isa.hpp"
+#include "core/active_isa.hpp"
 #include "finite.hpp"
 #include "python_census.hpp"
 #include "python_model.hpp"
@@ -19,8 +19,10 @@ NB_MODULE(_native, module) {
   using elman::Strings;
   nb::set_leak_warnings(false);  // a model that lives as long as the interpreter is no mistake
   module.attr("__doc__") = "The compiled core that answers: texts in, probabilities out.";
-  module.def("isa", [] { return elman::name(elman::best_isa()); },
-             "The instruction set whose loops are used on this processor.");
+  module.def("instruction_set", [] { return elman::name(elman::active_isa()); }, "The one in use; at first, the best.");
+  module.def("instruction_sets", &elman::instruction_sets, "Those it can use on this processor, the best last.");
+  module.def("use", &elman::use, "instruction_set"_a,
+             "Have models made from here on use another; ValueError if this processor does not have it.");
   module.def("all_finite", &elman::all_finite, "data"_a, "Whether the float32 numbers in a buffer are all finite.");
   nb::class_<Strings>(module, "Strings", "Different strings in an order, held outside of Python.")
       .def("__len__", &Strings::size)

@@ -105,7 +105,7 @@ class Bytes {
   static Bytes first(const char* from, std::size_t count) {  // as above
     char all[64];
     std::memset(all, ' ', sizeof all);
-    std::memcpy(all, from, count);
+    if (count > 0) std::memcpy(all, from, count);  // of nothing, the place may be null
     return Bytes(all);
   }
   void store(char* to) const {

@@ -80,7 +80,7 @@ struct Kernels {
                        std::uint8_t now, std::uint32_t* list, double* total);
 };
 
-// Those for this processor.
+// Those for this processor, or for the lesser instruction set that was chosen (core/active_isa.hpp).
 const Kernels& best_kernels();
 
 // Those for a network of so many units: where they fill half a register of AVX-512 at most, the narrower ones of AVX2, so

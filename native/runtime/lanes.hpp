@@ -39,7 +39,8 @@ static inline float sum_of(Lanes lanes) {
   return (parts[0][0] + parts[0][1]) + (parts[0][2] + parts[0][3]);
 }
 
-static inline Lanes larger(Lanes one, Lanes other) { return one > other ? one : other; }
+// Of each pair, `one` where that is no number.
+static inline Lanes larger(Lanes one, Lanes other) { return other > one ? other : one; }
 
 // e^x to 2 units in the last place; x is taken as at least -87 and at most 87.
 static inline Lanes exp(Lanes x) {

@@ -24,12 +24,12 @@ float collect(std::span<const Token> tokens, std::size_t place, const float** ro
   for (; step + 1 < tokens.size(); step += 2) {
     rows[step] = tokens[step].row;
     rows[step + 1] = tokens[step + 1].row;
-    if (sum) even += rows[step][place];
-    if (sum) odd += rows[step + 1][place];
+    if constexpr (sum) even += rows[step][place];
+    if constexpr (sum) odd += rows[step + 1][place];
   }
   if (step < tokens.size()) {
     rows[step] = tokens[step].row;
-    if (sum) even += rows[step][place];
+    if constexpr (sum) even += rows[step][place];
   }
   return even + odd;
 }

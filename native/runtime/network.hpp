@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "arrays.hpp"
@@ -31,6 +30,9 @@ class Network {
   struct Scratch {
     std::vector<float> projected, states, memory, pooled;
     std::vector<const float*> rows, inputs;
+    std::size_t bytes() const {
+      return (projected.capacity() + states.capacity()) * sizeof(float) + (rows.capacity() + inputs.capacity()) * sizeof rows[0];
+    }
   };
 
   // Throws std::invalid_argument if an array is missing or of another shape than the settings ask for.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "census.hpp"
+#include "python_owned.hpp"
 #include "python_settings.hpp"
 #include "python_text.hpp"
 
@@ -29,9 +30,7 @@ nb::list strings_of(const StringTable& table) {
   nb::list all;
   for (std::size_t number = 0; number < table.size(); ++number) {
     const auto size = static_cast<Py_ssize_t>(table[number].size());
-    PyObject* const string = PyUnicode_DecodeUTF8(table[number].data(), size, "surrogatepass");
-    if (string == nullptr) throw nb::python_error();
-    all.append(nb::steal(string));
+    all.append(owned(PyUnicode_DecodeUTF8(table[number].data(), size, "surrogatepass")));
   }
   return all;
 }

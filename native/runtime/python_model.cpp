@@ -9,6 +9,7 @@
 
 #include "python_array.hpp"
 #include "python_arrow.hpp"
+#include "python_owned.hpp"
 #include "python_settings.hpp"
 #include "python_strings.hpp"
 
@@ -45,7 +46,7 @@ nb::object PythonModel::array(nb::handle texts) const {
     return array.object;
   }
   // What others take out of a list meanwhile stays alive.
-  const nb::object held = is_list ? nb::steal(PyList_AsTuple(texts.ptr())) : nb::borrow(texts);
+  const nb::object held = is_list ? owned(PyList_AsTuple(texts.ptr())) : nb::borrow(texts);
   const auto count = static_cast<std::size_t>(PyTuple_GET_SIZE(held.ptr()));
   for (std::size_t place = 0; place < count; ++place) {
     if (!PyUnicode_Check(PyTuple_GET_ITEM(held.ptr(), static_cast<Py_ssize_t>(place)))) return nb::none();
@@ -122,12 +123,12 @@ void PythonModel::answer(const std::vector<Text>& texts, double* rows) const {
 
 nb::tuple PythonModel::tuple_of(const double* row) const {
   const std::size_t classes = model_.num_classes();
-  PyObject* result = PyTuple_New(static_cast<Py_ssize_t>(classes));
-  if (result == nullptr) throw nb::python_error();
+  auto result = owned<nb::tuple>(PyTuple_New(static_cast<Py_ssize_t>(classes)));
   for (std::size_t label = 0; label < classes; ++label) {
-    PyTuple_SET_ITEM(result, static_cast<Py_ssize_t>(label), PyFloat_FromDouble(row[label]));
+    PyObject* const share = owned(PyFloat_FromDouble(row[label])).release().ptr();
+    PyTuple_SET_ITEM(result.ptr(), static_cast<Py_ssize_t>(label), share);
   }
-  return nb::steal<nb::tuple>(result);
+  return result;
 }
 
 }  // namespace elman

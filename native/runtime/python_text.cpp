@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "alphabet.hpp"
+#include "python_owned.hpp"
 
 namespace nb = nanobind;
 
@@ -31,7 +32,7 @@ bool for_codes(nb::handle text, Take take) {
 }
 
 nb::object string_of(char32_t code) {
-  return nb::steal(PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, &code, 1));
+  return owned(PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, &code, 1));
 }
 
 char32_t first_code(nb::handle text) {

@@ -1,6 +1,7 @@
 """Which kernel computes a recurrence, and what is said when the one that was asked for cannot."""
 
 import sys
+import types
 from collections.abc import Iterator
 
 import jax
@@ -160,3 +161,23 @@ def test_a_network_computes_with_the_kernel_it_was_built_for() -> None:
         preset = Preset(recurrence=recurrence)
         network = build_network(preset.architecture(5, 2), preset, np.random.default_rng(0), kernel=kernel)
         assert [layer.recurrence for layer in network.layers] == [expected]
+
+
+def test_kernels_that_jax_does_not_take_are_warned_of(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("handler's API version (0.5) is incompatible\nwith the framework's API version (0.3)")
+
+    kernels = types.SimpleNamespace(handlers=lambda: {"gru_forward": None})
+    monkeypatch.setattr(extension, "import_module", lambda name: kernels)
+    monkeypatch.setattr("jax.ffi.register_ffi_target", refuse)
+    extension.is_built.cache_clear()
+    try:
+        assert not extension.is_usable()
+    finally:
+        extension.is_built.cache_clear()
+    assert capsys.readouterr().err == (
+        "warning: the compiled kernels are not used, JAX does not take them: "
+        "handler's API version (0.5) is incompatible with the framework's API version (0.3)\n"
+    )

@@ -6,7 +6,6 @@ import pytest
 
 from elman.classifier import TextClassifier
 from elman.errors import DataError
-from elman.runtime.native import NativeCore
 from tests.bundle.samples import make_bundle
 from tests.runtime.cores import needs_native
 
@@ -85,6 +84,8 @@ def test_a_column_that_was_handed_over_before_is_refused(monkeypatch, way):
     column = pa.array(TEXTS) if way == "__arrow_c_array__" else pa.chunked_array([TEXTS])
     handed = getattr(column, way)()
     again = type("Again", (), {way: lambda self: handed})()
+    from elman.runtime.native import NativeCore
+
     model = NativeCore(bundle)
     assert model.quick(again).shape == (len(TEXTS), 2)
     with pytest.raises(ValueError, match="handed over before"):

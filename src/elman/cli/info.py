@@ -22,9 +22,9 @@ def info(folder: Path, as_json: bool) -> None:
         _show_language_model(folder, as_json)
         return
     core_name()  # a variable that asks for what there is not is told first
+    bundle = read_tagger(folder) if is_tagger(folder) else read_bundle(folder)
     if not native_is_built():
         click.echo("note: this installation has no compiled core, so NumPy answers", err=True)
-    bundle = read_tagger(folder) if is_tagger(folder) else read_bundle(folder)
     network = bundle.architecture
     parameters = sum(array.size for array in bundle.weights.values())
     size = _size(folder)

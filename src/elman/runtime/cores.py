@@ -111,9 +111,9 @@ def core_title(cell: str | None = None) -> str:
     """
     if core_name(cell) == "numpy":
         return "the NumPy core"
-    from elman._native import isa
+    from elman._native import instruction_set
 
-    return f"the compiled core ({isa()})"
+    return f"the compiled core ({instruction_set()})"
 
 
 def make_core(bundle: Bundle) -> Core:

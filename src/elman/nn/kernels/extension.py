@@ -25,8 +25,14 @@ def is_built() -> bool:
     except ImportError as error:
         print(f"warning: the compiled kernels are not used, they cannot be loaded: {error}", file=sys.stderr)
         return False
-    for name, handler in extension.handlers().items():
-        jax.ffi.register_ffi_target(_PREFIX + name, handler, platform="cpu")
+    jax.default_backend()  # what it refuses, it refuses now
+    try:
+        for name, handler in extension.handlers().items():
+            jax.ffi.register_ffi_target(_PREFIX + name, handler, platform="cpu")
+    except RuntimeError as error:  # such as kernels that were compiled for a newer jaxlib
+        reason = " ".join(str(error).split())
+        print(f"warning: the compiled kernels are not used, JAX does not take them: {reason}", file=sys.stderr)
+        return False
     return True
 
 
@@ -61,7 +67,11 @@ def call(name: str, shapes: Sequence[tuple[int, ...]], *arguments: Any, **attrib
         shapes: Of its results, all in float32.
         arguments: Arrays.
         attributes: What is known before anything is computed.
+
+    Raises:
+        UsageError: If there is no compiled code to call.
     """
+    check_usable()
     struct: Callable[..., Any] = jax.ShapeDtypeStruct
     results = [struct(shape, jnp.float32) for shape in shapes]
     return tuple(jax.ffi.ffi_call(_PREFIX + name, results, vmap_method="sequential")(*arguments, **attributes))

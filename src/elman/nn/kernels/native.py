@@ -13,7 +13,7 @@ from elman.errors import UsageError
 from elman.nn.cell import Cell, State
 from elman.nn.elman import ElmanCell
 from elman.nn.gru import GRUCell
-from elman.nn.kernels.extension import call, check_usable
+from elman.nn.kernels.extension import call
 from elman.nn.lstm import LSTMCell
 from elman.nn.mingru import MinGRUCell
 
@@ -137,7 +137,6 @@ def _kernel(cell: Cell) -> tuple[str, Arrays]:
 
 
 def _check_known(cell: Cell, numbers: Array) -> None:
-    check_usable()
     if not is_known(cell, numbers):
         raise UsageError(
             f"`kernel`: native takes an ElmanCell, GRUCell, LSTMCell or MinGRUCell in float32; "
@@ -182,8 +181,8 @@ def _backward(
 ) -> tuple[Arrays, None, None, Arrays, Arrays]:
     read, entries, every, saved, lengths, initial, weights = residuals
     d_every, d_last = gradients
-    every_seen = (jnp.zeros(0) if isinstance(part, SymbolicZero) else part for part in d_every)
-    last_seen = (jnp.zeros(part.shape) if isinstance(part, SymbolicZero) else part for part in d_last)
+    every_seen = (jnp.zeros(0, jnp.float32) if isinstance(part, SymbolicZero) else part for part in d_every)
+    last_seen = (jnp.zeros(part.shape, jnp.float32) if isinstance(part, SymbolicZero) else part for part in d_last)
     reading = (*entries, read[0], read[2]) if source.kind == "_inputs" else entries
     shapes = [part.shape for part in (*read, *initial, *weights)]
     before = (every[0], *reading, *every[1:], *saved, lengths, *initial, *weights[:1])

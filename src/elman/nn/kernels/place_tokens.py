@@ -21,7 +21,7 @@ def place_tokens(
 ) -> Float[Array, "batch time embedding"]:
     """``vectors[token_ids]`` times ``scale`` at real steps, zeros in the padding.
 
-    A vector's gradient is summed in the order of the texts, on one thread: it is the same on every machine.
+    A vector's gradient is summed in the order of the texts, on one thread: the number of cores does not matter.
 
     Args:
         vectors: Of the different tokens, in float32.

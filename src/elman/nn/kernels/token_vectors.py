@@ -20,7 +20,7 @@ def token_vectors(
 ) -> Float[Array, "tokens embedding"]:
     """What ``Embedding`` computes, for a table in float32.
 
-    A row's gradient is summed in the order of the features, on one thread: it is the same on every machine.
+    A row's gradient is summed in the order of the features, on one thread: the number of cores does not matter.
 
     Args:
         table: Row i is the vector of feature i.
