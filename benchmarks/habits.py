@@ -26,7 +26,7 @@ ALL, AT_ITS_END = "all habits", "the state at the text's end"
 ROWS: dict[str, tuple[dict[str, Any], str | None]] = {
     ALL: ({}, None),
     AT_ITS_END: ({"pooling": "last"}, ALL),
-    "and digits and symbols": (
+    "and digits, capitals, symbols": (
         {"pooling": "last", "cleaning": "fold", "tokenizer": "pieces", "ascii_only": False},
         AT_ITS_END,
     ),
