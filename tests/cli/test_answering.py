@@ -212,7 +212,7 @@ def test_a_dash_is_standard_input(run, model, monkeypatch):
 
 
 def test_a_file_may_have_any_format_that_holds_texts():
-    assert (*sys.modules["elman.cli.predict"]._FORMATS, "folder") == FORMATS
+    assert (*sys.modules["elman.cli.texts"]._FORMATS, "folder") == FORMATS
 
 
 def test_of_a_table_the_texts_are_answered(run, model, tmp_path):

@@ -41,6 +41,13 @@ def test_explain_leaves_out_what_a_model_without_a_linear_reader_has_not(run, co
     assert [line.split()[-1] for line in words] == [token.token for token in found.tokens]
 
 
+def test_explain_reads_a_file_as_predict_does(run, model, tmp_path):
+    table = tmp_path / "texts.tsv"
+    table.write_text(f"spam\t{TEXT}\nham\tsee you at home\n")
+    wanted = run("explain", model, TEXT, "see you at home").out
+    assert run("explain", model, "--file", table).out == wanted
+
+
 def test_explain_in_json_holds_every_digit(run, model):
     found = elman.load(model).explain(TEXT)
     lines = [json.loads(line) for line in run("explain", model, TEXT, "", "--json").out.splitlines()]

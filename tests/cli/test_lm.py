@@ -1,5 +1,6 @@
 """``elman lm``: train, measure, write and be surprised, as the shell sees it."""
 
+import io
 import json
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from elman.bundle import write_language_bundle
 from elman.cli.lm import COMMANDS
 from elman.cli.main import cli
-from elman.presets import LANGUAGE_PRESETS
-from tests.cli.conftest import train_arguments
+from elman.cli.settings import DECIDED_BY_INIT
+from elman.presets import LANGUAGE_PRESETS, get_preset
+from elman.train.transfer import start_from
+from tests.cli.conftest import TINY
 from tests.runtime.test_language import make_language_bundle
 
 SETTINGS = ("hidden_size=6", "embedding_size=4", "streams=4", "bptt_length=20", "epochs=3", "sample_length=20")
@@ -142,11 +145,39 @@ def test_mistakes_are_told(run, language_model, text_file, model, tmp_path):
 
 def test_a_classifier_starts_from_a_language_model(run, corpus, tmp_path):
     write_language_bundle(make_language_bundle(tokens=("free", "home"), level="word"), tmp_path / "lm")
-    arguments = [*train_arguments(corpus, tmp_path / "model"), "--init", tmp_path / "lm"]
+    settings = [word for setting in TINY if setting.split("=")[0] not in DECIDED_BY_INIT for word in ("--set", setting)]
+    arguments = ["train", corpus, "--out", tmp_path / "model", *settings, "--init", tmp_path / "lm"]
     assert run(*arguments).status == 0
     settings = json.loads(run("info", tmp_path / "model", "--json").out)["settings"]
     assert (settings["hidden_size"], settings["num_layers"], settings["features"]) == (6, 2, "token")
     assert (tmp_path / "model" / "vocabulary.json").read_text().startswith('[\n "free",\n "home"')
+
+
+def test_what_a_language_model_decides_is_not_a_setting_beside_it(run, corpus, tmp_path):
+    bundle = make_language_bundle(tokens=("free",), level="word")
+    for preset in (get_preset("default"), get_preset("textbook")):
+        before, after = preset.settings(), start_from(bundle, preset).preset.settings()
+        assert {name for name in before if before[name] != after[name]} <= set(DECIDED_BY_INIT)
+    write_language_bundle(bundle, tmp_path / "lm")
+    for field in DECIDED_BY_INIT:
+        arguments = ("--out", tmp_path / "model", "--init", tmp_path / "lm", "--set", f"{field}=1")
+        refused = run("train", corpus, *arguments)
+        assert (refused.status, refused.err) == (2, f"error: `{field}`: does nothing here\n\nhint: leave it out\n")
+
+
+def test_a_level_that_is_said_twice_differently_is_refused(run, text_file, tmp_path):
+    result = run("lm", "train", text_file, "--out", tmp_path / "m", "--level", "char", "--set", "level=word")
+    assert (result.status, result.err.splitlines()[0]) == (
+        2,
+        "error: `level`: --level says one thing, --set another",
+    )
+
+
+def test_surprise_reads_standard_input_and_escapes_what_moves_the_cursor(run, tmp_path, monkeypatch):
+    write_language_bundle(make_language_bundle(tokens=tuple(map(chr, range(256))), level="byte"), tmp_path / "lm")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a\x1b\xe6")))
+    lines = run("lm", "surprise", tmp_path / "lm", "-").out.splitlines()
+    assert [line.split()[1] for line in lines[:3]] == ['"a"', r'"\u001b"', r'"\xe6"']
 
 
 def test_a_part_of_a_text_that_was_learned_from_whole_is_refused(run, text_file, tmp_path):

@@ -60,6 +60,10 @@ def test_a_checkpoint_that_is_not_gone_on_from_is_told_of(run, tmp_path):
     )
     assert not checkpoint.exists()
     assert aside.read_bytes() == b"of a run that was interrupted"
+    checkpoint.write_bytes(b"of a second one")
+    assert run("tag", "train", learned, "--out", tmp_path / "model", *ARGUMENTS).status == 0
+    assert aside.read_bytes() == b"of a run that was interrupted"
+    assert aside.with_name(f"{aside.name}1").read_bytes() == b"of a second one"
 
 
 def test_evaluate_measures_as_train_does(run, tmp_path):
@@ -70,6 +74,11 @@ def test_evaluate_measures_as_train_does(run, tmp_path):
     assert (json.loads(found.out), found.err) == (measured, "")
     assert run("tag", "evaluate", out, test).out.startswith(f"{measured['accuracy']:.2%} of ")
     assert run("tag", "evaluate", out, learned).err == "note: the tagger learned from these sentences\n"
+    other = tmp_path / "other"
+    other.write_text("the\tFOO\ncat\tO\n\nsees\tFOO\n")
+    assert run("tag", "evaluate", out, other).err == (
+        "note: 2 tokens have tags that the tagger does not know, such as FOO; they count as errors\n"
+    )
 
 
 def test_settings_that_a_tagger_has_no_use_for_are_refused(run, tmp_path):

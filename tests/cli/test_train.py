@@ -169,3 +169,29 @@ def test_duplicates_with_another_label_are_told_of(run, corpus, tmp_path):
     same = tmp_path / "same.tsv"
     same.write_text(corpus.read_text() + "spam\twin  FREE\n")
     assert "1 duplicates left out\n" in run(*train_arguments(same, tmp_path / "other")).err
+
+
+def test_a_run_that_its_last_step_ruined_is_no_model(run, corpus, tmp_path):
+    settings = ("--set", "learning_rate=1e30", "--set", "epochs=1", "--set", "batch_size=64", "--set", "warmup_steps=0")
+    result = run(*train_arguments(corpus, tmp_path / "model"), *settings)
+    assert (result.status, result.out) == (1, "")
+    assert "error: the network that was trained has a weight of 9.99998e+29 in `embedding.weight`\n" in result.err
+    assert result.err.endswith("hint: lower `learning_rate`, or set `clip_norm`\n")
+    assert not (tmp_path / "model").exists()
+
+
+def test_a_cross_validation_that_is_interrupted_says_so_and_ends(corpus):
+    command = [sys.executable, "-m", "elman", *train_arguments(corpus, "unused"), "--set", "epochs=2000", "--jobs", "2"]
+    command = ["crossval" if word == "train" else word for word in command if word not in ("--out", "unused")]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
+    time.sleep(4)  # the workers are beginning, or at work
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal sends it, to all of them
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err.strip()) == (130, "", "error: interrupted")
+
+
+@pytest.mark.parametrize("field", ["test_fraction=.5", "train_first=3", "deduplicate=false"])
+def test_a_division_is_no_setting_of_folds(run, corpus, field):
+    refused = run("crossval", corpus, "--set", field)
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err == f"error: `{field.split('=')[0]}`: does nothing here\n\nhint: leave it out\n"

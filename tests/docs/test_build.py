@@ -53,6 +53,15 @@ def test_every_page_of_the_documentation_is_there(site):
             assert (site / source.relative_to(ROOT / "docs")).with_suffix(".html").exists(), source
 
 
+def test_every_figure_of_the_chapter_is_shown(pages):
+    (source,) = (ROOT / "docs" / "chapter").glob("*.md")
+    (page,) = (page for path, page in pages.items() if path.stem == source.stem)
+    named = re.findall(r"^ *name: (fig-[\w-]+)$", source.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(named) == 11
+    assert set(named) <= page.names
+    assert len([image for image in page.images if image.get("alt")]) >= len(named)
+
+
 def test_no_page_fetches_anything_from_a_network(site, pages):
     for path, page in pages.items():
         for address in page.fetched:

@@ -1,20 +1,27 @@
 """Where a command's run keeps its checkpoint: beside the model folder that it will write."""
 
+import itertools
 from pathlib import Path
 
 import click
 
 
-def checkpoint_beside(out: Path, *, resume: bool) -> Path:
-    """The checkpoint of a model folder's run; one that is there and will not be used is moved aside and told of.
+def checkpoint_beside(out: Path, *, resume: bool, replaces: bool) -> Path:
+    """The checkpoint of a model folder's run, which begins now; what is there already is told of.
+
+    A checkpoint that will not be used is moved aside.
 
     Args:
         out: The model folder.
         resume: Whether the run goes on from it.
+        replaces: Whether there is a model that the run's will replace.
     """
+    if replaces:
+        click.echo(f"note: the model in {out} will be replaced", err=True)
     checkpoint = out.with_name(out.name + ".checkpoint")
     if checkpoint.exists() and not resume:
-        aside = checkpoint.with_name(checkpoint.name + ".old")
+        names = (f"{checkpoint.name}.old{number or ''}" for number in itertools.count())
+        aside = next(place for place in map(checkpoint.with_name, names) if not place.exists())
         checkpoint.replace(aside)
         click.echo(
             f"note: starting again; what --resume would go on from is now `{aside}`, and can be renamed back", err=True

@@ -7,13 +7,13 @@ import click
 
 from elman.cli.figures import measurement_lines
 from elman.cli.reading import Reading, reading_options
-from elman.cli.settings import kernel_option, preset_options
+from elman.cli.settings import fold_preset_options, kernel_option
 from elman.presets import Preset
 
 
 @click.command()
 @click.argument("source", metavar="DATA")
-@preset_options
+@fold_preset_options
 @click.option("--folds", type=click.IntRange(min=2), default=5, show_default=True, help="How many parts.")
 @click.option("--split-seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the division.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the training.")

@@ -1,6 +1,7 @@
 """``elman explain``: what an answer rests on."""
 
 import dataclasses
+import itertools
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from elman.cli.figures import one_line
+from elman.cli.texts import read_groups, text_options, texts_or_source
 
 if TYPE_CHECKING:
     from elman.explain import Reasons
@@ -15,9 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("texts", metavar="[TEXT]...", nargs=-1)
-@click.option("--file", "source", metavar="FILE", help="Read texts from FILE, one a line; - for standard input.")
-@click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]")
+@text_options
 @click.option(
     "--features",
     "most",
@@ -27,28 +27,35 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a text, with every feature.")
 def explain(
-    folder: Path, texts: tuple[str, ...], source: str | None, encoding: str | None, most: int, as_json: bool
+    folder: Path,
+    texts: tuple[str, ...],
+    source: str | None,
+    text_column: str | None,
+    format: str | None,  # noqa: A002 (the option's name)
+    encoding: str | None,
+    most: int,
+    as_json: bool,
 ) -> None:
     """Show what an answer rests on.
 
-    For each TEXT, or each line of FILE, the answer of the model in DIR and what every word contributed to it, in nats
-    of log-odds; above 0 it spoke for the answer. The linear reader's contributions are exact, the network's are how
-    much the log-odds fall when the word is left out, and so need not add up to what it says of the whole text. Words
-    in brackets are about the text as a whole.
+    For each TEXT, or each text of FILE as `elman predict` reads it, the answer of the model in DIR and what every word
+    contributed to it, in nats of log-odds; above 0 it spoke for the answer. The linear reader's contributions are
+    exact, the network's are how much the log-odds fall when the word is left out, and so need not add up to what it
+    says of the whole text. Words in brackets are about the text as a whole.
     """
     from elman.cli.cut_short import CutShort
-    from elman.cli.texts import texts_or_source
-    from elman.data import read_lines
     from elman.errors import UsageError
     from elman.explain.reasons import reasons
     from elman.runtime import Runtime
 
-    place = texts_or_source(texts, source, {"--encoding": encoding})
+    reading = {"--text-column": text_column, "--format": format, "--encoding": encoding}
+    place = texts_or_source(texts, source, reading)
     if place is None and not texts:
         raise UsageError("expected TEXT, or --file", hint="give one of them; - is standard input")
     runtime = Runtime.load(folder)
     with CutShort(runtime.bundle) as cut_short:
-        for number, text in enumerate(texts if place is None else read_lines(place, encoding=encoding)):
+        groups = [list(texts)] if place is None else read_groups(place, text_column, format, encoding)
+        for number, text in enumerate(itertools.chain.from_iterable(groups)):
             cut_short.look_at([text])
             found = reasons(runtime, text)
             if as_json:

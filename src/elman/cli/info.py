@@ -31,6 +31,7 @@ def info(folder: Path, as_json: bool) -> None:
     source = bundle.training_data
     if as_json:
         shown = {
+            "kind": "tagger" if bundle.preset.tags_each else "classifier",
             "labels": list(bundle.labels),
             "positive_label": bundle.positive_label,
             "threshold": bundle.threshold,
@@ -82,6 +83,7 @@ def _show_language_model(folder: Path, as_json: bool) -> None:
     parameters, size = sum(array.size for array in bundle.weights.values()), _size(folder)
     if as_json:
         shown = {
+            "kind": "language model",
             "level": bundle.preset.level,
             "tokens": len(bundle.vocabulary),
             "parameters": parameters,

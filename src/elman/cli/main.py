@@ -22,7 +22,7 @@ _COMMANDS = {
     "explain": "Show what an answer rests on.",
     "info": "Show what a model is and where it came from.",
     "lm": "Train language models, measure them, and let them write.",
-    "plot": "Draw what a model is and does.",
+    "plot": "Draw what a classifier is and does.",
     "predict": "Label texts.",
     "presets": "Show the presets and their settings.",
     "tag": "Train taggers and tag the tokens of sentences.",
@@ -30,7 +30,7 @@ _COMMANDS = {
 }
 
 
-# What the machine can refuse; any other OSError is our mistake and deserves its traceback.
+# What the machine can refuse without naming a place; any other such OSError is our mistake and deserves its traceback.
 _ENVIRONMENT = {
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
     *(errno.ENAMETOOLONG, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP),  # a name that was given
@@ -80,9 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except MemoryError as error:
-        sys.exit(_report(f"not enough memory: {error}", "lower the sizes, or the batch_size", 1))
+        sys.exit(_report(f"not enough memory: {error}", "lower the sizes, or batch_size or streams", 1))
     except OSError as error:
-        if error.errno not in _ENVIRONMENT:
+        if error.errno not in _ENVIRONMENT and not error.filename:
             raise
         place = f"`{error.filename}`: " if error.filename else ""
         sys.exit(_report(f"{place}{error.strerror}", None, 1))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def plot() -> None:
-    """Draw what a model is and does.
+    """Draw what a classifier is and does.
 
     The ending of FILE says its format: .svg, .png or .pdf.
     """

@@ -1,21 +1,16 @@
 """``elman predict``: a label and the probability of every class for each text."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-_FORMATS = ("tsv", "csv", "jsonl", "parquet", "fasttext", "plain")  # of a file; named here, for they load slowly
+from elman.cli.texts import read_groups, text_options, texts_or_source
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("texts", metavar="[TEXT]...", nargs=-1)
-@click.option("--file", "source", metavar="FILE", help="Read texts from FILE; - for standard input.")
-@click.option("--text-column", metavar="COLUMN", help="Column of the text: its name, or its position from 1.")
-@click.option("--format", type=click.Choice(_FORMATS), help="Format of FILE.  [default: by its ending, or plain]")
-@click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]")
+@text_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def predict(
     folder: Path,
@@ -33,7 +28,6 @@ def predict(
     FILE, or with - for either, texts are read from standard input, one a line, and answered as they come.
     """
     from elman.cli.cut_short import CutShort
-    from elman.cli.texts import texts_or_source
     from elman.runtime import Runtime
 
     reading = {"--text-column": text_column, "--format": format, "--encoding": encoding}
@@ -43,7 +37,7 @@ def predict(
     runtime = Runtime.load(folder)
     shown: dict[str, str] = {}
     with CutShort(runtime.bundle) as cut_short:
-        for batch in [list(texts)] if place is None else _read(place, text_column, format, encoding):
+        for batch in [list(texts)] if place is None else read_groups(place, text_column, format, encoding):
             cut_short.look_at(batch)
             for text, (label, probabilities) in zip(batch, runtime.answer(batch), strict=True):
                 named = dict(zip(map(str, runtime.labels), probabilities, strict=True))
@@ -61,17 +55,3 @@ def _one_line(name: str) -> str:
     from elman.cli.figures import one_line  # for labels that are more than a word
 
     return one_line(name)
-
-
-def _read(source: str, column: str | None, format: str | None, encoding: str | None) -> Iterable[list[str]]:  # noqa: A002
-    # What reading files takes is loaded only where there is one.
-    from elman.data import read, read_line_groups
-    from elman.data.formats import ENDINGS
-    from elman.errors import UsageError
-
-    by_ending = Path(source).suffix.lower() in ENDINGS
-    if format != "plain" and (format or column or by_ending):
-        return [list(read(source, text_column=column, format=format, encoding=encoding, labelled=False).texts)]
-    if column is not None:
-        raise UsageError("--text-column: plain text has no columns", hint="leave it out, or --format plain")
-    return read_line_groups(source, encoding=encoding)

@@ -14,11 +14,23 @@ _NOT_A_TAGGERS = (
     *("test_fraction", "train_first", "stratify", "deduplicate", "keep_best", "train_curve"),  # and so are its parts
     *("network_weight", "linear_cost", "linear_features", "linear_surface_scale", "linear_word_scale"),
 )
+_OF_A_DIVISION = ("test_fraction", "train_first", "deduplicate")  # folds are of one kind, without duplicates
+DECIDED_BY_INIT = (
+    *("cleaning", "ascii_only", "unmask", "tokenizer", "features", "word_pairs", "network_vocabulary", "lowercase"),
+    *("cell", "activation", "hidden_size", "num_layers", "embedding_size", "bidirectional", "recurrence"),
+)
+"""What a classifier that starts from a language model has from it: see ``elman.train.transfer``."""
 
 
 def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--preset`` and ``--set`` and hand the command the preset they make, as the keyword ``preset``."""
-    return settings_options(_presets(tags_each=False), "default", "elman presets")(command)
+    beside = {"language_model": DECIDED_BY_INIT}
+    return settings_options(_presets(tags_each=False), "default", "elman presets", refused_beside=beside)(command)
+
+
+def fold_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command that divides the texts into folds."""
+    return settings_options(_presets(tags_each=False), "default", "elman presets", refused=_OF_A_DIVISION)(command)
 
 
 def tagger_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,6 +50,7 @@ def settings_options(
     *,
     named_by: str | None = None,
     refused: Sequence[str] = (),
+    refused_beside: Mapping[str, Sequence[str]] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """What adds ``--preset`` and ``--set`` to a command.
 
@@ -47,6 +60,7 @@ def settings_options(
         listing: The command that lists them.
         named_by: Another option of the command, whose value, if it is given, is the default instead.
         refused: Settings that would do nothing.
+        refused_beside: Those that would do nothing where another option of the command is given, by its keyword.
     """
     shown = default if named_by is None else f"{default}, or what --{named_by} says"
 
@@ -64,9 +78,14 @@ def settings_options(
             settings = read_assignments(assignments)
             wanted = name if name is not None else (named_by and options[named_by]) or default
             preset = chosen(presets, wanted, _home_of(wanted) or f"run `{listing}` to see them")
-            useless = next((field for field in settings if field in refused), None)
-            if useless is not None:
-                raise PresetError(f"`{useless}`: does nothing here", hint="leave it out")
+            useless = [*refused]
+            for option, fields in (refused_beside or {}).items():
+                useless += fields if options[option] is not None else ()
+            for field in settings:
+                if field in useless:
+                    raise PresetError(f"`{field}`: does nothing here", hint="leave it out")
+            if named_by and options[named_by] and settings.get(named_by, options[named_by]) != options[named_by]:
+                raise PresetError(f"`{named_by}`: --{named_by} says one thing, --set another", hint="leave one out")
             return command(*arguments, preset=preset.override(settings), **options)
 
         return with_preset

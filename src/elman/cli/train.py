@@ -61,8 +61,7 @@ def train(
     from elman.plots import PicturesBeside, training_pictures
     from elman.train import LinearBeside
 
-    if check_output(out, "classifier"):
-        click.echo(f"note: the model in {out} will be replaced", err=True)
+    replaces = check_output(out, "classifier")
     initial = None if language_model is None else read_language_bundle(language_model)
     with ExitStack() as beside:
         drawing = beside.enter_context(PicturesBeside())
@@ -71,7 +70,7 @@ def train(
         test = None if test_source is None else read(test_source, **reading)
         parts = divide(corpus, preset, seed, test)
         click.echo(_reading_line(corpus, parts), err=True)
-        checkpoint = checkpoint_beside(out, resume=resume)
+        checkpoint = checkpoint_beside(out, resume=resume, replaces=replaces)
         should_stop = beside.enter_context(stopping())
         from elman.train import Bar, Keeping  # JAX from here on: faults of the data were told before it is loaded
 

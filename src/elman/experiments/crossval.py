@@ -1,8 +1,11 @@
 """Cross-validation: every text is answered once, by a model that never saw it."""
 
 import multiprocessing
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +106,30 @@ def _run(work: Sequence[_Fold], jobs: int) -> Iterator[tuple[NDArray[np.intp], N
         return
     # A forked copy of a process that runs JAX's threads can hang: every worker is a fresh interpreter.
     with ProcessPoolExecutor(min(jobs, len(work)), mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(_answer_fold, work)
+        others = multiprocessing.active_children()
+        with _interrupts_ignored():  # by the workers, which are begun here: an interrupt is ours to tell of
+            answers = [pool.submit(_answer_fold, fold) for fold in work]
+        workers = [child for child in multiprocessing.active_children() if child not in others]
+        try:
+            for answer in answers:
+                yield answer.result()
+        except BaseException:
+            for worker in workers:
+                worker.terminate()
+            raise
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """While it lasts, and in processes that begin meanwhile for good; only the main thread can ask for it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _answer_fold(fold: _Fold) -> tuple[NDArray[np.intp], NDArray[np.float64]]:

@@ -17,7 +17,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 _MEASURES = {
     "loss": ("Softmax loss", "mean cross-entropy (nats per text)"),
-    "accuracy": ("Accuracy", "share of texts answered rightly"),
+    "accuracy": ("Accuracy", "share of texts answered correctly"),
 }
 _NAMES = {"train": "training part", "test": "test part", "validation": "validation part"}
 

@@ -129,7 +129,7 @@ class Checkpoint:
             arrays = safetensors.numpy.load_file(self.path)
             run = msgspec.convert(described["run"], dict[str, Any])
             position = msgspec.convert(described["position"], Position)
-        except (SafetensorError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+        except (OSError, SafetensorError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
             raise CheckpointError(f"`{self.path}`: damaged checkpoint: {error}", hint=_RESTART) from None
         self._check_run(run)
         new = {"state": state} | ({"best": state.network} if "best.embedding.weight" in arrays else {})

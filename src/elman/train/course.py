@@ -9,12 +9,15 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import jax
 import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
 
 from elman.errors import Diverged, Interrupted
 from elman.train.checkpoint import Checkpoint, Position, State
 from elman.train.progress import Progress
 
 _LOOK_EVERY = 20  # steps between looks at the loss, each of which waits for the device
+_LARGEST_WEIGHT = 1e10  # beyond it, products of a few of them are infinite
 _SAVE_EVERY = 20.0  # seconds between checkpoints
 
 Row = Mapping[str, int | float]
@@ -33,6 +36,21 @@ class Choosing(Protocol):
     @property
     def patience(self) -> int:
         """Epochs without a lower validation loss after which the run ends; 0 for none."""
+
+
+def refuse_diverged(arrays: Mapping[str, NDArray[np.float32]]) -> None:
+    """Refuse a network that a last step made useless, after which no loss was looked at.
+
+    Raises:
+        Diverged: If a weight is no number, or so large that what is computed with it need not be one.
+    """
+    for name, array in arrays.items():
+        largest = float(np.abs(array).max(initial=0.0))
+        if not largest < _LARGEST_WEIGHT:
+            raise Diverged(
+                f"the network that was trained has a weight of {largest:g} in `{name}`",
+                hint="lower `learning_rate`, or set `clip_norm`",
+            )
 
 
 @dataclass(kw_only=True)

@@ -19,6 +19,7 @@ from elman.runtime.sampling import Sampling
 from elman.streams import stream
 from elman.text import LanguageEncoder
 from elman.train.checkpoint import Checkpoint, Position, run_identity
+from elman.train.course import refuse_diverged
 from elman.train.gradient_reach import gradient_reach
 from elman.train.keeping import Keeping
 from elman.train.language_loop import LanguageLoop, planned_ends
@@ -115,6 +116,7 @@ def fit_language_model(
     )
     network = loop.run(state, best, position)
     trained = bundle_of(network)
+    refuse_diverged(trained.weights)
     metrics: dict[str, Any] = {"gradient_reach": gradient_reach(network, loop.first_window()).tolist()}
     if len(held_out_ids):
         metrics["validation"] = LanguageRuntime(trained).measure(parts.validation)

@@ -15,6 +15,7 @@ from elman.nn.kernels import kernel_in_use
 from elman.presets import Preset
 from elman.streams import stream
 from elman.train.checkpoint import Checkpoint, Position
+from elman.train.course import refuse_diverged
 from elman.train.examples import Examples
 from elman.train.keeping import Keeping
 from elman.train.loop import Loop
@@ -63,7 +64,7 @@ def train_network(
         The network's arrays by name, and a row for each epoch.
 
     Raises:
-        Diverged, Interrupted, CheckpointError: See ``Course.run``.
+        Diverged, Interrupted, CheckpointError: See ``Course.run`` and ``refuse_diverged``.
     """
     run = replace(preset, epochs=preset.epochs_for(len(examples)))
     steps = run.epochs * -(-len(examples) // run.batch_size)
@@ -94,6 +95,7 @@ def train_network(
         trained = loop.run(state, best, position)
     arrays = {name: array.astype(np.float32) for name, array in named_arrays(trained).items()}
     arrays["embedding.weight"] = arrays["embedding.weight"][:vocab_size]
+    refuse_diverged(arrays)
     return arrays, position.history
 
 

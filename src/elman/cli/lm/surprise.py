@@ -17,14 +17,20 @@ _SHADES = ((231, 16), (224, 16), (217, 16), (210, 16), (203, 16), (196, 231), (1
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of tokens: their nats, and if they are known.")
 def surprise(folder: Path, text: str, as_json: bool) -> None:
-    """Show how much each token of TEXT surprised the language model in DIR, in nats: -ln of its probability.
+    r"""Show how much each token of TEXT surprised the language model in DIR, in nats: -ln of its probability.
 
-    On a terminal the text is coloured, the redder the more surprising (not where NO_COLOR is set); elsewhere each
-    token has a line with its nats, and a token that the model does not know is said to be unknown.
+    TEXT may be - for standard input. On a terminal the text is coloured, the redder the more surprising (not where
+    NO_COLOR is set); elsewhere each token has a line with its nats, and a token that the model does not know is said to
+    be unknown. What cannot be printed is escaped. A byte outside of ASCII stands as \x and its number, in JSON as the
+    character of that number.
     """
+    from elman.data import read_running_text
     from elman.runtime import LanguageRuntime
 
     runtime = LanguageRuntime.load(folder)
+    bytewise = runtime.bundle.preset.level == "byte"
+    if text == "-":
+        text = read_running_text("-", any_bytes=bytewise).text
     tokens, nats = runtime.surprise(text)
     known = [token in runtime.bundle.vocabulary for token in tokens]
     costs = list(zip(tokens, nats.tolist(), known, strict=True))
@@ -33,12 +39,22 @@ def surprise(folder: Path, text: str, as_json: bool) -> None:
         return
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         joiner = runtime.encoder.joiner()
-        shown = [_shaded(joiner.add(token), cost) for token, cost, _ in costs]
+        shown = [_shaded(_printable(joiner.add(token)), cost) for token, cost, _ in costs]
         click.echo("".join([*shown, joiner.end()]))
     else:
         for token, cost, is_known in costs:
-            click.echo(f"{cost:8.4f}  {json.dumps(token, ensure_ascii=False)}{'' if is_known else '  unknown'}")
+            quoted = _quoted_byte(token) if bytewise else _printable(json.dumps(token, ensure_ascii=False))
+            click.echo(f"{cost:8.4f}  {quoted}{'' if is_known else '  unknown'}")
     click.echo(f"mean {nats.mean():.4f} nats, perplexity {math.exp(nats.mean()):.2f}")
+
+
+def _quoted_byte(token: str) -> str:
+    return json.dumps(token) if token.isascii() else f'"\\x{ord(token):02x}"'
+
+
+def _printable(text: str) -> str:
+    """A text in which nothing moves the cursor or sets a colour but its own line ends."""
+    return "".join(each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in text)
 
 
 def _shaded(text: str, nats: float) -> str:

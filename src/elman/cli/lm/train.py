@@ -53,13 +53,12 @@ def train(
 
     if level is not None:
         preset = preset.override({"level": level})
-    if check_output(out, "language model"):
-        click.echo(f"note: the model in {out} will be replaced", err=True)
+    replaces = check_output(out, "language model")
     any_bytes = preset.level == "byte"
     text = read_running_text(source, any_bytes=any_bytes, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text
     click.echo(f"{text.name}: {len(text.text):,} characters", err=True)
-    checkpoint = checkpoint_beside(out, resume=resume)
+    checkpoint = checkpoint_beside(out, resume=resume, replaces=replaces)
     with ExitStack() as beside:
         drawing = beside.enter_context(PicturesBeside())
         should_stop = beside.enter_context(stopping())

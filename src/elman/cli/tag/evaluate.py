@@ -1,6 +1,7 @@
 """``elman tag evaluate``: what a tagger's tags are worth."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -22,5 +23,12 @@ def evaluate(folder: Path, source: str, encoding: str | None, as_json: bool) -> 
     corpus = read_tagged(source, encoding=encoding)
     if corpus.sha256 == runtime.bundle.training_data.sha256:
         click.echo("note: the tagger learned from these sentences", err=True)
+    unknown = Counter(tag for tags in corpus.tags or () for tag in tags if tag not in map(str, runtime.bundle.labels))
+    if unknown:
+        click.echo(
+            f"note: {unknown.total():,} tokens have tags that the tagger does not know, such as {next(iter(unknown))}; "
+            "they count as errors",
+            err=True,
+        )
     measured = runtime.measure(corpus)
     click.echo(json.dumps(measured) if as_json else "\n".join(tagging_lines(measured)))

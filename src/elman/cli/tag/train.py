@@ -44,13 +44,12 @@ def train(
     from elman.plots import training_pictures
     from elman.runtime import TaggerRuntime
 
-    if check_output(out, "tagger"):
-        click.echo(f"note: the model in {out} will be replaced", err=True)
+    replaces = check_output(out, "tagger")
     corpus = read_tagged(source, encoding=encoding)
     test = None if test_source is None else read_tagged(test_source, encoding=encoding)
     measured_on = "" if test is None else f", {len(test.sentences):,} to measure on"
     click.echo(f"{corpus.name}: {len(corpus.sentences):,} sentences to learn from{measured_on}", err=True)
-    checkpoint = checkpoint_beside(out, resume=resume)
+    checkpoint = checkpoint_beside(out, resume=resume, replaces=replaces)
     with stopping() as should_stop:
         from elman.train import Bar, Keeping, fit_tagger, prepare_process  # JAX from here on
 
