@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks import line_process
@@ -31,12 +31,13 @@ def opened_peak(flags: Sequence[str] = ()) -> Iterator[Peak]:
     compiler = shutil.which(os.environ.get("CXX", "c++"))
     if compiler is None:
         raise CannotRun("no C++ compiler", hint="install one, or name it in CXX")
-    with tempfile.TemporaryDirectory() as folder, pinned(one_core()):
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         program = Path(folder) / "peak"
         fast = ["-O2", "-march=native", "-ffp-contract=fast"]
         try:
             subprocess.run([compiler, *fast, *flags, SOURCE, "-o", program], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError) as error:
             raise CannotRun(f"its loop cannot be compiled: {error}") from error
-        with line_process.opened([program]) as process:
-            yield lambda: float(process.ask(None))
+        with pinned(one_core()):  # the loop, not what is measured beside it
+            process = stack.enter_context(line_process.opened([program]))
+        yield lambda: float(process.ask(None))

@@ -3,6 +3,8 @@
 import importlib
 import io
 import json
+import os
+import shutil
 import sys
 import types
 
@@ -14,12 +16,15 @@ from benchmarks.speed.__main__ import main
 from benchmarks.speed.answering import WAYS
 from benchmarks.speed.instruction_set import INSTRUCTION_SETS
 from benchmarks.speed.padded import batches_of
+from benchmarks.speed.peak import opened_peak
 from benchmarks.speed.ratios import ratio, rows_of
 from benchmarks.speed.recurrence import BLOCKS, OURS, SCAN, TOLERANCE, Peer, Shape, check_same, problem
 from benchmarks.speed.worker import WORKERS, opened
 from click.testing import CliRunner
 
 ECHO = f"""
+import os
+import shutil
 import sys
 sys.path.insert(0, {str(WORKERS)!r})
 from serving import serve
@@ -212,3 +217,13 @@ def test_fasttext_is_asked_over_and_over_by_one_line_each(monkeypatch, capsys):
     assert one_call > 0
     assert bulk > 0
     assert asked == ["a"] * 3 + [["a", "b"]] * 3  # once untimed
+
+
+@pytest.mark.skipif(shutil.which(os.environ.get("CXX", "c++")) is None, reason="no C++ compiler")
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system cannot pin")
+def test_what_is_measured_beside_the_peak_may_use_every_core():
+    before = os.sched_getaffinity(0)
+    with opened_peak() as peak:
+        assert os.sched_getaffinity(0) == before
+        assert 1e8 < peak() < 1e13
+    assert os.sched_getaffinity(0) == before
