@@ -385,7 +385,7 @@ def test_labels_of_another_kind_are_no_mistakes_to_count(fitted):
         ([1.0], "`sample_weight`: expected a number for each of 2 texts; got an array of shape (1,)"),
         (np.ones((2, 1)), "`sample_weight`: expected a number for each of 2 texts; got an array of shape (2, 1)"),
         (3, "`sample_weight`: expected a number for each of 2 texts; got an array of shape ()"),
-        ("ab", "`sample_weight`: expected a number for each of 2 texts; got str of something else"),
+        ("ab", "`sample_weight`: expected a number for each of 2 texts; got 'ab'"),
         (
             [0, 0],
             "`sample_weight`: expected a number for each of 2 texts, "

@@ -116,11 +116,11 @@ def as_weights(values: ArrayLike | None, count: int) -> NDArray[np.float64] | No
     try:
         weights = np.asarray(values, float)
     except (TypeError, ValueError):
-        raise DataError(f"{expected}; got {type(values).__name__} of something else") from None
+        raise DataError(f"{expected}; got {values!r:.60}") from None
     if weights.shape != (count,):
         raise DataError(f"{expected}; got an array of shape {weights.shape}")
     if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
-        raise DataError(f"{expected}, none of them negative and not all zero; got {values!r}")
+        raise DataError(f"{expected}, none of them negative and not all zero; got {values!r:.60}")
     return weights
 
 

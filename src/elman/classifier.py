@@ -129,7 +129,7 @@ class TextClassifier:
         return reasons(self._runtime, text)
 
     def score(self, X: Iterable[str], y: Iterable[Label], sample_weight: ArrayLike | None = None) -> float:  # noqa: N803
-        """The share of texts answered rightly, weighted by ``sample_weight`` where it is given.
+        """The share of texts labelled correctly, weighted by ``sample_weight`` where it is given.
 
         Raises:
             DataError: If there are no texts, not one label and weight for each, or labels of another kind than the

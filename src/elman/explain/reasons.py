@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Bundle, Label
-from elman.explain.tokens import PADDING, read_tokens
+from elman.explain.tokens import read_tokens
 from elman.runtime import Runtime
 from elman.runtime.linear import LinearReader
 from elman.runtime.network import NumpyNetwork
@@ -70,14 +70,13 @@ class Reasons:
 
     def __str__(self) -> str:
         """A table: the answer, what each reader made of each token, and what it says of the whole text."""
-        tokens = [token for token in self.tokens if token.token != PADDING]  # that says nothing, each as the others
         lines = [f"{self.label} {self.probability:.6f}, log-odds {self.log_odds:+.3f} against {self.against}"]
         if not self.features and not self.linear_bias:  # no linear reader, and no column of zeros for it
             lines.append(f"{'network':>8}  word")
-            lines += [f"{token.network:>+8.3f}  {token.token}" for token in tokens]
+            lines += [f"{token.network:>+8.3f}  {token.token}" for token in self.tokens]
             return "\n".join(lines)
         lines.append(f"{'linear':>8}  {'network':>8}  word")
-        lines += [f"{token.linear:>+8.3f}  {token.network:>+8.3f}  {token.token}" for token in tokens]
+        lines += [f"{token.linear:>+8.3f}  {token.network:>+8.3f}  {token.token}" for token in self.tokens]
         lines.append(f"{self.linear_bias:>+8.3f}  {'':>8}  (the linear reader's bias)")
         linear = self.log_odds - self.network
         lines.append(f"{linear:>+8.3f}  {self.network:>+8.3f}  (each reader's part of the log-odds)")
