@@ -4,7 +4,8 @@
 
     ElmanError
     ├── UsageError            the request itself makes no sense (exit status 2)
-    │   └── PresetError       an unknown preset or setting, or a value it cannot take
+    │   ├── PresetError       an unknown preset or setting, or a value it cannot take
+    │   └── NotFitted         a model that has not learned yet; in elman.not_fitted, scikit-learn's NotFittedError too
     ├── DataError             a corpus that cannot be read or used
     │   └── DataUnavailable   a named data set that no source could supply
     ├── BundleError           a model folder that is missing, damaged, newer than this version, or not ours
