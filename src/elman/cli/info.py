@@ -3,10 +3,14 @@
 import dataclasses
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from elman.cli.figures import measurement_lines, tagging_lines
+
+if TYPE_CHECKING:
+    from elman.bundle import Bundle
 
 
 @click.command()
@@ -15,16 +19,22 @@ from elman.cli.figures import measurement_lines, tagging_lines
 def info(folder: Path, as_json: bool) -> None:
     """Show what the model in DIR is and where it came from."""
     from elman.bundle import is_language_model, is_tagger, read_bundle, read_tagger
-    from elman.errors import BundleError
-    from elman.runtime import core_name, core_title, native_is_built
+    from elman.runtime import core_name, native_is_built
 
     if is_language_model(folder):
         _show_language_model(folder, as_json)
         return
     core_name()  # a variable that asks for what there is not is told first
     bundle = read_tagger(folder) if is_tagger(folder) else read_bundle(folder)
+    _show_classifier(folder, bundle, as_json)
     if not native_is_built():
         click.echo("note: this installation has no compiled core, so NumPy answers", err=True)
+
+
+def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
+    from elman.errors import BundleError
+    from elman.runtime import core_name, core_title
+
     network = bundle.architecture
     parameters = sum(array.size for array in bundle.weights.values())
     size = _size(folder)
