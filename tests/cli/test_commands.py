@@ -37,6 +37,11 @@ def test_version(run):
     [
         (["trian"], "Error: No such command 'trian'."),
         (["train", "x"], "Error: Missing option '--out'."),
+        (["info", ""], "Error: Invalid value for 'DIR': expected the name of a folder; got an empty one"),
+        (
+            ["train", "x", "--out", ""],
+            "Error: Invalid value for '--out': expected the name of a folder; got an empty one",
+        ),
         (["crossval", "x", "--folds", "1"], "Error: Invalid value for '--folds': 1 is not in the range x>=2."),
         (
             ["train", "x", "--out", "y", "--seed", "-1"],

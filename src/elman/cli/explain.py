@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from elman.cli.figures import one_line
+from elman.cli.folder import FOLDER
 from elman.cli.texts import read_groups, text_options, texts_or_source
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @text_options
 @click.option(
     "--features",

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from elman.cli.figures import measurement_lines, tagging_lines
+from elman.cli.folder import FOLDER
 
 if TYPE_CHECKING:
     from elman.bundle import Bundle
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def info(folder: Path, as_json: bool) -> None:
     """Show what the model in DIR is and where it came from."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from elman.cli.folder import FOLDER
+
 if TYPE_CHECKING:
     from elman.plots import Picture
 
@@ -34,7 +36,7 @@ def _picture_command(command: Callable[..., "Picture"]) -> click.Command:
     described = click.option(
         "--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write."
     )(described)
-    described = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))(described)
+    described = click.argument("folder", metavar="DIR", type=FOLDER)(described)
     # click collects parameters from the last applied to the first: DIR stands before what the command has itself.
     return plot.command(command.__name__)(described)
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
+from elman.cli.folder import FOLDER
 from elman.cli.texts import read_groups, text_options, texts_or_source
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @text_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def predict(

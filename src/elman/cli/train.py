@@ -9,6 +9,7 @@ import click
 
 from elman.cli.checkpoint import checkpoint_beside
 from elman.cli.figures import measurement_lines
+from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options
 from elman.cli.settings import kernel_option, preset_options
 from elman.cli.stopping import stopping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("source", metavar="DATA")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Model folder to write.")
+@click.option("--out", type=FOLDER, required=True, help="Model folder to write.")
 @preset_options
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random draw.")
 @click.option("--test", "test_source", metavar="DATA", help="Hold out this file instead of a part of DATA.")
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     "--init",
     "language_model",
     metavar="LM_DIR",
-    type=click.Path(path_type=Path),
+    type=FOLDER,
     help="Start from this language model of words, with its vocabulary and its network.",
 )
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint of an interrupted run.")

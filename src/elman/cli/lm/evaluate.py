@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from elman.cli.figures import language_line
+from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("source", metavar="CORPUS")
 @click.option(
     "--part",

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 
+from elman.cli.folder import FOLDER
+
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--prompt", default="", help="What stands before; printed too.")
 @click.option("--length", type=click.IntRange(min=0), default=200, show_default=True, help="Tokens to write.")
 @click.option(

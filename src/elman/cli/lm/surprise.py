@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
+from elman.cli.folder import FOLDER
+
 # Of a terminal's 256 colours: black on white to white on dark red, one more for each nat.
 _SHADES = ((231, 16), (224, 16), (217, 16), (210, 16), (203, 16), (196, 231), (160, 231), (124, 231), (88, 231))
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of tokens: their nats, and if they are known.")
 def surprise(folder: Path, text: str, as_json: bool) -> None:

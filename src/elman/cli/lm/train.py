@@ -8,6 +8,7 @@ import click
 
 from elman.cli.checkpoint import checkpoint_beside
 from elman.cli.figures import language_line
+from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options
 from elman.cli.settings import kernel_option, language_preset_options
 from elman.cli.stopping import stopping
@@ -16,7 +17,7 @@ from elman.presets import LanguagePreset
 
 @click.command()
 @click.argument("source", metavar="CORPUS")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Model folder to write.")
+@click.option("--out", type=FOLDER, required=True, help="Model folder to write.")
 @click.option(
     "--level",
     type=click.Choice(["word", "char", "byte"]),

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 
+from elman.cli.folder import FOLDER
+
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("source", metavar="FILE", default="-")
 @click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8, or what is detected]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a sentence.")

@@ -8,6 +8,7 @@ import click
 
 from elman.cli.checkpoint import checkpoint_beside
 from elman.cli.figures import tagging_lines
+from elman.cli.folder import FOLDER
 from elman.cli.settings import kernel_option, tagger_preset_options
 from elman.cli.stopping import stopping
 from elman.presets import Preset
@@ -15,7 +16,7 @@ from elman.presets import Preset
 
 @click.command()
 @click.argument("source", metavar="FILE")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Model folder to write.")
+@click.option("--out", type=FOLDER, required=True, help="Model folder to write.")
 @tagger_preset_options
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random draw.")
 @click.option("--test", "test_source", metavar="FILE", help="Measure on these tagged sentences.")
