@@ -18,7 +18,6 @@ struct Places {
   Places(Arguments& arguments, std::int64_t batch, std::int64_t time, std::int64_t width, std::int64_t tokens)
       : problem{batch, time, width, arguments.integers("token_ids", {batch, time}), nullptr, nullptr},
         lengths(within_time(arguments.integers("lengths", {batch}), batch, time)) {
-    check_extents("token_ids", {time, batch, width});
     problem.lengths = lengths.data();
     problem.scale = arguments.floats("scale", {batch, time});
     for (std::int64_t text = 0; text < batch; ++text) {
@@ -66,7 +65,6 @@ struct Pooled {
   explicit Pooled(Arguments& arguments) {
     const ffi::AnyBuffer states = arguments.of_rank("states", ffi::F32, 3, "float32[batch, time, width]");
     const auto shape = states.dimensions();
-    check_extents("states", {shape[1], shape[0], shape[2]});
     lengths = within_time(arguments.integers("lengths", {shape[0]}), shape[0], shape[1]);
     problem = {shape[0], shape[1], shape[2], lengths.data(), static_cast<const float*>(states.untyped_data())};
   }

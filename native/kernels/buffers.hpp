@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "kernels/problem.hpp"
 #include "xla/ffi/api/ffi.h"
 
 namespace elman {
@@ -36,13 +35,6 @@ inline void check(const ffi::AnyBuffer& buffer, const char* name, ffi::DataType 
   if (buffer.element_type() == type && Shape(got.begin(), got.end()) == shape) return;
   throw std::invalid_argument("`" + std::string(name) + "`: expected " + in_words(type, shape.data(), shape.size()) +
                               "; got " + in_words(buffer.element_type(), got.begin(), got.size()));
-}
-
-// Steps are numbered in 32 bits.
-inline void check_extents(const char* name, Extents extents) {
-  if (extents.time * extents.batch <= INT32_MAX) return;
-  throw std::invalid_argument("`" + std::string(name) + "`: expected at most 2147483647 steps of all texts; got " +
-                              std::to_string(extents.time * extents.batch));
 }
 
 // Buffers taken one after the other.

@@ -29,6 +29,13 @@ struct Reading {
   }
 };
 
+// Steps are numbered in 32 bits.
+inline void check_extents(const char* name, Extents extents) {
+  if (extents.time * extents.batch <= INT32_MAX) return;
+  throw std::invalid_argument("`" + std::string(name) + "`: expected at most 2147483647 steps of all texts; got " +
+                              std::to_string(extents.time * extents.batch));
+}
+
 // An array of three axes, of which the last is so many blocks.
 inline const float* three_axes(Arguments& arguments, const char* name, const std::string& axes, int blocks, Shape& shape) {
   const ffi::AnyBuffer buffer = arguments.of_rank(name, ffi::F32, 3, "float32[" + axes + "]", blocks);

@@ -13,10 +13,10 @@ namespace elman {
 // How many texts a task steps together: it depends on nothing but the batch, so results do not depend on the number of threads.
 constexpr std::int64_t texts_together(std::int64_t batch) { return batch >= 32 ? most_together : most_together / 2; }
 
-// Lengths as they count: within 0 and the time there is, at most 2^31 - 1.
+// Lengths as they count: within 0 and the time there is.
 inline std::vector<std::int32_t> within_time(const std::int32_t* given, std::int64_t batch, std::int64_t time) {
   std::vector<std::int32_t> lengths(given, given + batch);
-  for (std::int32_t& length : lengths) length = std::clamp(length, 0, static_cast<std::int32_t>(time));
+  for (std::int32_t& length : lengths) length = static_cast<std::int32_t>(std::clamp<std::int64_t>(length, 0, time));
   return lengths;
 }
 

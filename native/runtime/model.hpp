@@ -69,10 +69,10 @@ class Model {
     // Whether there was a long text; gives back what was needed for it.
     bool is_large() const {
       return cuts[0].outline.padded.capacity() + cuts[1].outline.padded.capacity() + tokens.capacity() +
-                     current.capacity() > kLongText || reading.bytes() > kLargeReading;
+                     current.capacity() > kLong || reading.bytes() > kLargeReading;
     }
     void shrink();
-    static constexpr std::size_t kLongText = 1 << 20;       // characters and tokens
+    static constexpr std::size_t kLong = 1 << 20;       // characters and tokens
     static constexpr std::size_t kLargeReading = 16 << 20;  // bytes
 
     TokenList tokens, current;  // of the text that was encoded last, and of the one that is answered

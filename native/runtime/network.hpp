@@ -31,7 +31,8 @@ class Network {
     std::vector<float> projected, states, memory, pooled;
     std::vector<const float*> rows, inputs;
     std::size_t bytes() const {
-      return (projected.capacity() + states.capacity()) * sizeof(float) + (rows.capacity() + inputs.capacity()) * sizeof rows[0];
+      return (projected.capacity() + states.capacity()) * sizeof(float) +
+             (rows.capacity() + inputs.capacity()) * sizeof(const float*);
     }
   };
 

@@ -8,8 +8,8 @@ import pytest
 from elman.bundle import write_language_bundle
 from elman.cli.lm import COMMANDS
 from elman.cli.main import cli
-from elman.cli.settings import DECIDED_BY_INIT
 from elman.presets import LANGUAGE_PRESETS, get_preset
+from elman.presets.starting import DECIDED_BY_INIT
 from elman.train.transfer import start_from
 from tests.cli.conftest import TINY
 from tests.runtime.test_language import make_language_bundle

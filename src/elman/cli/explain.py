@@ -10,7 +10,7 @@ import click
 
 from elman.cli.figures import one_line
 from elman.cli.folder import FOLDER
-from elman.cli.texts import read_groups, text_options, texts_or_source
+from elman.cli.texts import Asked, text_options
 
 if TYPE_CHECKING:
     from elman.explain import Reasons
@@ -27,16 +27,7 @@ if TYPE_CHECKING:
     help="Also list so many features of the linear reader.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a text, with every feature.")
-def explain(
-    folder: Path,
-    texts: tuple[str, ...],
-    source: str | None,
-    text_column: str | None,
-    format: str | None,  # noqa: A002 (the option's name)
-    encoding: str | None,
-    most: int,
-    as_json: bool,
-) -> None:
+def explain(folder: Path, asked: Asked, most: int, as_json: bool) -> None:
     """Show what an answer rests on.
 
     For each TEXT, or each text of FILE as `elman predict` reads it, the answer of the model in DIR and what every word
@@ -49,14 +40,11 @@ def explain(
     from elman.explain.reasons import reasons
     from elman.runtime import Runtime
 
-    reading = {"--text-column": text_column, "--format": format, "--encoding": encoding}
-    place = texts_or_source(texts, source, reading)
-    if place is None and not texts:
+    if asked.source is None and not asked.texts:
         raise UsageError("expected TEXT, or --file", hint="give one of them; - is standard input")
     runtime = Runtime.load(folder)
     with CutShort(runtime.bundle) as cut_short:
-        groups = [list(texts)] if place is None else read_groups(place, text_column, format, encoding)
-        for number, text in enumerate(itertools.chain.from_iterable(groups)):
+        for number, text in enumerate(itertools.chain.from_iterable(asked.groups())):
             cut_short.look_at([text])
             found = reasons(runtime, text)
             if as_json:

@@ -6,22 +6,14 @@ from pathlib import Path
 import click
 
 from elman.cli.folder import FOLDER
-from elman.cli.texts import read_groups, text_options, texts_or_source
+from elman.cli.texts import Asked, text_options
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @text_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-def predict(
-    folder: Path,
-    texts: tuple[str, ...],
-    source: str | None,
-    text_column: str | None,
-    format: str | None,  # noqa: A002 (the option's name)
-    encoding: str | None,
-    as_json: bool,
-) -> None:
+def predict(folder: Path, asked: Asked, as_json: bool) -> None:
     """Label texts with the model in DIR.
 
     Prints one line for each text: the label, then the probability of every class. FILE has a text a line, or is a
@@ -31,14 +23,12 @@ def predict(
     from elman.cli.cut_short import CutShort
     from elman.runtime import Runtime
 
-    reading = {"--text-column": text_column, "--format": format, "--encoding": encoding}
-    place = texts_or_source(texts, source, reading)
-    if place is None and not texts:
-        place = "-"
+    if asked.source is None and not asked.texts:
+        asked = asked._replace(source="-")
     runtime = Runtime.load(folder)
     shown: dict[str, str] = {}
     with CutShort(runtime.bundle) as cut_short:
-        for batch in [list(texts)] if place is None else read_groups(place, text_column, format, encoding):
+        for batch in asked.groups():
             cut_short.look_at(batch)
             for text, (label, probabilities) in zip(batch, runtime.answer(batch), strict=True):
                 named = dict(zip(map(str, runtime.labels), probabilities, strict=True))

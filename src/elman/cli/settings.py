@@ -8,6 +8,7 @@ import click
 
 from elman.errors import PresetError
 from elman.presets import LANGUAGE_PRESETS, PRESETS, AnyCollection, Preset, chosen
+from elman.presets.starting import DECIDED_BY_INIT
 
 _NOT_A_TAGGERS = (
     *("cleaning", "ascii_only", "unmask", "tokenizer", "keep_side", "vocabulary_from"),  # its tokens are given
@@ -15,11 +16,6 @@ _NOT_A_TAGGERS = (
     *("network_weight", "linear_cost", "linear_features", "linear_surface_scale", "linear_word_scale"),
 )
 _OF_A_DIVISION = ("test_fraction", "train_first", "deduplicate")  # folds are of one kind, without duplicates
-DECIDED_BY_INIT = (
-    *("cleaning", "ascii_only", "unmask", "tokenizer", "features", "word_pairs", "network_vocabulary", "lowercase"),
-    *("cell", "activation", "hidden_size", "num_layers", "embedding_size", "bidirectional", "recurrence"),
-)
-"""What a classifier that starts from a language model has from it: see ``elman.train.transfer``."""
 
 
 def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:

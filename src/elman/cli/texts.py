@@ -1,70 +1,86 @@
 """Commands that take texts: texts themselves, or where they stand and how they are read."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 import click
 
 _FORMATS = ("tsv", "csv", "jsonl", "parquet", "fasttext", "plain")  # of a file; named here, for they load slowly
 
 
-def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``[TEXT]...``, ``--file`` and the options that say how the file is read, as keywords."""
-    for add in (
-        click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]"),
-        click.option(
-            "--format", type=click.Choice(_FORMATS), help="Format of FILE.  [default: its ending's, or plain]"
-        ),
-        click.option("--text-column", metavar="COLUMN", help="Column of the text: its name, or its position from 1."),
-        click.option("--file", "source", metavar="FILE", help="Read texts from FILE; - for standard input."),
-        click.argument("texts", metavar="[TEXT]...", nargs=-1),
-    ):
-        command = add(command)
-    return command
-
-
-def texts_or_source(texts: tuple[str, ...], source: str | None, more: Mapping[str, object]) -> str | None:
-    """Where the texts stand; None where they were given.
+class Asked(NamedTuple):
+    """What a command is asked about.
 
     Args:
-        texts: Those that were given; ``-`` alone is standard input.
-        source: The value of ``--file``.
-        more: The options that say how the source is to be read, by name; None where nothing was said.
-
-    Raises:
-        UsageError: If there are texts, and something about a source.
+        texts: Those that were given; none where ``source`` is said.
+        source: A file, or - for standard input; None for neither.
+        column: Of a table, that of the texts; None for the usual one.
+        format: Of the file; None for what its ending says.
+        encoding: Of the file; None for UTF-8.
     """
-    if texts == ("-",) and source is None:
-        return "-"
-    unfit = next((name for name, value in {"--file": source, **more}.items() if value is not None), None)
-    if texts and unfit is not None:
+
+    texts: tuple[str, ...]
+    source: str | None
+    column: str | None
+    format: str | None
+    encoding: str | None
+
+    def groups(self) -> Iterable[list[str]]:
+        """The texts, some together; of a table those of a column, of any other file its lines, as they come.
+
+        Raises:
+            DataError: If the file cannot be read.
+            UsageError: If plain text is asked for a column.
+        """
+        if self.source is None:
+            return [list(self.texts)]
+        # What reading files takes is loaded only where there is one.
+        from elman.data import read, read_line_groups
+        from elman.data.formats import ENDINGS
+        from elman.errors import UsageError
+
+        by_ending = any(self.source.lower().endswith(ending) for ending in ENDINGS)
+        if self.format != "plain" and (self.format or self.column or by_ending):
+            reading = {"text_column": self.column, "format": self.format, "encoding": self.encoding}
+            return [list(read(self.source, labelled=False, **reading).texts)]
+        if self.column is not None:
+            raise UsageError("--text-column: plain text has no columns", hint="leave it out, or --format plain")
+        return read_line_groups(self.source, encoding=self.encoding)
+
+
+def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``[TEXT]...``, ``--file`` and how the file is read, and hand the command what they say, as ``asked``."""
+
+    @click.argument("texts", metavar="[TEXT]...", nargs=-1)
+    @click.option("--file", "source", metavar="FILE", help="Read texts from FILE; - for standard input.")
+    @click.option("--text-column", metavar="COLUMN", help="Column of the text: its name, or its position from 1.")
+    @click.option("--format", type=click.Choice(_FORMATS), help="Format of FILE.  [default: its ending's, or plain]")
+    @click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]")
+    @functools.wraps(command)
+    def with_texts(
+        *arguments: Any,
+        texts: tuple[str, ...],
+        source: str | None,
+        text_column: str | None,
+        format: str | None,  # noqa: A002 (the option's name)
+        encoding: str | None,
+        **options: Any,
+    ) -> Any:
+        if texts == ("-",) and source is None:
+            texts, source = (), "-"
+        elif texts:
+            said = {"--file": source, "--text-column": text_column, "--format": format, "--encoding": encoding}
+            _refuse_beside_texts(said)
+        return command(*arguments, asked=Asked(texts, source, text_column, format, encoding), **options)
+
+    return with_texts
+
+
+def _refuse_beside_texts(said: dict[str, str | None]) -> None:
+    """Refuse what is said of a file where there is none."""
+    unfit = next((name for name, value in said.items() if value is not None), None)
+    if unfit is not None:
         from elman.errors import UsageError
 
         raise UsageError(f"TEXT and {unfit}: expected one or the other; got both", hint="leave one out")
-    return source
-
-
-def read_groups(source: str, column: str | None, format: str | None, encoding: str | None) -> Iterable[list[str]]:  # noqa: A002
-    """The texts of a file: of a table those of a column, of any other its lines, as they come.
-
-    Args:
-        source: A file, or - for standard input.
-        column: Of a table; None for the usual one.
-        format: None for what the ending says.
-        encoding: None for UTF-8.
-
-    Raises:
-        DataError: If it cannot be read.
-        UsageError: If plain text is asked for a column.
-    """
-    # What reading files takes is loaded only where there is one.
-    from elman.data import read, read_line_groups
-    from elman.data.formats import ENDINGS
-    from elman.errors import UsageError
-
-    by_ending = any(source.lower().endswith(ending) for ending in ENDINGS)
-    if format != "plain" and (format or column or by_ending):
-        return [list(read(source, text_column=column, format=format, encoding=encoding, labelled=False).texts)]
-    if column is not None:
-        raise UsageError("--text-column: plain text has no columns", hint="leave it out, or --format plain")
-    return read_line_groups(source, encoding=encoding)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from elman.bundle import LanguageBundle
 from elman.errors import UsageError
 from elman.nn import TextNetwork, named_arrays, with_arrays
 from elman.presets import Preset
+from elman.presets.starting import fitting
 from elman.text import TextEncoder, Vocabulary, is_surface_token
 
 
@@ -77,23 +78,5 @@ def start_from(bundle: LanguageBundle, preset: Preset) -> Start:
             f"got one with `max_ngram` {network.max_ngram}",
             hint="train one with `elman lm train --level word --set max_ngram=1`",
         )
-    fitting = replace(
-        preset,
-        cleaning="keep",
-        ascii_only=False,
-        unmask=False,
-        tokenizer="pieces",
-        features="token",
-        word_pairs=False,
-        network_vocabulary=None,
-        lowercase=network.lowercase,
-        cell=network.cell,
-        activation=network.activation,
-        hidden_size=network.hidden_size,
-        num_layers=network.num_layers,
-        embedding_size=network.embedding_size,
-        bidirectional=False,
-        recurrence="scan",
-    )
     arrays = {name: array for name, array in bundle.weights.items() if not name.startswith("output.")}
-    return Start(fitting, bundle.vocabulary.tokens, arrays)
+    return Start(fitting(preset, network), bundle.vocabulary.tokens, arrays)

@@ -1,0 +1,30 @@
+"""What a classifier that starts from a language model has from it: how texts are cut, and the network."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from elman.presets.preset import Preset
+
+if TYPE_CHECKING:
+    from elman.presets.language import LanguagePreset
+
+_FIXED = {
+    "cleaning": "keep",
+    "ascii_only": False,
+    "unmask": False,
+    "tokenizer": "pieces",
+    "features": "token",
+    "word_pairs": False,
+    "network_vocabulary": None,
+    "bidirectional": False,
+    "recurrence": "scan",
+}
+_SHARED = ("lowercase", "cell", "activation", "hidden_size", "num_layers", "embedding_size")
+
+DECIDED_BY_INIT = (*_FIXED, *_SHARED)
+"""The settings that are not the classifier's own then."""
+
+
+def fitting(preset: Preset, language: "LanguagePreset") -> Preset:
+    """A classifier's settings, made to fit a language model's."""
+    return replace(preset, **{**_FIXED, **{name: getattr(language, name) for name in _SHARED}})
