@@ -55,7 +55,7 @@ def main(source: str, seed: int, presets: str, positive: str | None) -> None:
 
 
 def _measure(source: str, presets: str, seed: int, positive: str | None) -> None:
-    prepare_process()
+    prepare_process(short_texts=True)
     corpus = read(source)
     runtimes, hidden = {}, Corpus((), None, "", "")
     for name in presets.split(","):

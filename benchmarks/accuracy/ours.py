@@ -70,7 +70,7 @@ def _measure_split(
 ) -> dict[str, Any]:
     from elman.train import Texts, fit_classifier, prepare_process
 
-    prepare_process()
+    prepare_process(short_texts=True)
     train = corpus.select(split.train)
     bundle = fit_classifier(
         Texts(train.texts, known_labels(train)),

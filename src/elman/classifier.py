@@ -70,6 +70,8 @@ class TextClassifier:
         Texts are not weighted one by one: ``class_weights`` is the setting that makes a class count for more.
         Settings that divide texts (``test_fraction``, ``train_first``, ``stratify``, ``deduplicate``,
         ``vocabulary_from``) are for ``elman train``; here they matter to a ``validation_fraction`` alone.
+        It is computed where the process's JAX computes; beside a GPU, ``elman train`` takes the CPU, which is faster
+        at short texts, and so may you: ``JAX_PLATFORMS=cpu``, or ``with jax.default_device("cpu")``.
 
         Args:
             X: Texts.

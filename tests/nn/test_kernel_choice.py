@@ -121,9 +121,19 @@ def test_native_is_refused_where_jax_computes_elsewhere(monkeypatch: pytest.Monk
     with pytest.raises(UsageError) as caught:
         choose_kernel("scan", "native")
     assert str(caught.value) == (
-        "`kernel`: native computes on the CPU; JAX's default backend is gpu\n"
+        "`kernel`: native computes on the CPU; JAX computes on gpu\n"
         "hint: set JAX_PLATFORMS=cpu, or use the reference kernel"
     )
+
+
+@pytest.mark.usefixtures("built")
+def test_native_is_taken_where_jax_was_told_to_compute_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    with jax.default_device(jax.devices("cpu")[0]):
+        assert extension.is_usable()
+    with jax.default_device("cpu"):
+        assert extension.is_usable()
+    assert not extension.is_usable()
 
 
 @pytest.mark.usefixtures("not_built")

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from elman.errors import UsageError
 from elman.nn import Cell, build_cell, named_arrays, unroll
 from elman.nn.kernels import KERNELS
+from elman.nn.kernels.extension import is_built
 from tests.nn.samples import INPUT, KINDS, LENGTHS, TIME, random_cell, random_inputs, random_state
 
 extension = pytest.importorskip("elman._kernels", reason="this installation was built without compiled kernels")
+assert is_built()  # XLA knows them from here on
 every_kind = pytest.mark.parametrize("kind", KINDS)
 BATCH = len(LENGTHS)
 

@@ -1,8 +1,10 @@
-"""Compiled code is kept between runs, and a damaged piece of it is made anew."""
+"""Compiled code is kept between runs, and a damaged piece of it is made anew; where short texts are trained on."""
 
 import os
 import subprocess
 import sys
+
+import pytest
 
 TRAIN = """
 from elman.data import Corpus
@@ -36,3 +38,22 @@ def test_damaged_code_is_compiled_and_kept_anew(tmp_path):
     left = {path: content for path, content in damaged.items() if path.exists()}
     assert any(path.name.startswith("jit_step-") for path in left)
     assert all(path.read_bytes() != content for path, content in left.items())
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "expected"),
+    [
+        (None, "short_texts=True", "cpu"),
+        (None, "", None),
+        ("", "short_texts=True", ""),
+        ("cuda", "short_texts=True", "cuda"),
+    ],
+)
+def test_short_texts_are_trained_on_the_cpu_unless_the_user_says_otherwise(said, asked, expected, tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "JAX_PLATFORMS"}
+    environment |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    if said is not None:
+        environment["JAX_PLATFORMS"] = said
+    code = f"import jax, elman.train; elman.train.prepare_process({asked}); print(repr(jax.config.jax_platforms))"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{expected!r}\n"

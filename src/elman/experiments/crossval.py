@@ -135,7 +135,7 @@ def _interrupts_ignored() -> Iterator[None]:
 def _answer_fold(fold: _Fold) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     from elman.train import Texts, fit_classifier, prepare_process
 
-    prepare_process()
+    prepare_process(short_texts=True)
     train, test = fold.corpus.select(fold.split.train), fold.corpus.select(fold.split.test)
     bundle = fit_classifier(
         Texts(train.texts, known_labels(train)),

@@ -37,7 +37,7 @@ def train_and_measure(
     """
     from elman.train import Texts, fit_classifier, prepare_process
 
-    prepare_process()
+    prepare_process(short_texts=True)
     named = {"train": parts.train} | ({} if parts.test is None else {"test": parts.test})
     texts = {name: Texts(part.texts, known_labels(part)) for name, part in named.items()}
     for part in named.values():

@@ -14,15 +14,27 @@ from typing import Any
 from elman.garbage import look_less
 
 
-def prepare_process() -> None:
+def prepare_process(*, short_texts: bool = False) -> None:
     """Make this process faster at training; what it computes stays the same.
 
     All of this holds for the whole process, so only the protocols of ``experiments`` ask for it, whose work it is to
     train from beginning to end; ``TextClassifier.fit`` leaves its caller's process as it is.
+
+    Args:
+        short_texts: Whether it trains on texts and sentences, not on one long text: then on the CPU, where a GPU that
+            JAX would take spends more time on starting each small step than on computing it.
     """
+    if short_texts:
+        _compute_on_cpu()
     _keep_compiled_code()
     _keep_freed_memory()
     look_less()  # encoded texts are many tuples, all to stay
+
+
+def _compute_on_cpu() -> None:
+    """Let JAX compute on the CPU, unless JAX_PLATFORMS says where; no effect once it has computed anything."""
+    if _configured("jax_platforms") is None:
+        _configure("jax_platforms", "cpu")
 
 
 def _keep_compiled_code() -> None:
@@ -31,10 +43,9 @@ def _keep_compiled_code() -> None:
     Compiled code fits the processor it was made on, so each kind of processor has a folder of its own. Where
     ``JAX_COMPILATION_CACHE_DIR`` is set, its place is taken instead.
     """
-    import jax
     from platformdirs import user_cache_path
 
-    if getattr(jax.config, "jax_compilation_cache_dir", None) is not None:
+    if _configured("jax_compilation_cache_dir") is not None:
         return
     folder = user_cache_path("elman") / "compiled" / hashlib.sha256(_processor().encode()).hexdigest()[:16]
     try:
@@ -42,11 +53,23 @@ def _keep_compiled_code() -> None:
     except OSError:  # a home that cannot be written: compile anew
         return
     if os.access(folder, os.W_OK):
-        configure: Callable[[str, object], None] = jax.config.update
-        configure("jax_compilation_cache_dir", str(folder))
-        configure("jax_compilation_cache_max_size", 256 * 1024**2)
-        configure("jax_persistent_cache_min_compile_time_secs", 0.1)
+        _configure("jax_compilation_cache_dir", str(folder))
+        _configure("jax_compilation_cache_max_size", 256 * 1024**2)
+        _configure("jax_persistent_cache_min_compile_time_secs", 0.1)
         _drop_damaged_entries(folder)
+
+
+def _configured(name: str) -> Any:
+    import jax
+
+    return getattr(jax.config, name, None)
+
+
+def _configure(name: str, setting: object) -> None:
+    import jax
+
+    update: Callable[[str, object], None] = jax.config.update
+    update(name, setting)
 
 
 def _drop_damaged_entries(folder: Path) -> None:

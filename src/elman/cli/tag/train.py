@@ -54,7 +54,7 @@ def train(
     with stopping() as should_stop:
         from elman.train import Bar, Keeping, fit_tagger, prepare_process  # JAX from here on
 
-        prepare_process()
+        prepare_process(short_texts=True)
         with Bar() as progress:
             bundle = fit_tagger(
                 corpus,

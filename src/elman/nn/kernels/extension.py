@@ -38,7 +38,12 @@ def is_built() -> bool:
 
 def is_usable() -> bool:
     """Whether compiled kernels are built and JAX computes where they do, on the CPU."""
-    return jax.default_backend() == "cpu" and is_built()
+    return _platform() == "cpu" and is_built()
+
+
+def _platform() -> str:
+    device: Any = getattr(jax.config, "jax_default_device", None)  # one of JAX's, or its platform's name
+    return jax.default_backend() if device is None else getattr(device, "platform", device)
 
 
 def check_usable() -> None:
@@ -54,7 +59,7 @@ def check_usable() -> None:
         )
     if not is_usable():
         raise UsageError(
-            f"`kernel`: native computes on the CPU; JAX's default backend is {jax.default_backend()}",
+            f"`kernel`: native computes on the CPU; JAX computes on {_platform()}",
             hint="set JAX_PLATFORMS=cpu, or use the reference kernel",
         )
 
