@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from elman.errors import ElmanError
     from elman.language_model import LanguageModel
     from elman.presets import LanguagePreset, Preset, get_language_preset, get_preset
+    from elman.tagger import Tagger
 
     __version__: str
 
@@ -21,6 +22,7 @@ __all__ = [
     "LanguageModel",
     "LanguagePreset",
     "Preset",
+    "Tagger",
     "TextClassifier",
     "__version__",
     "get_language_preset",
@@ -36,6 +38,7 @@ if not TYPE_CHECKING:
             "LanguageModel": "elman.language_model",
             "LanguagePreset": "elman.presets",
             "Preset": "elman.presets",
+            "Tagger": "elman.tagger",
             "TextClassifier": "elman.classifier",
             "data": "elman.data",
             "errors": "elman.errors",

@@ -1,4 +1,4 @@
-"""What ``fit`` and ``predict`` are handed, any sequence of texts or labels, as plain lists."""
+"""What ``fit`` and ``predict`` are handed, any sequence of texts, labels or sentences, as plain lists."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
@@ -29,6 +29,35 @@ def as_texts(values: Iterable[str]) -> list[str]:
             hint = "leave out the rows without a text, or fill them" if missing else None
             raise DataError(f"`X[{place}]`: expected a string; got {got}", hint=hint)
     return texts
+
+
+def as_sentences(name: str, values: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Sequences of strings, from any sequence of them: the tokens of sentences, or their tags.
+
+    Args:
+        name: Of the argument.
+        values: Each holds any number of strings.
+
+    Raises:
+        DataError: If it is one string, or holds anything else than sequences of strings.
+    """
+    _check_column(name, "sentence", values)
+    if hasattr(values, "to_pylist"):
+        values = _pylist(name, values)
+    sentences = []
+    for place, sentence in enumerate(values):
+        if isinstance(sentence, str):
+            raise DataError(
+                f"`{name}[{place}]`: expected a list of strings; got a single one", hint="part it, such as by .split()"
+            )
+        if not isinstance(sentence, Iterable) or isinstance(sentence, bytes | Set | Mapping):
+            raise DataError(f"`{name}[{place}]`: expected a list of strings; got {sentence!r:.60}")
+        tokens: list[Any] = [token.item() if isinstance(token, np.str_) else token for token in sentence]
+        for position, token in enumerate(tokens):
+            if not isinstance(token, str):
+                raise DataError(f"`{name}[{place}][{position}]`: expected a string; got {token!r:.60}")
+        sentences.append(tuple(tokens))
+    return sentences
 
 
 def check_text(name: str, value: object) -> None:

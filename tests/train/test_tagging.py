@@ -91,7 +91,7 @@ def test_a_folder_is_read_as_what_it_is(trained, tmp_path):
     assert again.tags(WORDS) == TaggerRuntime(trained).tags(WORDS)
     with pytest.raises(BundleError) as caught:
         read_bundle(tmp_path / "model")
-    assert caught.value.hint == "this is a tagger: use `elman tag predict`, or `elman.runtime.TaggerRuntime` in Python"
+    assert caught.value.hint == "this is a tagger: use `elman tag predict`, or `elman.Tagger.load` in Python"
 
 
 def test_mistakes_are_told(preset):

@@ -21,7 +21,7 @@ KINDS = {"classifier": FORMAT, "language model": LANGUAGE_FORMAT, "tagger": TAGG
 FORMATS = {
     FORMAT: "this is a classifier: use `elman predict`, `elman evaluate` or `elman.load`",
     LANGUAGE_FORMAT: "this is a language model: use `elman lm`, or `elman.LanguageModel.load` in Python",
-    TAGGER_FORMAT: "this is a tagger: use `elman tag predict`, or `elman.runtime.TaggerRuntime` in Python",
+    TAGGER_FORMAT: "this is a tagger: use `elman tag predict`, or `elman.Tagger.load` in Python",
 }
 """What ``format`` may say, and what to do with such a folder."""
 

@@ -1,0 +1,137 @@
+"""The Python face of taggers: learn from tagged sentences, tag the tokens of others."""
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, Self
+
+from elman.arguments import as_sentences
+from elman.bundle import Bundle, write_tagger
+from elman.data import TaggedCorpus
+from elman.errors import DataError
+from elman.presets import Preset, as_difference, get_preset
+from elman.runtime import TaggerRuntime
+from elman.streams import whole
+
+
+class Tagger:
+    """A recurrent tagger: a label for every token of a sentence.
+
+    Args:
+        preset: Name of a tagger's preset, or a ``Preset`` whose ``pooling`` is ``each``.
+        seed: Seed of every random draw in training.
+        verbose: Show a progress bar on a terminal.
+        overrides: Any setting of the preset: ``Tagger(epochs=20, cell="gru")``.
+
+    Attributes:
+        bundle_: The trained model and its history; after ``fit``.
+
+    Raises:
+        PresetError: If the preset is unknown, or an override is not a setting or cannot take its value.
+
+    Example:
+        >>> import elman
+        >>> sentences = [["two", "red", "mugs"], ["three", "white", "cups"], ["mugs", "please"]] * 4
+        >>> tags = [["NUMBER", "O", "ITEM"], ["NUMBER", "O", "ITEM"], ["ITEM", "O"]] * 4
+        >>> elman.Tagger(epochs=20).fit(sentences, tags).predict([["two", "cups"]])
+        [['NUMBER', 'ITEM']]
+    """
+
+    def __init__(
+        self, preset: str | Preset = "tagger", *, seed: int = 0, verbose: bool = False, **overrides: Any
+    ) -> None:
+        chosen = preset if isinstance(preset, Preset) else get_preset(preset)
+        self.preset = chosen.override(overrides)
+        self.seed = seed
+        self.verbose = verbose
+
+    def fit(self, sentences: Iterable[Sequence[str]], tags: Iterable[Sequence[str]]) -> Self:
+        """Learn from sentences and their tags, from all of them.
+
+        Args:
+            sentences: The tokens of each.
+            tags: A tag for each token of each.
+
+        Raises:
+            PresetError: If the settings are not a tagger's.
+            DataError: If they are not a tag for each of some tokens, if there are fewer than two different tags, or a
+                sentence is longer than ``max_length``.
+            UsageError: If this process was forked from one that has trained; JAX cannot go on in it.
+        """
+        from elman.train import Bar, fit_tagger
+
+        corpus = _corpus(sentences, tags)
+        with Bar() if self.verbose else nullcontext() as bar:
+            bundle = fit_tagger(corpus, self.preset, seed=whole(self.seed), progress=bar)
+        return self._adopt(bundle)
+
+    def predict(self, sentences: Iterable[Sequence[str]]) -> list[list[str]]:
+        """The likeliest tag of each token of each sentence.
+
+        Raises:
+            DataError: If they are not sentences of tokens.
+        """
+        return [[str(tag) for tag in self._runtime.tags(tokens)] for tokens in as_sentences("sentences", sentences)]
+
+    def score(self, sentences: Iterable[Sequence[str]], tags: Iterable[Sequence[str]]) -> float:
+        """The share of tokens tagged correctly.
+
+        Raises:
+            DataError: If they are not a tag for each of some tokens.
+        """
+        return float(self._runtime.measure(_corpus(sentences, tags))["accuracy"])
+
+    def save(self, folder: str | os.PathLike[str]) -> None:
+        """Write a model folder; one of ours that is already there is replaced.
+
+        Raises:
+            BundleError: If the place is taken by something else, or the disk refuses.
+        """
+        from elman.plots import training_pictures
+
+        bundle = self._runtime.bundle
+        write_tagger(bundle, Path(folder), pictures=training_pictures(bundle.history))
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Self:
+        """The tagger in a model folder, ready to answer; JAX is not imported.
+
+        Raises:
+            BundleError: If the folder is missing, damaged, newer than this version, or no tagger.
+        """
+        bundle = TaggerRuntime.load(folder).bundle
+        return cls(bundle.preset, seed=bundle.seed)._adopt(bundle)
+
+    def _adopt(self, bundle: Bundle) -> Self:
+        self._fitted = TaggerRuntime(bundle)
+        self.bundle_ = bundle
+        return self
+
+    @property
+    def _runtime(self) -> TaggerRuntime:
+        if not hasattr(self, "_fitted"):
+            from elman.not_fitted import NotFitted
+
+            raise NotFitted("this Tagger is not fitted yet", hint="call `fit`, or `Tagger.load` a model folder")
+        return self._fitted
+
+    def __repr__(self) -> str:
+        preset, changed = as_difference(self.preset)
+        arguments = {"preset": preset, "seed": self.seed, "verbose": self.verbose, **changed}
+        return f"Tagger({', '.join(f'{name}={value!r}' for name, value in arguments.items())})"
+
+
+def _corpus(sentences: Iterable[Sequence[str]], tags: Iterable[Sequence[str]]) -> TaggedCorpus:
+    """What was handed over, as a corpus; sentences without a token are left out."""
+    tokens, labels = as_sentences("sentences", sentences), as_sentences("tags", tags)
+    if len(tokens) != len(labels):
+        raise DataError(f"`tags`: expected those of {len(tokens)} sentences; got {len(labels)}")
+    for place, (some, theirs) in enumerate(zip(tokens, labels, strict=True)):
+        if len(some) != len(theirs):
+            raise DataError(f"`tags[{place}]`: expected a tag for each of {len(some)} tokens; got {len(theirs)}")
+    if not any(tokens):
+        raise DataError("`sentences`: expected some tokens; got none")
+    return TaggedCorpus(
+        tuple(filter(None, tokens)), tuple(filter(None, labels)), "sentences given in Python", sha256=""
+    )

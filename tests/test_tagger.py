@@ -1,0 +1,95 @@
+"""The Python face of taggers: what it answers is the runtime's, saved and loaded without loss."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+import elman
+from elman.errors import DataError, PresetError, UsageError
+from elman.runtime import TaggerRuntime
+
+SENTENCES = [["two", "red", "mugs"], ["three", "white", "cups"], ["mugs", "please"], ["please", "two", "cups"]] * 6
+TAGS = [["NUMBER", "O", "ITEM"], ["NUMBER", "O", "ITEM"], ["ITEM", "O"], ["O", "NUMBER", "ITEM"]] * 6
+
+
+@pytest.fixture(scope="module")
+def tagger():
+    """One that has learned the orders above."""
+    return elman.Tagger(epochs=60, seed=5).fit(SENTENCES, TAGS)
+
+
+def test_it_answers_as_the_runtime_does(tagger):
+    assert tagger.predict(SENTENCES) == TAGS
+    assert tagger.predict([["two"], [], ("red", "mugs")]) == [
+        TaggerRuntime(tagger.bundle_).tags(tokens) for tokens in (["two"], [], ["red", "mugs"])
+    ]
+    assert tagger.score(SENTENCES, TAGS) == 1
+    wrong = [["O"] * len(tags) for tags in TAGS]
+    assert tagger.score(SENTENCES, wrong) == sum(tags.count("O") for tags in TAGS) / sum(map(len, TAGS))
+
+
+def test_a_saved_tagger_answers_as_before_without_jax(tagger, tmp_path):
+    tagger.save(tmp_path / "model")
+    loaded = elman.Tagger.load(tmp_path / "model")
+    assert loaded.predict(SENTENCES) == TAGS
+    assert (loaded.preset, loaded.seed) == (tagger.preset, 5)
+    code = (
+        "import sys, elman; "
+        f"print(elman.Tagger.load({str(tmp_path / 'model')!r}).predict([['two', 'cups']]), 'jax' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[['NUMBER', 'ITEM']] False\n"
+
+
+def test_any_sequences_of_strings_will_do(tagger):
+    expected = tagger.predict(SENTENCES[:4])
+    assert tagger.predict(tuple(tokens) for tokens in SENTENCES[:4]) == expected
+    assert tagger.predict([np.array(tokens) for tokens in SENTENCES[:4]]) == expected
+    assert tagger.predict(pa.array(SENTENCES[:4])) == expected
+    with_empty = elman.Tagger(epochs=60, seed=5).fit([[], *SENTENCES], [[], *TAGS])  # nothing can be learned of it
+    assert all(
+        np.array_equal(weights, tagger.bundle_.weights[name]) for name, weights in with_empty.bundle_.weights.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentences", "tags", "message"),
+    [
+        ("two mugs", [["O"]], "`sentences`: expected a list of sentences; got a single one"),
+        (["two mugs"], [["O", "O"]], r"`sentences\[0\]`: expected a list of strings; got a single one"),
+        ([["two"], None], [["O"], ["O"]], r"`sentences\[1\]`: expected a list of strings; got None"),
+        ([["two", 2]], [["O", "O"]], r"`sentences\[0\]\[1\]`: expected a string; got 2"),
+        ([["two"]], [[0]], r"`tags\[0\]\[0\]`: expected a string; got 0"),
+        ([["two"]], [["O"], ["O"]], "`tags`: expected those of 1 sentences; got 2"),
+        ([["two"]], [["O", "O"]], r"`tags\[0\]`: expected a tag for each of 1 tokens; got 2"),
+        ([[]], [[]], "`sentences`: expected some tokens; got none"),
+        ([["two"]], [["O"]], r"`sentences given in Python`: expected at least two different tags; got \['O'\]"),
+    ],
+)
+def test_what_cannot_be_learned_from_is_refused(sentences, tags, message):
+    with pytest.raises(DataError, match=message):
+        elman.Tagger().fit(sentences, tags)
+
+
+def test_mistakes_are_told(tagger, tmp_path):
+    with pytest.raises(PresetError, match="`preset`: expected one of "):
+        elman.Tagger("sentence")
+    with pytest.raises(PresetError, match="`hiden_size`: no such setting"):
+        elman.Tagger(hiden_size=3)
+    with pytest.raises(PresetError, match="`pooling`: expected each, for a tagger; got "):
+        elman.Tagger("tiny").fit(SENTENCES, TAGS)
+    with pytest.raises(UsageError, match="not fitted yet"):
+        elman.Tagger().predict([["two"]])
+    tagger.save(tmp_path / "model")
+    with pytest.raises(elman.ElmanError) as caught:
+        elman.load(tmp_path / "model")
+    assert caught.value.hint == "this is a tagger: use `elman tag predict`, or `elman.Tagger.load` in Python"
+
+
+def test_it_shows_how_it_was_made(tagger):
+    assert repr(elman.Tagger()) == "Tagger(preset='tagger', seed=0, verbose=False)"
+    made = eval(repr(tagger), {"Tagger": elman.Tagger})  # noqa: S307
+    assert (made.preset, made.seed) == (tagger.preset, 5)
