@@ -382,7 +382,7 @@ def test_no_setting_of_a_language_model_takes_just_any_string(name: str) -> None
         ({"hiden_size": 1}, "`hiden_size`: no such setting"),
         ({"schedule": "plateau", "validation_fraction": 0}, "`schedule`: needs a validation part"),
         ({"patience": 2, "validation_fraction": 0}, "`patience`: needs a validation part"),
-        ({"cell": "mingru", "weight_dropout": 0.2}, "`weight_dropout`: a minGRU has no recurrent weights to drop"),
+        ({"cell": "mingru", "weight_dropout": 0.2}, "`weight_dropout`: `mingru` has no recurrent weights to drop"),
         ({"max_ngram": 10**9}, "`max_ngram`: expected a whole number at least 1 and at most 16; got `1000000000`"),
     ],
 )

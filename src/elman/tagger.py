@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from elman.arguments import as_sentences
-from elman.bundle import Bundle, write_tagger
+from elman.bundle import Bundle, write_bundle
 from elman.data import TaggedCorpus
 from elman.errors import DataError
 from elman.presets import Preset, as_difference, get_preset
@@ -91,7 +91,7 @@ class Tagger:
         from elman.plots import training_pictures
 
         bundle = self._runtime.bundle
-        write_tagger(bundle, Path(folder), pictures=training_pictures(bundle.history))
+        write_bundle(bundle, Path(folder), pictures=training_pictures(bundle.history))
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from elman.bundle import TrainingData, write_bundle
-from elman.bundle.card import model_card
+from elman.bundle.card import classifier_card
 from tests.bundle.samples import make_bundle
 
 
 def test_the_whole_card():
     metrics = {"test": {"n": 1115, "accuracy": 0.98765, "spam_caught": None, "confusion": [[1]], "classes": {}}}
-    assert model_card(make_bundle(metrics=metrics)) == (
+    assert classifier_card(make_bundle(metrics=metrics)) == (
         "# default classifier of ham, spam\n"
         "\n"
         "A network of 1 × 2 elman units that reads a text\n"
@@ -38,22 +38,22 @@ def test_the_whole_card():
 def test_the_parameters_are_counted():
     bundle = make_bundle()
     embedding, cell, head = 10 * 2, 2 * 2 + 2 * 2 + 2, 2 * 2 + 2
-    assert f"{embedding + cell + head} parameters" in model_card(bundle)
+    assert f"{embedding + cell + head} parameters" in classifier_card(bundle)
 
 
 @pytest.mark.parametrize("metrics", [{}, {"test": 1}, {"train": {"accuracy": 1.0}}])
 def test_nothing_is_said_to_be_measured_that_was_not(metrics):
-    assert "Measured" not in model_card(make_bundle(metrics=metrics))
+    assert "Measured" not in classifier_card(make_bundle(metrics=metrics))
 
 
 def test_more_than_two_labels_have_no_threshold():
-    card = model_card(make_bundle(labels=(1, 2, "three")))
+    card = classifier_card(make_bundle(labels=(1, 2, "three")))
     assert card.startswith("# default classifier of 1, 2, three\n")
     assert "from a probability" not in card
 
 
 def test_texts_given_in_python_have_no_digest():
-    card = model_card(replace(make_bundle(), training_data=TrainingData("texts given in Python", "", 4)))
+    card = classifier_card(replace(make_bundle(), training_data=TrainingData("texts given in Python", "", 4)))
     assert "- Trained on 4 texts of `texts given in Python`, seed 7.\n" in card
 
 

@@ -42,6 +42,16 @@ def test_killed_and_resumed(corpus, tmp_path):
     assert not checkpoint.exists()
 
 
+@pytest.mark.parametrize("command", [["train"], ["lm", "train"], ["tag", "train"]])
+def test_a_checkpoint_that_is_not_there_is_told_before_anything_is_read(run, tmp_path, command):
+    result = run(*command, tmp_path / "no data", "--out", tmp_path / "model", "--resume")
+    checkpoint = tmp_path / "model.checkpoint"
+    assert (result.status, result.err) == (
+        1,
+        f"error: `{checkpoint}`: no checkpoint to resume from\n\nhint: leave out --resume to start again\n",
+    )
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_asked_to_end_leaves_a_checkpoint(corpus, tmp_path, number):
     """By the keyboard, by the system, or by a terminal that is gone."""

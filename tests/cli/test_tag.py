@@ -36,6 +36,7 @@ def test_train_measures_and_predict_tags(run, tmp_path):
         f"{measured['whole']:.2%} of the sentences without an error\n"
     )
     assert run("info", out).out.endswith(f"held out:\n{line}")
+    assert json.loads(run("info", out, "--json").out)["core"] == "numpy"  # whatever is built for classifiers
     tagged = run("tag", "predict", out, test).out
     assert [text.split("\t")[0] for text in tagged.splitlines() if text] == [
         token for sentence in make_corpus(30, 1).sentences for token in sentence

@@ -32,6 +32,15 @@ def test_pooled_answers_are_those_of_an_estimator_on_scikit_learns_folds():
 
 def test_a_positive_label_that_does_not_occur_is_told_before_any_training(monkeypatch):
     monkeypatch.setattr(crossval, "_run", None)
-    corpus = Corpus(("win", "home") * 8, ("spam", "ham") * 8, "made here", "")
+    corpus = Corpus(tuple(f"text {number}" for number in range(16)), ("spam", "ham") * 8, "made here", "")
     with pytest.raises(UsageError, match=r"^positive label: expected one of ham, spam; got `spma`$"):
         cross_validate(corpus, get_preset("default").override(TINY), positive_label="spma")
+
+
+@pytest.mark.parametrize(("vanished", "positive"), [("a", "c"), ("d", "b")])
+def test_a_class_of_duplicates_alone_is_no_class(vanished, positive):
+    texts = [f"{word} text {number} lorem" for word in "bc" for number in range(10)]
+    corpus = Corpus((*texts, "B TEXT 0  lorem"), (*("b" * 10), *("c" * 10), vanished), "made here", "")
+    found = cross_validate(corpus, get_preset("default").override(TINY), folds=2, positive_label=positive)
+    assert list(found.metrics["classes"]) == ["b", "c"]
+    assert (found.metrics["n"], found.metrics["positive_label"]) == (20, positive)

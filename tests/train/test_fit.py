@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from elman.data import train_test_split
 from elman.errors import DataError, Diverged, PresetError, UsageError
 from elman.runtime import Runtime, cells
 from elman.train import Texts, fit_classifier
@@ -196,3 +197,37 @@ def test_a_cell_that_could_not_answer_is_refused_before_training(tiny, messages,
     monkeypatch.delitem(cells.STEPS, "gru")
     with pytest.raises(PresetError, match=r"^`cell`: `gru` has no step in NumPy, and could not answer"):
         fit_classifier(messages, tiny.override({"cell": "gru"}))
+
+
+def test_the_training_curve_is_that_of_what_is_learned_from(tiny, messages):
+    """Without dropout, and without the validation part; in Python as on the command line."""
+    during, after = (
+        fit_classifier(messages, replace(tiny, train_curve=curve, validation_fraction=0.5, keep_best=False))
+        for curve in ("during", "after")
+    )
+    assert same_weights(during, after)
+    split = train_test_split(
+        messages.texts,
+        messages.labels,
+        test_fraction=0.5,
+        seed=0,
+        stratify=tiny.stratify,
+        deduplicate=tiny.deduplicate,
+    )
+    learned = messages.select(split.train)
+    answers = [label for label, _ in Runtime(after).answer(learned.texts)]
+    right = [answer == label for answer, label in zip(answers, learned.labels, strict=True)]
+    assert after.history[-1]["train_accuracy"] == pytest.approx(np.mean(right))
+    assert during.history != after.history
+
+
+def test_a_class_that_is_all_in_the_validation_part_weighs_something(tiny):
+    few = Texts([*(f"home {number}" for number in range(12)), "win"], ["ham"] * 12 + ["spam"])
+    preset = replace(tiny, validation_fraction=0.5, stratify=False, class_weights="balanced")
+    for seed in range(4):  # for some of which it is
+        assert len(fit_classifier(few, preset, seed=seed).labels) == 2
+
+
+def test_a_measured_part_with_a_label_that_is_not_learned_is_refused(tiny, messages):
+    with pytest.raises(DataError, match=r"^`other`: expected labels that are learned, ham, spam; got 'news'"):
+        fit_classifier(messages, tiny, measured={"other": Texts(["a text"], ["news"])})

@@ -286,3 +286,22 @@ def test_a_vocabulary_without_anything_in_it_is_refused():
 
 def test_any_seed_will_do():
     assert fit_language_model(RunningText(TEXT), TINY.override({"epochs": 1}), seed=2**70).seed == 2**70
+
+
+def test_a_network_that_its_last_window_ruined_is_no_model():
+    preset = TINY.override({"learning_rate": 1e38, "clip_norm": None, "averaging": 0, "max_steps": 1})
+    for length in (0, 5):
+        with pytest.raises(Diverged, match="the network that was trained has a weight of"):
+            fit(preset.override({"sample_length": length}))
+
+
+def test_bits_of_the_validation_part_are_of_each_of_its_characters():
+    text = TEXT * 20  # what is held out fills no whole number of stretches
+    history = fit_language_model(RunningText(text), TINY.override({"epochs": 1})).history
+    assert history[0]["validation_bits"] == pytest.approx(history[0]["validation_loss"] / np.log(2))
+
+
+def test_half_of_a_character_has_no_bytes():
+    with pytest.raises(DataError) as caught:
+        fit_language_model(RunningText("a\ud800b" + TEXT), TINY.override({"level": "byte"}))
+    assert caught.value.message == "the text: expected whole characters; got half of a pair, '\\ud800', at place 1"

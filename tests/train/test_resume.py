@@ -171,3 +171,11 @@ def test_a_short_run_leaves_no_checkpoint(tiny, messages, tmp_path):
     path = tmp_path / "run.checkpoint"
     fit_classifier(messages, tiny, keeping=Keeping(path))
     assert not path.exists()
+
+
+def test_a_checkpoint_of_another_vocabulary_is_refused(tiny, messages, tmp_path):
+    path, words = tmp_path / "run.checkpoint", sorted({word for text in messages.texts for word in text.split()})
+    with pytest.raises(Interrupted):
+        fit_classifier(messages, tiny, vocabulary_texts=words, keeping=Keeping(path), should_stop=stop_after(6))
+    error = resume_error(messages, tiny, path, vocabulary_texts=[*words, "unseen"] * 2)
+    assert "belongs to another run: its SHA-256 of the vocabulary is" in error.message

@@ -4,7 +4,7 @@ import jax
 import numpy as np
 import pytest
 
-from elman.bundle import read_bundle, read_tagger, write_tagger
+from elman.bundle import read_bundle, read_tagger, write_bundle
 from elman.data import TaggedCorpus
 from elman.errors import BundleError, DataError, Interrupted, PresetError
 from elman.nn import build_network
@@ -15,6 +15,7 @@ from elman.text import TaggedEncoder
 from elman.train import Keeping, Texts, fit_classifier, fit_tagger
 from elman.train.examples import Examples
 from tests import oracles
+from tests.bundle.samples import make_bundle
 from tests.nn.samples import double, randomized
 
 WORDS = ["ann", "bob", "sees", "hits", "the", "cat"]
@@ -86,7 +87,7 @@ def test_a_resumed_run_ends_in_the_same_bytes(preset, tmp_path):
 
 
 def test_a_folder_is_read_as_what_it_is(trained, tmp_path):
-    write_tagger(trained, tmp_path / "model")
+    write_bundle(trained, tmp_path / "model")
     again = TaggerRuntime(read_tagger(tmp_path / "model"))
     assert again.tags(WORDS) == TaggerRuntime(trained).tags(WORDS)
     with pytest.raises(BundleError) as caught:
@@ -121,3 +122,9 @@ def test_a_sentence_is_its_tokens(trained):
         with pytest.raises(DataError) as caught:
             runtime.tags(sentence)
         assert caught.value.message == message
+
+
+def test_a_tagger_takes_the_place_of_no_classifier(trained, tmp_path):
+    write_bundle(make_bundle(), tmp_path / "model")
+    with pytest.raises(BundleError, match="holds a classifier, which a tagger would replace"):
+        write_bundle(trained, tmp_path / "model")

@@ -13,7 +13,7 @@ from elman.lazy import load_lazily
 if TYPE_CHECKING:
     from elman.bundle.language import LanguageBundle, read_language_bundle
     from elman.bundle.replace import replace_file
-    from elman.bundle.write import check_output, write_bundle, write_language_bundle, write_tagger
+    from elman.bundle.write import check_output, write_bundle, write_language_bundle
 
 __all__ = [
     "PICTURES",
@@ -30,7 +30,6 @@ __all__ = [
     "replace_file",
     "write_bundle",
     "write_language_bundle",
-    "write_tagger",
 ]
 
 if not TYPE_CHECKING:
@@ -43,6 +42,5 @@ if not TYPE_CHECKING:
             "replace_file": "elman.bundle.replace",
             "write_bundle": "elman.bundle.write",
             "write_language_bundle": "elman.bundle.write",
-            "write_tagger": "elman.bundle.write",
         },
     )

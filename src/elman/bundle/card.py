@@ -3,24 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from elman.bundle.bundle import Bundle
+from elman.bundle.bundle import Bundle, TrainingData
 from elman.bundle.language import LanguageBundle
 
 
-def model_card(bundle: Bundle) -> str:
-    """``README.md`` of a model folder, in Markdown."""
-    network = bundle.architecture
-    parameters = sum(array.size for array in bundle.weights.values())
-    direction = "bidirectional " if network.bidirectional else ""
+def classifier_card(bundle: Bundle) -> str:
+    """``README.md`` of a classifier's folder, in Markdown."""
     source = bundle.training_data
-    digest = f" (SHA-256 `{source.sha256}`)" if source.sha256 else ""
     lines = [
         f"# {bundle.preset.name} classifier of {', '.join(map(str, bundle.labels))}",
         "",
-        f"A network of {network.num_layers} × {network.hidden_size} {direction}{network.cell} units that reads a text",
-        f"token by token: {len(bundle.vocabulary):,} tokens, {parameters:,} parameters, written by elman.",
+        f"{_network(bundle)} that reads a text",
+        f"token by token: {len(bundle.vocabulary):,} tokens, {_parameters(bundle):,} parameters, written by elman.",
         "",
-        f"- Trained on {source.texts:,} texts of `{source.name}`{digest}, seed {bundle.seed}.",
+        f"- Trained on {source.texts:,} texts of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
         f"- Reads at most {bundle.preset.max_length} tokens of a text, from its {bundle.preset.keep_side}.",
     ]
     if bundle.threshold is not None:
@@ -39,41 +35,43 @@ def model_card(bundle: Bundle) -> str:
 
 def tagger_card(bundle: Bundle) -> str:
     """``README.md`` of a tagger's folder, in Markdown."""
-    network, source = bundle.architecture, bundle.training_data
-    parameters = sum(array.size for array in bundle.weights.values())
+    source = bundle.training_data
     lines = [
         f"# {bundle.preset.name} of {len(bundle.labels)} tags",
         "",
-        f"A network of {network.num_layers} × {network.hidden_size} {network.cell} units that gives each token of a",
-        f"sentence a tag: {', '.join(map(str, bundle.labels))}. {parameters:,} parameters, written by elman.",
+        f"{_network(bundle)} that gives each token of a",
+        f"sentence a tag: {', '.join(map(str, bundle.labels))}. {_parameters(bundle):,} parameters, written by elman.",
         "",
-        f"- Trained on {source.texts:,} sentences of `{source.name}`, seed {bundle.seed}.",
+        f"- Trained on {source.texts:,} sentences of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
     ]
     held_out = bundle.metrics.get("test")
     lines += ["", "## Measured on other sentences", "", *_table(held_out)] if isinstance(held_out, Mapping) else []
-    lines += ["", "## Use", "", "`elman tag predict DIR FILE`: a token a line, a blank line behind each sentence."]
+    lines += [
+        "",
+        "## Use",
+        "",
+        "`elman tag predict DIR FILE` on the command line (a token a line, a blank line behind each sentence),",
+        '`elman.Tagger.load(DIR).predict([["a", "sentence"]])` in Python.',
+    ]
     return "\n".join(lines) + "\n"
 
 
 def language_card(bundle: LanguageBundle) -> str:
     """``README.md`` of a language model's folder, in Markdown."""
-    network = bundle.architecture
-    parameters = sum(array.size for array in bundle.weights.values())
     source = bundle.training_data
-    digest = f" (SHA-256 `{source.sha256}`)" if source.sha256 else ""
     noun = bundle.encoder.level.noun
     lines = [
         f"# {bundle.preset.name} language model",
         "",
-        f"A network of {network.num_layers} × {network.hidden_size} {network.cell} units that reads a text {noun} by",
+        f"{_network(bundle)} that reads a text {noun} by",
         f"{noun} and gives the probability of the next one: {len(bundle.vocabulary):,} tokens,",
-        f"{parameters:,} parameters, written by elman.",
+        f"{_parameters(bundle):,} parameters, written by elman.",
         "",
-        f"- Trained on {source.texts:,} {noun}s of `{source.name}`{digest}, seed {bundle.seed}.",
+        f"- Trained on {source.texts:,} {noun}s of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
     ]
     held_out = bundle.metrics.get("validation")
     if isinstance(held_out, Mapping):
-        lines += ["", "## Measured on the held-out end of the text", "", *_table(held_out)]
+        lines += ["", "## Measured on a text that was held out", "", *_table(held_out)]
     lines += [
         "",
         "## Use",
@@ -83,6 +81,20 @@ def language_card(bundle: LanguageBundle) -> str:
         "What it writes imitates its training text and is not to be believed.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _network(bundle: Bundle | LanguageBundle) -> str:
+    network = bundle.architecture
+    direction = "bidirectional " if getattr(network, "bidirectional", False) else ""
+    return f"A network of {network.num_layers} × {network.hidden_size} {direction}{network.cell} units"
+
+
+def _parameters(bundle: Bundle | LanguageBundle) -> int:
+    return sum(array.size for array in bundle.weights.values())
+
+
+def _digest(source: TrainingData) -> str:
+    return f" (SHA-256 `{source.sha256}`)" if source.sha256 else ""
 
 
 def _table(metrics: Mapping[str, Any]) -> list[str]:

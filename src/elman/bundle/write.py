@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
-from elman.bundle.card import language_card, model_card, tagger_card
+from elman.bundle.card import classifier_card, language_card, tagger_card
 from elman.bundle.config import KINDS, describe_bundle
 from elman.bundle.language import LanguageBundle, describe_language_bundle
 from elman.bundle.read import format_of
@@ -22,21 +22,16 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
     """Write a model folder beside its place and put it there in one step.
 
     Args:
-        bundle: The model.
+        bundle: The model, a classifier or a tagger.
         folder: Where it goes; a model folder of ours that is already there is replaced.
         pictures: File name, one of ``PICTURES``, to PNG bytes.
 
     Raises:
         BundleError: If the place is taken by something else, or the disk refuses.
     """
-    explaining = {files.CARD: model_card(bundle).encode(errors="backslashreplace")}  # paths may hold lone surrogates
-    write_model(bundle, folder, "classifier", describe_bundle, {**explaining, **(pictures or {})})
-
-
-def write_tagger(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:
-    """The same for a tagger."""
-    explaining = {files.CARD: tagger_card(bundle).encode(errors="backslashreplace")}
-    write_model(bundle, folder, "tagger", describe_bundle, {**explaining, **(pictures or {})})
+    kind, card = ("tagger", tagger_card) if bundle.preset.tags_each else ("classifier", classifier_card)
+    explaining = {files.CARD: card(bundle).encode(errors="backslashreplace")}  # paths may hold lone surrogates
+    write_model(bundle, folder, kind, describe_bundle, {**explaining, **(pictures or {})})
 
 
 def write_language_bundle(bundle: LanguageBundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:

@@ -6,6 +6,22 @@ from pathlib import Path
 import click
 
 
+def refuse_missing(out: Path, *, resume: bool) -> None:
+    """Refuse to go on from nothing, before anything is read.
+
+    Args:
+        out: The model folder.
+        resume: Whether the run would go on.
+
+    Raises:
+        CheckpointError: If it would, and there is no checkpoint.
+    """
+    if resume:
+        from elman.train.keeping import require_checkpoint
+
+        require_checkpoint(_beside(out))
+
+
 def checkpoint_beside(out: Path, *, resume: bool, replaces: bool) -> Path:
     """The checkpoint of a model folder's run, which begins now; what is there already is told of.
 
@@ -18,7 +34,7 @@ def checkpoint_beside(out: Path, *, resume: bool, replaces: bool) -> Path:
     """
     if replaces:
         click.echo(f"note: the model in {out} will be replaced", err=True)
-    checkpoint = out.with_name(out.name + ".checkpoint")
+    checkpoint = _beside(out)
     if checkpoint.exists() and not resume:
         names = (f"{checkpoint.name}.old{number or ''}" for number in itertools.count())
         aside = next(place for place in map(checkpoint.with_name, names) if not place.exists())
@@ -27,3 +43,7 @@ def checkpoint_beside(out: Path, *, resume: bool, replaces: bool) -> Path:
             f"note: starting again; what --resume would go on from is now `{aside}`, and can be renamed back", err=True
         )
     return checkpoint
+
+
+def _beside(out: Path) -> Path:
+    return out.with_name(out.name + ".checkpoint")

@@ -54,7 +54,7 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
             "architecture": dataclasses.asdict(network),
             "settings": bundle.preset.settings(),
             "metrics": bundle.metrics,
-            "core": core_name(network.cell),
+            "core": "numpy" if bundle.preset.tags_each else core_name(network.cell),
         }
         click.echo(json.dumps(shown))
         return

@@ -15,7 +15,8 @@ _NOT_A_TAGGERS = (
     *("test_fraction", "train_first", "stratify", "deduplicate", "keep_best", "train_curve"),  # and so are its parts
     *("network_weight", "linear_cost", "linear_features", "linear_surface_scale", "linear_word_scale"),
 )
-_OF_A_DIVISION = ("test_fraction", "train_first", "deduplicate")  # folds are of one kind, without duplicates
+# Folds are of one kind, without duplicates, and have no history to show.
+_NOT_OF_FOLDS = ("test_fraction", "train_first", "deduplicate", "train_curve")
 
 
 def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -26,7 +27,7 @@ def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def fold_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that divides the texts into folds."""
-    return settings_options(_presets(tags_each=False), "default", "elman presets", refused=_OF_A_DIVISION)(command)
+    return settings_options(_presets(tags_each=False), "default", "elman presets", refused=_NOT_OF_FOLDS)(command)
 
 
 def tagger_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:

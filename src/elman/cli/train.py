@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from elman.cli.checkpoint import checkpoint_beside
+from elman.cli.checkpoint import checkpoint_beside, refuse_missing
 from elman.cli.figures import measurement_lines
 from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options
@@ -63,6 +63,7 @@ def train(
     from elman.train import LinearBeside
 
     replaces = check_output(out, "classifier")
+    refuse_missing(out, resume=resume)
     initial = None if language_model is None else read_language_bundle(language_model)
     with ExitStack() as beside:
         drawing = beside.enter_context(PicturesBeside())

@@ -51,7 +51,7 @@ def has_header(first_row: Sequence[str], request: Request) -> bool:
     It does when a name was asked for, or a position for one of the two and nothing for the other: that
     one can only be found by its name. Otherwise it does when it holds a usual name for each.
     """
-    if any(_position(column) is None for column in request.asked) or len(request.asked) == 1 < 1 + request.labelled:
+    if any(_position(column) is None for column in request.asked) or (request.labelled and len(request.asked) == 1):
         return True
     names = {cell.strip().lower() for cell in first_row}
     return not names.isdisjoint(TEXT_NAMES) and (not request.labelled or not names.isdisjoint(LABEL_NAMES))

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -78,9 +78,9 @@ def cross_validate(
         UsageError: If ``positive_label`` is no class, or one of more than two.
     """
     labels = known_labels(corpus)
-    classes = sorted(set(labels))
-    positive = positive_class(classes, positive_label)
     splits = stratified_folds(corpus.texts, labels, folds=folds, split_seed=split_seed)
+    classes = sorted({labels[row] for split in splits for row in split.test})  # duplicates may have had others
+    positive = positive_class(classes, positive_label)
     work = [_Fold(corpus, split, preset, seed, kernel) for split in splits]
     answers: list[NDArray[np.intp]] = []
     probabilities: list[NDArray[np.float64]] = []
@@ -139,7 +139,7 @@ def _answer_fold(fold: _Fold) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     train, test = fold.corpus.select(fold.split.train), fold.corpus.select(fold.split.test)
     bundle = fit_classifier(
         Texts(train.texts, known_labels(train)),
-        fold.preset,
+        replace(fold.preset, train_curve="during"),  # nobody asks for more of the folds' histories
         seed=fold.seed,
         kernel=fold.kernel,
         vocabulary_texts=fold.corpus.texts if fold.preset.vocabulary_from == "all" else None,

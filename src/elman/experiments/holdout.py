@@ -42,15 +42,13 @@ def train_and_measure(
     texts = {name: Texts(part.texts, known_labels(part)) for name, part in named.items()}
     for part in named.values():
         label_ids(known_labels(part), sorted(set(texts["train"].labels)), part.name)
-    # Measured after every epoch for the pictures; nothing is chosen by it.
-    measured = {name: part for name, part in texts.items() if name != "train" or preset.train_curve == "after"}
     everything = [*corpus.texts, *(parts.test.texts if parts.test else ())]
     bundle = fit_classifier(
         texts["train"],
         preset,
         seed=seed,
         source=TrainingData(corpus.name, corpus.sha256, len(parts.train.texts)),
-        measured=measured,
+        measured={name: part for name, part in texts.items() if name != "train"},  # for the pictures
         vocabulary_texts=everything if preset.vocabulary_from == "all" else None,
         **training,
     )

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from elman.architecture import LanguageArchitecture, check_cell
+from elman.architecture import CELL_LAYOUTS, LanguageArchitecture, check_cell
 from elman.errors import PresetError
 from elman.presets.collection import Collection, Count, NonNegative, NonNegativeCount, Positive, Share, setting
 
@@ -81,9 +81,9 @@ class LanguagePreset(Collection):
                 f"`{what}`: needs a validation part, and `validation_fraction` is 0",
                 hint="add validation_fraction=0.1",
             )
-        if self.cell == "mingru" and self.weight_dropout:
+        if not CELL_LAYOUTS[self.cell].recurrent and self.weight_dropout:
             raise PresetError(
-                "`weight_dropout`: a minGRU has no recurrent weights to drop", hint="use weight_dropout=0"
+                f"`weight_dropout`: `{self.cell}` has no recurrent weights to drop", hint="use weight_dropout=0"
             )
 
     __hash__ = Collection.__hash__

@@ -19,9 +19,13 @@ _FIXED = {
     "bidirectional": False,
     "recurrence": "scan",
 }
+_UNASKED = (
+    *("min_frequency", "max_vocabulary", "vocabulary_from"),  # the vocabulary is there already, and is of whole words
+    *("min_ngram", "max_ngram", "max_features", "linear_word_scale"),
+)
 _SHARED = ("lowercase", "cell", "activation", "hidden_size", "num_layers", "embedding_size")
 
-DECIDED_BY_INIT = (*_FIXED, *_SHARED)
+DECIDED_BY_INIT = (*_FIXED, *_SHARED, *_UNASKED)
 """The settings that are not the classifier's own then."""
 
 

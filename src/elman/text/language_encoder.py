@@ -43,8 +43,19 @@ class LanguageEncoder:
         return LEVELS[self.preset.level]
 
     def cut(self, text: str) -> list[str]:
-        """The tokens of a text."""
-        return self.level.cut(text.lower() if self.preset.lowercase else text)
+        """The tokens of a text.
+
+        Raises:
+            DataError: If it holds half of a character, which no UTF-8 has, and the level is that of bytes.
+        """
+        try:
+            return self.level.cut(text.lower() if self.preset.lowercase else text)
+        except UnicodeEncodeError as error:
+            raise DataError(
+                f"the text: expected whole characters; got half of a pair, {error.object[error.start]!r}, "
+                f"at place {error.start:,}",
+                hint='leave it out, such as by .encode(errors="ignore").decode()',
+            ) from None
 
     def encode(self, text: str) -> NDArray[np.int32]:
         """The ids of a text's tokens; ``UNKNOWN_ID`` for one that has none."""

@@ -17,8 +17,7 @@ from elman.bundle import replace_file
 from elman.errors import CheckpointError
 from elman.nn import named_arrays, with_arrays
 from elman.presets import Collection
-
-_RESTART = "leave out --resume to start again"
+from elman.train.keeping import RESTART, require_checkpoint
 
 
 def run_identity(preset: Collection, seed: int, kernel: str, learned: Mapping[str, str]) -> dict[str, Any]:
@@ -121,8 +120,7 @@ class Checkpoint:
         Raises:
             CheckpointError: If there is none, it is damaged, or it belongs to another run.
         """
-        if not self.path.exists():
-            raise CheckpointError(f"`{self.path}`: no checkpoint to resume from", hint=_RESTART)
+        require_checkpoint(self.path)
         try:
             with safe_open(self.path, framework="numpy") as file:
                 described = json.loads((file.metadata() or {})["elman"])
@@ -130,11 +128,11 @@ class Checkpoint:
             run = msgspec.convert(described["run"], dict[str, Any])
             position = msgspec.convert(described["position"], Position)
         except (OSError, SafetensorError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
-            raise CheckpointError(f"`{self.path}`: damaged checkpoint: {error}", hint=_RESTART) from None
+            raise CheckpointError(f"`{self.path}`: damaged checkpoint: {error}", hint=RESTART) from None
         self._check_run(run)
         new = {"state": state} | ({"best": state.network} if "best.embedding.weight" in arrays else {})
         if _signature(named_arrays(new)) != _signature(arrays):
-            raise CheckpointError(f"`{self.path}`: damaged checkpoint: its arrays do not fit the run", hint=_RESTART)
+            raise CheckpointError(f"`{self.path}`: damaged checkpoint: its arrays do not fit the run", hint=RESTART)
         loaded: dict[str, Any] = with_arrays(new, arrays)
         return loaded["state"], loaded.get("best"), position
 
@@ -144,7 +142,7 @@ class Checkpoint:
                 raise CheckpointError(
                     f"`{self.path}`: belongs to another run: its {key} is {_shown(found.get(key))}; "
                     f"this run's is {_shown(expected)}",
-                    hint="resume with the command that was interrupted, or " + _RESTART,
+                    hint="resume with the command that was interrupted, or " + RESTART,
                 )
 
 

@@ -37,5 +37,6 @@ def class_weights(
     if setting == "none" or (setting == "softened" and len(classes) > 2):
         return np.ones(len(classes), dtype=np.float32)
     counts = Counter(labels)
-    balanced = np.array([len(labels) / (len(classes) * counts[label]) for label in classes])
+    # All of a class may be in the validation part.
+    balanced = np.array([len(labels) / (len(classes) * max(1, counts[label])) for label in classes])
     return (balanced**_SOFTENED if setting == "softened" else balanced).astype(np.float32)

@@ -71,8 +71,8 @@ def fit_classifier(
         source: Where the texts came from, for the model folder.
         positive_label: For two classes, the one that ``spam_caught`` and ``blocked_ham`` are about; the last in
             sorted order if None.
-        measured: Parts whose loss and accuracy each row of the history gives; ``train`` for the training part
-            itself without dropout. None of them is learned from.
+        measured: Held-out parts whose loss and accuracy each row of the history gives, by name; none of them is
+            learned from.
         vocabulary_texts: What the vocabulary is fitted on instead of the training part, to show what that does.
         progress: Who is told how far the run has come.
         keeping: Where the checkpoint is; None keeps none.
@@ -89,8 +89,8 @@ def fit_classifier(
     Raises:
         UsageError: If the kernel cannot be had, the language model is not one of words, ``positive_label`` is no class
             or one of more than two, or the seed is no whole number.
-        DataError: If there are no texts, fewer than two classes, two that are spelled alike, or no token that occurs
-            often enough.
+        DataError: If there are no texts, fewer than two classes, two that are spelled alike, no token that occurs
+            often enough, or a measured part with a label that does not occur.
         Diverged, Interrupted, CheckpointError: See ``Course.run``.
     """
     if preset.tags_each:
@@ -114,13 +114,15 @@ def fit_classifier(
     refuse_empty(encoder.vocabulary, preset.min_frequency, "texts")
     weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
+    for name, part in (measured or {}).items():
+        _refuse_unknown(part, ids, name)
     vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
 
     def examples_of(part: Texts, encoded: EncodedTexts) -> Examples:
         return Examples(encoded, [ids[label] for label in part.labels], weights, vocab_size=vocab_size)
 
     examples = examples_of(learned, encoded)
-    parts = dict(measured or {})
+    parts = ({"train": learned} if preset.train_curve == "after" else {}) | dict(measured or {})
     if validation is not None:
         parts["validation"] = validation
 
@@ -134,7 +136,7 @@ def fit_classifier(
 
     def identity() -> dict[str, Any]:
         begun = {} if start is None else {"SHA-256 of the language model": start.sha256}
-        return run_identity(preset, seed, in_use, _learned(source, train) | begun)
+        return run_identity(preset, seed, in_use, _learned(source, train, encoder) | begun)
 
     fitting = linear or LinearHere()
     if preset.linear_weight:
@@ -211,13 +213,24 @@ def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[Texts, T
         stratify=preset.stratify,
         deduplicate=preset.deduplicate,
     )
-    return train.select(split.train), (train.select(split.test) if len(split.test) else None)
+    return train.select(split.train), train.select(split.test)
 
 
-def _learned(source: TrainingData, train: Texts) -> dict[str, str]:
+def _refuse_unknown(part: Texts, ids: Mapping[Label, int], name: str) -> None:
+    unknown = next((label for label in part.labels if label not in ids), None)
+    if unknown is not None:
+        raise DataError(
+            f"`{name}`: expected labels that are learned, {', '.join(map(str, ids))}; got {unknown!r}",
+            hint="leave out such texts, or give some of their class to learn from",
+        )
+
+
+def _learned(source: TrainingData, train: Texts, encoder: TextEncoder) -> dict[str, str]:
     texts = json.dumps([list(train.texts), list(train.labels)]).encode("ascii")
+    tokens = json.dumps(list(encoder.vocabulary.tokens)).encode("ascii")
     return {
         "data": source.name,
         "SHA-256 of the data": source.sha256,
         "SHA-256 of the texts learned from": hashlib.sha256(texts).hexdigest(),
+        "SHA-256 of the vocabulary": hashlib.sha256(tokens).hexdigest(),
     }

@@ -95,6 +95,7 @@ def fit_language_model(
 
     def bundle_of(trained: LanguageNetwork) -> LanguageBundle:
         arrays = {name: array.astype(np.float32) for name, array in named_arrays(trained).items()}
+        refuse_diverged(arrays)
         return LanguageBundle(preset, encoder.vocabulary, arrays, seed, source)
 
     def write(now: LanguageNetwork) -> str:
@@ -106,9 +107,9 @@ def fit_language_model(
         step=build_language_step(preset, sum(map(len, ends))),
         key=jax.random.key(seed % 2**63, impl=_DROPOUT_BITS),
         token_ids=token_ids,
-        characters=len(parts.train),
+        characters_per_token=len(parts.train) / len(token_ids),
         held_out=HeldOut(held_out_ids) if len(held_out_ids) else None,
-        held_out_characters=len(parts.validation),
+        held_out_characters_per_token=len(parts.validation) / max(1, len(held_out_ids)),
         write=write if preset.sample_length else None,
         progress=progress or Silent(),
         checkpoint=checkpoint,
@@ -116,7 +117,6 @@ def fit_language_model(
     )
     network = loop.run(state, best, position)
     trained = bundle_of(network)
-    refuse_diverged(trained.weights)
     metrics: dict[str, Any] = {"gradient_reach": gradient_reach(network, loop.first_window()).tolist()}
     if len(held_out_ids):
         metrics["validation"] = LanguageRuntime(trained).measure(parts.validation)

@@ -61,9 +61,9 @@ class LanguageLoop(Course[LanguageState, Seen]):
         step: From ``build_language_step``.
         key: Seed of the dropout; every window draws from its own branch of it.
         token_ids: The text that is learned from.
-        characters: Its length in characters, for the bits of each.
+        characters_per_token: Of that text, for the bits of each character.
         held_out: What chooses the best epoch; None for nothing.
-        held_out_characters: Its length in characters.
+        held_out_characters_per_token: The same of the text that is held out.
         write: What a network writes, for the samples; asked after epochs 1, 2, 4, 8, ... and the last.
         progress: Who is told.
         checkpoint: Where the state is kept; None keeps none.
@@ -77,15 +77,14 @@ class LanguageLoop(Course[LanguageState, Seen]):
     step: LanguageStep
     key: PRNGKeyArray
     token_ids: NDArray[np.int32]
-    characters: int
+    characters_per_token: float
     held_out: HeldOut | None
-    held_out_characters: int
+    held_out_characters_per_token: float
     write: Callable[[LanguageNetwork], str] | None
 
     def __post_init__(self) -> None:
         self.plan = [len(ends) for ends in self.ends]
         self._inputs, self._targets = cut_streams(self.token_ids, self.preset.streams, START_ID)
-        self._per_token = len(self.token_ids) / self.characters / math.log(2)
 
     def first_window(self) -> Window:
         """The first ``bptt_length`` steps of every stream."""
@@ -120,7 +119,7 @@ class LanguageLoop(Course[LanguageState, Seen]):
         position.loss_sum += position.losses[-1] * figures.tokens
         read = self._ends[len(position.losses) - 1] * self.preset.streams
         mean = position.loss_sum / read
-        return {"loss": mean, "bits_per_character": mean * self._per_token}
+        return {"loss": mean, "bits_per_character": mean / math.log(2) / self.characters_per_token}
 
     def history_row(self, network: LanguageNetwork, position: Position) -> dict[str, int | float]:
         """A row of the history; the training part's loss is the epoch's running mean, dropout included."""
@@ -128,13 +127,13 @@ class LanguageLoop(Course[LanguageState, Seen]):
         row: dict[str, int | float] = {
             "epoch": position.epoch + 1,
             "train_loss": loss,
-            "train_bits": loss * self._per_token,
+            "train_bits": loss / math.log(2) / self.characters_per_token,
             "gradient_norm": float(np.mean(position.norms)),
         }
         if self.held_out is not None:
             held_out = self.held_out.mean_loss(network)
             row["validation_loss"] = held_out
-            row["validation_bits"] = held_out * self.held_out.tokens / self.held_out_characters / math.log(2)
+            row["validation_bits"] = held_out / math.log(2) / self.held_out_characters_per_token
         return row
 
     def epoch_ended(self, network: LanguageNetwork, position: Position) -> None:

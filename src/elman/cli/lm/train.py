@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from elman.cli.checkpoint import checkpoint_beside
+from elman.cli.checkpoint import checkpoint_beside, refuse_missing
 from elman.cli.figures import language_line
 from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options
@@ -55,6 +55,7 @@ def train(
     if level is not None:
         preset = preset.override({"level": level})
     replaces = check_output(out, "language model")
+    refuse_missing(out, resume=resume)
     any_bytes = preset.level == "byte"
     text = read_running_text(source, any_bytes=any_bytes, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from elman.cli.checkpoint import checkpoint_beside
+from elman.cli.checkpoint import checkpoint_beside, refuse_missing
 from elman.cli.figures import tagging_lines
 from elman.cli.folder import FOLDER
 from elman.cli.settings import kernel_option, tagger_preset_options
@@ -40,12 +40,13 @@ def train(
     FILE has a token and its tag a line, in columns parted by tabs or white space (of several the first and the last),
     and a blank line behind each sentence.
     """
-    from elman.bundle import check_output, write_tagger
+    from elman.bundle import check_output, write_bundle
     from elman.data import read_tagged
     from elman.plots import training_pictures
     from elman.runtime import TaggerRuntime
 
     replaces = check_output(out, "tagger")
+    refuse_missing(out, resume=resume)
     corpus = read_tagged(source, encoding=encoding)
     test = None if test_source is None else read_tagged(test_source, encoding=encoding)
     measured_on = "" if test is None else f", {len(test.sentences):,} to measure on"
@@ -68,7 +69,7 @@ def train(
             )
     if test is not None:
         bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
-    write_tagger(bundle, out, pictures=training_pictures(bundle.history))
+    write_bundle(bundle, out, pictures=training_pictures(bundle.history))
     checkpoint.unlink(missing_ok=True)
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
