@@ -1,4 +1,4 @@
-// The instruction sets that this processor has, best first: which copy of a kernel may be called.
+// The instruction sets that kernels are compiled for, each including those before it, and the best this processor has.
 #pragma once
 
 namespace elman {

@@ -27,6 +27,9 @@ struct Cut {
   std::vector<std::uint32_t> first, last;  // the places of each piece's first and last character
   std::size_t pieces = 0, kept_from = 0, kept = 0;  // how many there are; which of them count
 
+  // About as many characters as the longest text had that there is memory for.
+  std::size_t longest() const { return outline.padded.capacity() + wide_padded.capacity(); }
+
   // A piece, and a piece between its neighbours.
   template <typename Char>
   std::basic_string_view<Char> piece(std::basic_string_view<Char> in, std::size_t each) const {

@@ -21,7 +21,7 @@ void Encoder::cut(std::string_view text, const Memory& memory, Scratch& scratch,
   const std::size_t from = made.looked_from(), count = made.kept_from + made.kept - from;
   if (made.keys.size() < count) made.keys.resize(count);
   for (std::size_t each = 0; each < count; ++each) {
-    made.keys[each] = Memory::key(made.context(made.text, from + each));
+    made.keys[each] = memory.key(made.context(made.text, from + each));
     memory.prefetch(made.keys[each]);
   }
 }
@@ -108,7 +108,7 @@ void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, TokenLis
       added[each] = memory.lone(pair == kNone ? kUnknownId : pair);
       continue;
     }
-    // Written down whether or not it counts: which pieces have such a pair is beyond guessing.
+    // Written down whether or not it counts: which pieces have such a pair no branch can predict.
     added[each] = here.token;
     added[each].pair = pair;
     scratch.apart[apart] = static_cast<std::uint32_t>(each);

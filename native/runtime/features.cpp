@@ -10,7 +10,7 @@ namespace elman::ELMAN_ISA {
 namespace {
 
 // Writes the ids of a token's features behind those of the tokens before it. Whole registers are copied: how many count is
-// different for each token, and a guess of it would often be wrong.
+// different for each token, and a branch on it would often be mispredicted.
 template <typename Id>
 Id* copy_ids(const Token& token, std::size_t stride, Id* list) {
   constexpr std::size_t at_once = FeatureSet::kReadable;
@@ -54,7 +54,7 @@ Id* add_all(const Token* tokens, std::size_t steps, const FeatureTable& table, I
 }
 
 // total -= the rows of numbers of the features that stand in the list a second time, a third, ...: whether one was there
-// before is beyond guessing, and a stamp of `now` tells. Bytes, and not bits: of two features that share one, the second
+// before no branch can predict, and a stamp of `now` tells. Bytes, and not bits: of two features that share one, the second
 // would wait for the first.
 template <typename Id>
 void take_again(const Id* list, const Id* end, const FeatureTable& table, std::size_t stride, std::uint8_t* stamps,
@@ -91,11 +91,11 @@ void add_once(const Token* tokens, std::size_t steps, const FeatureTable& table,
 }  // namespace
 
 void add_features(const Token* tokens, std::size_t steps, const FeatureTable& table, std::uint8_t* stamps,
-                  std::uint8_t now, std::uint32_t* list, double* total) {
+                  std::uint8_t now, void* list, double* total) {
   if (table.narrow) {
-    add_once(tokens, steps, table, stamps, now, reinterpret_cast<std::uint16_t*>(list), total);
+    add_once(tokens, steps, table, stamps, now, static_cast<std::uint16_t*>(list), total);
   } else {
-    add_once(tokens, steps, table, stamps, now, list, total);
+    add_once(tokens, steps, table, stamps, now, static_cast<std::uint32_t*>(list), total);
   }
 }
 

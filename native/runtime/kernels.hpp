@@ -38,13 +38,13 @@ struct FeatureTable {
 struct Kernels {
   std::size_t lanes;  // floats of a register
 
-  // Writes the blocks of a text, and of what it holds as a whole all but `hides_words`, if there is room for them:
-  // `blocks` [count / kBlock + 3]; `padded` [kBlock * (count / kBlock + 1)] takes the text with its white space as ' '.
+  // Writes the blocks of a text of `count` characters, and all of `whole` but its two buffers. There is room in `blocks`
+  // [count / kBlock + 3] and in `padded` [kBlock * (count / kBlock + 1)], which takes the text with its white space as ' '.
   void (*outline)(const char* text, std::size_t count, char* padded, Block* blocks, Outline& whole);
 
   // Writes the places of the first and the last characters of the pieces of a text that is shorter than 2^32, as if it had
   // no entities; there is room for `kSparePlaces` more of either.
-  void (*cut)(const Block* blocks, std::size_t count, std::uint32_t* first, std::uint32_t* last);
+  void (*cut)(const Block* blocks, std::size_t block_count, std::uint32_t* first, std::uint32_t* last);
 
   // out = start + inputs @ weight, of `count` inputs; weight [count, width].
   void (*project)(const float* inputs, std::size_t count, const float* weight, const float* start, std::size_t width,
@@ -77,7 +77,7 @@ struct Kernels {
   // total [stride] += the numbers of every feature of the tokens, once. `stamps` [features] get `now` under each, and had
   // it nowhere; `list` has room for those of each token and `FeatureSet::kReadable` more.
   void (*add_features)(const Token* tokens, std::size_t steps, const FeatureTable& table, std::uint8_t* stamps,
-                       std::uint8_t now, std::uint32_t* list, double* total);
+                       std::uint8_t now, void* list, double* total);
 };
 
 // Those for this processor, or for the lesser instruction set that was chosen (core/active_isa.hpp).

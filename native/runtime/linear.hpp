@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <span>
 #include <vector>
@@ -22,7 +23,8 @@ class LinearReader {
   struct Scratch {
     std::vector<std::uint8_t> stamps;  // of each feature, the number of the text that had it last
     std::uint8_t now = 0;              // the number of this text
-    std::vector<std::uint32_t> list;
+    std::unique_ptr<std::byte[]> list;  // of ids of two bytes each, or of four
+    std::size_t list_bytes = 0;
     std::vector<double> total;
   };
 
@@ -89,10 +91,14 @@ class LinearReader {
     }
     scratch.total.assign(stride_, 0.0);
     const std::size_t room = tokens.size() * (most + 1) + FeatureSet::kReadable;
-    if (scratch.list.size() < room) scratch.list.resize(room);
+    const std::size_t bytes = room * id_bytes();
+    if (scratch.list_bytes < bytes) {
+      scratch.list = std::make_unique_for_overwrite<std::byte[]>(bytes);
+      scratch.list_bytes = bytes;
+    }
     kernels_.add_features(tokens.data(), tokens.size(),
                           {rows_.data(), stride_, static_cast<std::uint32_t>(vocab_size_), is_narrow_},
-                          scratch.stamps.data(), scratch.now, scratch.list.data(), scratch.total.data());
+                          scratch.stamps.data(), scratch.now, scratch.list.get(), scratch.total.data());
     const double length = scratch.total[0] > 0 ? std::sqrt(scratch.total[0]) : 1.0;  // nothing may be read
     for (std::size_t label = 0; label < outputs_; ++label) {
       logits[label] += weight * (scratch.total[1 + label] / length + bias_[label]);
@@ -102,14 +108,15 @@ class LinearReader {
  private:
   std::size_t set_bytes(std::size_t count) const {
     const std::size_t readable = std::max<std::size_t>(count, FeatureSet::kReadable);
-    const std::size_t ids = readable * (is_narrow_ ? sizeof(std::uint16_t) : sizeof(std::uint32_t));
+    const std::size_t ids = readable * id_bytes();
     return sizeof(FeatureSet) + stride_ * sizeof(double) + (ids + 7) / 8 * 8;
   }
+  std::size_t id_bytes() const { return is_narrow_ ? sizeof(std::uint16_t) : sizeof(std::uint32_t); }
   void write_id(FeatureSet& set, std::size_t place, std::uint32_t id) const {
     if (is_narrow_) {
-      const_cast<std::uint16_t*>(set.ids<std::uint16_t>(stride_))[place] = static_cast<std::uint16_t>(id);
+      set.ids<std::uint16_t>(stride_)[place] = static_cast<std::uint16_t>(id);
     } else {
-      const_cast<std::uint32_t*>(set.ids<std::uint32_t>(stride_))[place] = id;
+      set.ids<std::uint32_t>(stride_)[place] = id;
     }
   }
 

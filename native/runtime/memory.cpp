@@ -25,6 +25,7 @@ Memory::Memory(const Dictionary& dictionary, const Network& network, const Linea
       first_beside_(network.vocab_size()),
       pieces_(kPlaces),
       paired_(kPlaces),
+      long_(0, KeyHash{secret_[0]}),
       lone_(dictionary.size()) {}
 
 const Piece& Memory::remember(const Key& key, std::string_view context, Piece& place) {
@@ -63,6 +64,7 @@ const Piece& Memory::any_long_piece(const std::string& key, std::u32string_view 
   if (kept) {
     made.number = numbers_++;
     long_.emplace(key, &made);
+    long_bytes_ += sizeof(*long_.begin()) + key.capacity() + 4 * sizeof(void*);  // with what a node of a map is made of
   }
   return made;
 }
@@ -118,7 +120,8 @@ std::span<const std::uint32_t> Memory::ids_of(const Token& token) const {
 }
 
 bool Memory::is_full() const {
-  return kept_.rows.used() + kept_.others.used() + pieces_.size() * sizeof(Piece) > kMostBytes;
+  const std::size_t tables = pieces_.size() * sizeof(Piece) + paired_.size() * sizeof(Paired) + long_bytes_;
+  return kept_.rows.used() + kept_.others.used() + tables > kMostBytes;
 }
 
 void Memory::forget() {
@@ -126,6 +129,7 @@ void Memory::forget() {
   pieces_ = HugeVector<Piece>(kPlaces);
   paired_ = HugeVector<Paired>(kPlaces);
   long_.clear();
+  long_bytes_ = 0;
   std::fill(lone_.begin(), lone_.end(), nullptr);
   numbers_ = 0;
   used_pieces_ = used_pairs_ = 0;
@@ -136,7 +140,7 @@ void Memory::grow_pieces() {
   old.swap(pieces_);
   for (const Piece& each : old) {
     if (each.length == 0) continue;
-    std::size_t place = mixed(each.low, each.high ^ each.length) & (pieces_.size() - 1);
+    std::size_t place = place_of(each.low, each.high, each.length) & (pieces_.size() - 1);
     while (pieces_[place].length != 0) place = (place + 1) & (pieces_.size() - 1);
     pieces_[place] = each;
   }

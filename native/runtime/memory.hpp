@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <random>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ struct alignas(64) Piece {
   Dictionary::Word word;            // as pairs know it
   Token token;                      // without a pair; null if no feature is known
 };
+static_assert(sizeof(Piece) == 64);
 
 class Memory {
  public:
@@ -44,13 +46,13 @@ class Memory {
   // `linear` may be null.
   Memory(const Dictionary& dictionary, const Network& network, const LinearReader* linear);
 
-  static Key key(std::string_view context) {
+  Key key(std::string_view context) const {
     const std::size_t length = context.size();
-    std::uint64_t bytes[2];  // more than the context may hold, whatever its length: no guess can be wrong
+    std::uint64_t bytes[2];  // more than the context may hold: as many for any length, and no branch on it
     std::memcpy(bytes, context.data(), sizeof bytes);
     const auto& mask = kMasks[std::min(length, kLongestKey)];
     const std::uint64_t low = bytes[0] & mask[0], high = bytes[1] & mask[1];
-    return {low, high, mixed(low, high ^ length), static_cast<std::uint32_t>(length)};
+    return {low, high, place_of(low, high, length), static_cast<std::uint32_t>(length)};
   }
 
   // Brings the memory near in which a key will be looked for.
@@ -61,7 +63,7 @@ class Memory {
     while (3 * (used_pieces_ + count) > pieces_.size()) grow_pieces();
   }
 
-  // Gives the piece of a key, if it is found at the first look, and tells whether it is; no branch asks.
+  // Gives the piece of a key, if it is found at the first look, and tells whether it is, without a branch.
   bool glance(const Key& key, const Piece*& piece) const {
     piece = &pieces_[key.hash & (pieces_.size() - 1)];
     return ((piece->low ^ key.low) | (piece->high ^ key.high) | (piece->length ^ key.length)) == 0;
@@ -118,7 +120,7 @@ class Memory {
   void prefetch(const Token& token) const { prefetch(token.row, kLine); }
 
   // Brings near what is read of a piece and the pair of it with the word before it: of the piece's token, or of where the
-  // pair's own will be looked for. Which of them it is, is beyond guessing.
+  // pair's own will be looked for. Which of them it is no branch can predict.
   void prefetch(const Piece& piece, std::uint32_t pair_id) const {
     const bool beside = is_beside(pair_id);
     const void* place = &paired_[pair_place(pair_key(piece, pair_id))];
@@ -136,6 +138,21 @@ class Memory {
     return all;
   }
   static const Masks kMasks;  // the bits of the first few bytes of sixteen
+  // Where two numbers are looked for first. Whoever writes the texts does not know the secret, and so cannot choose words
+  // that all have the same place.
+  std::uint64_t place_of(std::uint64_t low, std::uint64_t high, std::size_t length) const {
+    return folded(low ^ secret_[0], high ^ length ^ secret_[1]);
+  }
+  static std::array<std::uint64_t, 2> draw_secret() {
+    std::random_device draw;
+    const auto number = [&] { return std::uint64_t{draw()} << 32 | draw(); };
+    return {number(), number()};
+  }
+  struct KeyHash {
+    std::uint64_t secret;
+    std::size_t operator()(const std::string& key) const { return hash_of(key, secret); }
+  };
+
   static constexpr std::size_t kLine = 64;
   struct Paired {
     std::uint64_t key = 0;
@@ -154,7 +171,7 @@ class Memory {
     const auto* bytes = static_cast<const char*>(start);
     for (std::size_t line = 0; line < token_lines_; ++line, bytes += step) __builtin_prefetch(bytes);
   }
-  std::size_t pair_place(std::uint64_t key) const { return mixed(key, 0) & (paired_.size() - 1); }
+  std::size_t pair_place(std::uint64_t key) const { return place_of(key, 0, 0) & (paired_.size() - 1); }
   static std::uint64_t pair_key(const Piece& piece, std::uint32_t pair_id) {
     return std::uint64_t{piece.number} << 32 | pair_id;
   }
@@ -172,6 +189,7 @@ class Memory {
   void grow_pieces();
   void grow_pairs();
 
+  const std::array<std::uint64_t, 2> secret_ = draw_secret();
   const Dictionary& dictionary_;
   const Network& network_;
   const LinearReader* linear_;
@@ -182,11 +200,12 @@ class Memory {
   std::size_t turn_ = 0;  // the one that is in use
   HugeVector<Piece> pieces_;   // open addressing; a power of two, at most a third of them used
   HugeVector<Paired> paired_;  // likewise
-  std::unordered_map<std::string, const Piece*> long_;  // by the bytes of their contexts
+  std::unordered_map<std::string, const Piece*, KeyHash> long_;  // by the bytes of their contexts
   std::vector<const float*> lone_;  // by feature; null until it is asked for
   std::uint32_t numbers_ = 0;       // of pieces given out
   std::size_t most_read_ = 0;
   std::size_t used_pieces_ = 0, used_pairs_ = 0;
+  std::size_t long_bytes_ = 0;  // about
   std::vector<std::uint32_t> found_;
 };
 

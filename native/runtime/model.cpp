@@ -6,6 +6,8 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 namespace elman {
 
@@ -29,12 +31,16 @@ void prefetch(const Text& text) {
 }  // namespace
 
 void Model::Worker::shrink() {
-  encoding = {};
-  cuts = {};
-  reading = {};
-  adding = {};
-  tokens = {};
-  current = {};
+  const auto renew = [](auto& value) {  // to assign an empty string would keep the memory of a long one
+    std::remove_reference_t<decltype(value)> fresh{};
+    std::swap(value, fresh);
+  };
+  renew(encoding);
+  renew(cuts);
+  renew(reading);
+  renew(adding);
+  renew(tokens);
+  renew(current);
 }
 
 std::unique_ptr<Model::Worker> Model::IdleWorkers::take() {
@@ -116,7 +122,7 @@ void Model::probabilities(std::span<const Text> texts, double* rows) const {
       look_up(texts[each + 1], worker, cut_of(each + 1));
     }
   }
-  if (worker.is_large()) worker.shrink();
+  worker.shrink_if_large();
 }
 
 TokenIds Model::token_ids(const Text& text) const {
@@ -131,6 +137,7 @@ TokenIds Model::token_ids(const Text& text) const {
     all.emplace_back(ids.begin(), ids.end());
     if (token.pair != kNone) all.back().push_back(token.pair);
   }
+  worker.shrink_if_large();
   return all;
 }
 

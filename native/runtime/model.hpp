@@ -66,16 +66,18 @@ class Model {
     std::array<Encoder::KeyedCut, 2> cuts;  // of the two texts that come next
     Network::Scratch reading;
     LinearReader::Scratch adding;
-    // Whether there was a long text; gives back what was needed for it.
-    bool is_large() const {
-      return cuts[0].outline.padded.capacity() + cuts[1].outline.padded.capacity() + tokens.capacity() +
-                     current.capacity() > kLong || reading.bytes() > kLargeReading;
-    }
-    void shrink();
-    static constexpr std::size_t kLong = 1 << 20;       // characters and tokens
-    static constexpr std::size_t kLargeReading = 16 << 20;  // bytes
-
     TokenList tokens, current;  // of the text that was encoded last, and of the one that is answered
+
+    // Gives back what a long text needed, if there was one.
+    void shrink_if_large() {
+      const std::size_t characters = cuts[0].longest() + cuts[1].longest();
+      if (characters + tokens.capacity() + current.capacity() > kLong || reading.bytes() > kLargeReading) shrink();
+    }
+
+   private:
+    static constexpr std::size_t kLong = 1 << 20;           // characters and tokens
+    static constexpr std::size_t kLargeReading = 16 << 20;  // bytes
+    void shrink();
   };
   class IdleWorkers {
    public:

@@ -16,7 +16,7 @@ void make_room(std::vector<Value>& memory, std::size_t size) {
 }
 
 // Writes where the row of each token is and, with `sum`, gives the sum of the numbers at a place of all of them: one
-// loop for both, since where a loop ends is beyond guessing.
+// loop for both, since the end of each costs a mispredicted branch.
 template <bool sum>
 float collect(std::span<const Token> tokens, std::size_t place, const float** rows) {
   float even = 0, odd = 0;  // two, so that not every addition waits for the one before

@@ -96,7 +96,7 @@ std::size_t longest_number(const Block* blocks, std::size_t count) {
 #if defined(__AVX512F__)
 
 // Writes `first` and the place of each bit, and up to `kSparePlaces` more numbers that mean nothing; gives the end of those
-// that count. No branch asks how many there are, which is beyond guessing.
+// that count. No branch asks how many there are: it would often be mispredicted.
 std::uint32_t* write_places(std::uint64_t bits, std::size_t first, std::uint32_t* places) {
   __m512i here = _mm512_add_epi32(_mm512_set1_epi32(static_cast<int>(first)),
                                   _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
@@ -111,7 +111,7 @@ std::uint32_t* write_places(std::uint64_t bits, std::size_t first, std::uint32_t
 
 #else
 
-// As above: how many handfuls there are is guessed, and seldom wrongly.
+// As above, eight at a time: how many times eight a branch predicts well.
 std::uint32_t* write_places(std::uint64_t bits, std::size_t first, std::uint32_t* places) {
   constexpr std::size_t handful = 8;
   std::uint32_t* const end = places + ones(bits);

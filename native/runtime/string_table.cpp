@@ -24,15 +24,15 @@ std::uint64_t short_bytes(const char* from, std::size_t count) {
          read<std::uint8_t>(from + count - 1) << 16;
 }
 
-std::uint64_t hash_of(std::string_view key) {
-  std::uint64_t hash = key.size();
+}  // namespace
+
+std::uint64_t hash_of(std::string_view key, std::uint64_t start) {
+  std::uint64_t hash = start ^ key.size();
   const char* from = key.data();
   std::size_t left = key.size();
   for (; left > 8; from += 8, left -= 8) hash = mixed(hash, read<std::uint64_t>(from));
   return mixed(hash, short_bytes(from, left));
 }
-
-}  // namespace
 
 std::size_t StringTable::slot_of(std::string_view key, std::uint64_t hash) const {
   std::size_t place = hash & (slots_.size() - 1);

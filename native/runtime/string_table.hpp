@@ -1,6 +1,7 @@
 // A set of byte strings, numbered in the order in which they were added: open addressing, nothing is ever taken out.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,15 +16,26 @@ inline std::uint64_t mixed(std::uint64_t value) {  // splitmix64's finalizer
   return value ^ (value >> 31);
 }
 
-// Two numbers folded into one by their 128-bit product; but for one value of each, no number makes the other void.
-inline std::uint64_t mixed(std::uint64_t one, std::uint64_t other) {
-  const auto product = static_cast<unsigned __int128>(one ^ 0x9e3779b97f4a7c15u) * (other ^ 0xd6e8feb86659fd93u);
+// Two numbers folded into one by their 128-bit product; a zero makes the other void.
+inline std::uint64_t folded(std::uint64_t one, std::uint64_t other) {
+  const auto product = static_cast<unsigned __int128>(one) * other;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
+
+// The same, but for one value of each no number makes the other void.
+inline std::uint64_t mixed(std::uint64_t one, std::uint64_t other) {
+  return folded(one ^ 0x9e3779b97f4a7c15u, other ^ 0xd6e8feb86659fd93u);
+}
+
+// Short strings are compared as numbers, of which the lowest bits are the first bytes.
+static_assert(std::endian::native == std::endian::little);
 
 constexpr std::uint64_t lowest_bits(std::size_t count) {
   return count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
 }
+
+// A string's place in a table; `start` is another in each process where strangers choose the strings.
+std::uint64_t hash_of(std::string_view key, std::uint64_t start = 0);
 
 class StringTable {
  public:

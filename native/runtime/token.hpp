@@ -18,6 +18,10 @@ struct FeatureSet {
   const Id* ids(std::size_t numbers) const {  // behind a sum of so many numbers
     return reinterpret_cast<const Id*>(sum() + numbers);
   }
+  template <typename Id>
+  Id* ids(std::size_t numbers) {
+    return reinterpret_cast<Id*>(sum() + numbers);
+  }
 };
 
 inline constexpr std::uint32_t kNone = UINT32_MAX;  // no feature, or no word

@@ -1,14 +1,17 @@
-"""What the compiled modules show to others of their process: what Python calls when it imports them, no more."""
+"""What compiled code shows: a module to its process, and what is compiled for one instruction set to the rest."""
 
 import shutil
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux" or shutil.which("nm") is None, reason="needs Linux and nm")
+BUILD = Path(__file__).parents[2] / "build"
 
-@pytest.mark.skipif(sys.platform != "linux" or shutil.which("nm") is None, reason="needs Linux and nm")
+
 @pytest.mark.parametrize("name", ["_kernels", "_native"])
 def test_nothing_is_shown_but_what_python_calls(name):
     try:
@@ -18,3 +21,14 @@ def test_nothing_is_shown_but_what_python_calls(name):
     asked = ["nm", "--dynamic", "--defined-only", "--format=posix", module.__file__]
     shown = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     assert [line.split()[0] for line in shown.splitlines()] == [f"PyInit_{name}"]
+
+
+@pytest.mark.skipif(not BUILD.is_dir(), reason="this installation was not built here")
+def test_code_for_one_instruction_set_is_called_by_nothing_else():
+    """Of a function that several files have, one copy is kept for all; it must not be one that processors may lack."""
+    files = sorted(BUILD.glob("cp*/native/*/CMakeFiles/*_avx*.dir/*.o"))
+    for file in files:
+        asked = ["nm", "--demangle", "--defined-only", "--format=posix", file]
+        symbols = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.splitlines()
+        shared = [symbol for symbol in symbols if " W " in symbol and "elman::avx" not in symbol]
+        assert not shared, (file.name, shared)
