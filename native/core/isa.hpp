@@ -16,6 +16,19 @@ inline Isa best_isa() {
   return Isa::baseline;
 }
 
+// A declaration in the namespace of each instruction set; and of the copies of a table declared so, that for one of them.
+#if defined(ELMAN_HAS_AVX)
+#define ELMAN_FOR_EACH_ISA(declaration)  \
+  namespace baseline { declaration }     \
+  namespace avx2 { declaration }         \
+  namespace avx512 { declaration }
+#define ELMAN_CHOOSE(isa, table) ((isa) == Isa::avx512 ? avx512::table : (isa) == Isa::avx2 ? avx2::table : baseline::table)
+#else
+#define ELMAN_FOR_EACH_ISA(declaration) \
+  namespace baseline { declaration }
+#define ELMAN_CHOOSE(isa, table) (static_cast<void>(isa), baseline::table)
+#endif
+
 inline const char* name(Isa isa) {
   switch (isa) {
     case Isa::avx512: return "avx512";

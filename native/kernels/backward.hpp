@@ -9,14 +9,14 @@
 namespace elman::ELMAN_ISA {
 
 // The loss by the state that a text ended with: it was seen at every padded step, and as the last one.
-ELMAN_INLINE void gather_held(const Backward& problem, const float* d_every, const float* d_last, float* d_state,
+ELMAN_INLINE void gather_held(const Backward& problem, const float* d_states, const float* d_last, float* d_state,
                               std::int32_t length, std::int64_t text) {
   const std::int64_t size = problem.extents.hidden;
   d_state += text * size;
   copy(d_state, d_last + text * size, size);
-  if (d_every == nullptr) return;
+  if (d_states == nullptr) return;
   for (std::int64_t time = length; time < problem.extents.time; ++time) {
-    const float* here = d_every + place(problem.order, time, text) * size;
+    const float* here = d_states + place(problem.order, time, text) * size;
     for (std::int64_t unit = 0; unit < size; ++unit) d_state[unit] += here[unit];
   }
 }
@@ -27,7 +27,7 @@ ELMAN_INLINE void clear_padding(const Backward& problem, std::int32_t length, st
   const Extents extents = problem.extents;
   const std::int64_t rows = layout(cell).gates * extents.hidden, width = problem.read.width;
   for (std::int64_t time = length; time < extents.time; ++time) {
-    if (problem.d_added != nullptr) clear(problem.d_added + (time * extents.batch + text) * rows, rows);
+    if (problem.d_projected != nullptr) clear(problem.d_projected + (time * extents.batch + text) * rows, rows);
     if (problem.d_inputs != nullptr) clear(problem.d_inputs + (text * extents.time + time) * width, width);
   }
 }
@@ -53,8 +53,8 @@ ELMAN_INLINE void backward_step(const Backward& problem, const Shares& shares, G
       problem.d_initial_hidden + text * size,
       at(problem.d_initial_memory, text, size),
   };
-  float* d_added = at(problem.d_added, step, width);
-  float* d_table = shares.d_table == nullptr ? nullptr : shares.d_table + added_row(problem.read, extents, time, text) * width;
+  float* d_projected = at(problem.d_projected, step, width);
+  float* d_table = shares.d_table == nullptr ? nullptr : shares.d_table + projected_row(problem.read, extents, time, text) * width;
   for (std::int64_t each = 0; each < registers; ++each) {
     const Units units = units_at(each * lanes, size);
     Vector d_blocks[blocks];
@@ -62,7 +62,7 @@ ELMAN_INLINE void backward_step(const Backward& problem, const Shares& shares, G
     ELMAN_UNROLL for (int block = 0; block < blocks; ++block) *steps.d_block(block * registers + each, row) = d_blocks[block];
     ELMAN_UNROLL for (int block = 0; block < gates; ++block) {
       const std::int64_t gate = cells.gate_of(block) * size;
-      if (d_added != nullptr) store(d_added + gate, units, d_blocks[block]);
+      if (d_projected != nullptr) store(d_projected + gate, units, d_blocks[block]);
       if (d_table != nullptr) store(d_table + gate, units, load(d_table + gate, units) + d_blocks[block]);
     }
   }

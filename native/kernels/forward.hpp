@@ -10,7 +10,7 @@ namespace elman::ELMAN_ISA {
 
 // What the texts read at one time.
 struct ReadRows {
-  const float* added[most_together];
+  const float* projected[most_together];
   const float* inputs[most_together];
   const float* states[most_together];
 };
@@ -22,7 +22,7 @@ struct Sums {
   Vector candidate_inputs[most_together];
 };
 
-// Some rows' sums for a part of a panel: what is added, the input's products, then those of the state.
+// Some rows' sums for a part of a panel: the projected input, the input's products, then those of the state.
 template <int Gates, bool Candidate, int Width, int Start, int Tile>
 ELMAN_INLINE void forward_tile(const Forward& problem, const ReadRows& rows, int row, std::int64_t first, const float* panel,
                                Sums<Gates * Width>& found) {
@@ -34,7 +34,7 @@ ELMAN_INLINE void forward_tile(const Forward& problem, const ReadRows& rows, int
   ELMAN_UNROLL for (int each = 0; each < part; ++each) {
     const int gate = (Start + each) / Width;
     const Units units = units_at(first + (Start + each) % Width * lanes, size);
-    ELMAN_UNROLL for (int next = 0; next < Tile; ++next) sums[next][each] = load(rows.added[row + next] + gate * size, units);
+    ELMAN_UNROLL for (int next = 0; next < Tile; ++next) sums[next][each] = load(rows.projected[row + next] + gate * size, units);
   }
   ELMAN_UNROLL for (int next = 0; next < Tile; ++next) inputs[next] = rows.inputs[row + next];
   multiply(sums, panel, width, [&](int next, std::int64_t k) { return inputs[next][k]; });
@@ -67,12 +67,12 @@ void forward_panel(const Forward& problem, const ReadRows& rows, int count, std:
 }
 
 // Once a text has ended, its state is held.
-ELMAN_INLINE void hold(const Forward& problem, const float* initial, float* every, float* last, std::int32_t length,
+ELMAN_INLINE void hold(const Forward& problem, const float* initial, float* states, float* last, std::int32_t length,
                        std::int64_t text) {
   const std::int64_t size = problem.extents.hidden;
-  const float* state = before(problem, initial, every, length, text);
+  const float* state = before(problem, initial, states, length, text);
   for (std::int64_t time = length; time < problem.extents.time; ++time) {
-    copy(every + place(problem.order, time, text) * size, state, size);
+    copy(states + place(problem.order, time, text) * size, state, size);
   }
   copy(last + text * size, state, size);
 }
@@ -88,7 +88,7 @@ void forward(const Forward& problem, Rows rows) {
   for (std::int64_t time = 0; (count = running(rows, problem.lengths, time, count)) > 0; ++time) {
     for (int row = 0; row < count; ++row) {
       const std::int64_t text = rows.texts[row];
-      now.added[row] = problem.read.added + added_row(problem.read, extents, time, text) * problem.read.added_stride;
+      now.projected[row] = problem.read.projected + projected_row(problem.read, extents, time, text) * problem.read.projected_stride;
       now.inputs[row] = at(problem.read.inputs, input_row(problem.read, extents, problem.lengths[text], time, text), problem.read.width);
       if (cells.recurrent) now.states[row] = before(problem, problem.initial_hidden, problem.hidden, time, text);
     }

@@ -34,8 +34,8 @@ struct Gathered {
     return registers * lanes * register_stride + columns_floats(size) + columns_floats(width);
   }
 
-  ELMAN_INLINE Gathered(std::int64_t registers, std::int64_t size, std::int64_t width, float* scratch)
-      : registers(registers), size(size), width(width), d_blocks(scratch),
+  ELMAN_INLINE Gathered(std::int64_t of_registers, std::int64_t of_states, std::int64_t of_inputs, float* scratch)
+      : registers(of_registers), size(of_states), width(of_inputs), d_blocks(scratch),
         states(scratch + registers * lanes * register_stride), inputs(states + columns_floats(size)) {}
 
   ELMAN_INLINE Vector* d_block(std::int64_t which, int row) const {

@@ -36,20 +36,8 @@ struct Kernels {
   void (*embed_back)(const TokenRows&, const float* d_vectors, float* d_table);
 };
 
-namespace baseline { extern const Kernels kernels; }
-#if defined(ELMAN_HAS_AVX)
-namespace avx2 { extern const Kernels kernels; }
-namespace avx512 { extern const Kernels kernels; }
-#endif
+ELMAN_FOR_EACH_ISA(extern const Kernels kernels;)
 
-inline const Kernels& kernels_for(Isa isa) {
-  switch (isa) {
-#if defined(ELMAN_HAS_AVX)
-    case Isa::avx512: return avx512::kernels;
-    case Isa::avx2: return avx2::kernels;
-#endif
-    default: return baseline::kernels;
-  }
-}
+inline const Kernels& kernels_for(Isa isa) { return ELMAN_CHOOSE(isa, kernels); }
 
 }  // namespace elman

@@ -14,7 +14,7 @@ constexpr int cell_count = 5;
 
 // What distinguishes a cell's arrays from another's.
 struct Layout {
-  int gates;        // blocks of `hidden` rows in what is added to the products
+  int gates;        // blocks of `hidden` numbers in a projected input
   int saved;        // blocks of `hidden` numbers that the forward pass leaves for the backward one
   bool recurrent;   // whether a matrix is applied to the state
   bool memory;      // whether there is a second state
@@ -44,11 +44,11 @@ struct Order {
   std::int64_t by_time, by_text;
 };
 
-// What is read at each step: a row of `inputs` that a matrix is applied to, if there is one, and a row that is added.
+// What is read at each step: a projected input; or a row of `inputs` that a matrix is applied to, and its bias.
 struct Read {
-  const float* added;            // rows of [gates * hidden]
-  std::int64_t added_stride;     // floats between them; 0 where all steps add the same
-  const std::int32_t* added_rows;  // [time, batch], the row of each step; null where there is one for each, in its order
+  const float* projected;        // rows of [gates * hidden]; the bias where there are `inputs`
+  std::int64_t projected_stride; // floats between them; 0 where all steps have the same
+  const std::int32_t* projected_rows;  // [time, batch], the row of each step; null where there is one for each, in its order
   const float* inputs;           // [batch, time, width], or null
   std::int64_t width;            // 0 where there are none
   bool reversed;                 // whether a text's inputs are read from its own end
@@ -86,7 +86,7 @@ struct Backward {
   const float* d_memory;
   const float* d_last_hidden;    // [batch, hidden]: the loss by the last state
   const float* d_last_memory;
-  float* d_added;                // [time, batch, gates * hidden], where each step has a row of its own
+  float* d_projected;            // [time, batch, gates * hidden], where each step has a row of its own
   float* d_inputs;               // [batch, time, width]
   float* d_initial_hidden;       // [batch, hidden]; on the way, the loss by the state between two steps
   float* d_initial_memory;

@@ -10,7 +10,7 @@
 
 namespace elman {
 
-// `steps`: each step has a row that is added to its products. `table`: such rows stand in a table, and each step says
+// `steps`: each step has a projected input of its own. `table`: projected inputs stand in a table, and each step says
 // which is its own. `inputs`: a matrix is applied to the inputs, which are [batch, time, width]; so are the states then.
 enum class Source { steps, table, inputs };
 
@@ -54,9 +54,9 @@ inline const std::int32_t* rows_of_table(Arguments& arguments, Shape& shape) {
 // Every number that is used is checked: it says where is read, and where is written.
 inline void check_rows(const Read& read, std::int64_t table_rows, const Texts& texts) {
   const auto batch = static_cast<std::int64_t>(texts.lengths.size());
-  for (std::int64_t text = 0; read.added_rows != nullptr && text < batch; ++text) {
+  for (std::int64_t text = 0; read.projected_rows != nullptr && text < batch; ++text) {
     for (std::int64_t time = 0; time < texts.lengths[text]; ++time) {
-      const std::int32_t row = read.added_rows[time * batch + text];
+      const std::int32_t row = read.projected_rows[time * batch + text];
       if (row >= 0 && row < table_rows) continue;
       throw std::invalid_argument("`rows`: expected 0 to " + std::to_string(table_rows - 1) + "; got " + std::to_string(row));
     }
@@ -76,23 +76,23 @@ Reading forward_reading(Arguments& arguments, const Layout& cells, bool reversed
   Shape shape;
   const std::string blocks = std::to_string(cells.gates) + " * hidden";
   if constexpr (source == Source::steps) {
-    reading.read.added = three_axes(arguments, "projected", "time, batch, " + blocks, cells.gates, shape);
+    reading.read.projected = three_axes(arguments, "projected", "time, batch, " + blocks, cells.gates, shape);
     reading.extents = {shape[0], shape[1], shape[2] / cells.gates};
-    reading.read.added_stride = shape[2];
+    reading.read.projected_stride = shape[2];
   } else if constexpr (source == Source::table) {
     const ffi::AnyBuffer table = arguments.of_rank("table", ffi::F32, 2, "float32[rows, " + blocks + "]", cells.gates);
     const auto got = table.dimensions();
     reading.table_rows = got[0];
-    reading.read.added = static_cast<const float*>(table.untyped_data());
-    reading.read.added_stride = got[1];
-    reading.read.added_rows = rows_of_table(arguments, shape);
+    reading.read.projected = static_cast<const float*>(table.untyped_data());
+    reading.read.projected_stride = got[1];
+    reading.read.projected_rows = rows_of_table(arguments, shape);
     reading.extents = {shape[0], shape[1], got[1] / cells.gates};
   } else {
     reading.read.inputs = three_axes(arguments, "inputs", "batch, time, width", 1, shape);
     reading.read.width = shape[2];
     const ffi::AnyBuffer bias = arguments.of_rank("bias", ffi::F32, 1, "float32[" + blocks + "]", cells.gates);
     const auto got = bias.dimensions();
-    reading.read.added = static_cast<const float*>(bias.untyped_data());
+    reading.read.projected = static_cast<const float*>(bias.untyped_data());
     reading.extents = {shape[1], shape[0], got[0] / cells.gates};
     read_inputs(arguments, reading, got[0], reversed);
   }
@@ -111,7 +111,7 @@ Reading backward_reading(Arguments& arguments, const Layout& cells, bool reverse
   if constexpr (source == Source::table) {
     const ffi::AnyBuffer rows = arguments.take("rows");
     check(rows, "rows", ffi::S32, {shape[0], shape[1]});
-    reading.read.added_rows = static_cast<const std::int32_t*>(rows.untyped_data());
+    reading.read.projected_rows = static_cast<const std::int32_t*>(rows.untyped_data());
   }
   if constexpr (source == Source::inputs) {
     Shape inputs;
@@ -128,7 +128,7 @@ Reading backward_reading(Arguments& arguments, const Layout& cells, bool reverse
 
 // The gradients of what is read.
 struct ReadResults {
-  float* d_added;
+  float* d_projected;
   float* d_inputs;
   float* d_weight;
   float* d_bias;
@@ -141,7 +141,7 @@ ReadResults read_results(Results& results, const Reading& reading, std::int64_t 
   const auto [time, batch, hidden] = reading.extents;
   ReadResults found = {};
   if constexpr (source == Source::steps) {
-    found.d_added = results.floats("d_projected", {time, batch, rows});
+    found.d_projected = results.floats("d_projected", {time, batch, rows});
   } else if constexpr (source == Source::table) {
     found.table_rows = results.extent();
     found.d_table = results.floats("d_table", {found.table_rows, rows});

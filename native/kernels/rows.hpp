@@ -18,15 +18,15 @@ ELMAN_INLINE const float* at(const float* rows, std::int64_t row, std::int64_t w
 
 // The state with which a step of a text begins.
 template <class Problem>
-ELMAN_INLINE const float* before(const Problem& problem, const float* initial, const float* every, std::int64_t time,
+ELMAN_INLINE const float* before(const Problem& problem, const float* initial, const float* states, std::int64_t time,
                                  std::int64_t text) {
   const std::int64_t size = problem.extents.hidden;
-  return time == 0 ? at(initial, text, size) : at(every, place(problem.order, time - 1, text), size);
+  return time == 0 ? at(initial, text, size) : at(states, place(problem.order, time - 1, text), size);
 }
 
-ELMAN_INLINE std::int64_t added_row(const Read& read, Extents extents, std::int64_t time, std::int64_t text) {
+ELMAN_INLINE std::int64_t projected_row(const Read& read, Extents extents, std::int64_t time, std::int64_t text) {
   const std::int64_t step = time * extents.batch + text;
-  return read.added_rows == nullptr ? step : read.added_rows[step];
+  return read.projected_rows == nullptr ? step : read.projected_rows[step];
 }
 
 ELMAN_INLINE std::int64_t input_row(const Read& read, Extents extents, std::int32_t length, std::int64_t time, std::int64_t text) {

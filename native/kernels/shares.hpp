@@ -22,68 +22,69 @@ struct WeightGradients {
   float* d_table;
 };
 
-// The number of tasks depends on nothing but the batch, so a sum does not depend on the number of threads.
-struct AllShares {
-  const Kernels& kernels;
-  Layout cells;
-  std::int64_t hidden, width, table_rows, tasks;
-  std::int64_t each_gate;                                  // floats of a gate, for each column
-  std::int64_t of_state, of_input, of_biases, of_table;  // floats of a share
-  std::vector<std::unique_ptr<Scratch>> all;
+// Where the parts of a share begin, in floats.
+struct ShareLayout {
+  std::int64_t state_weight = 0, input_weight, biases, table, end;
+};
 
-  AllShares(const Kernels& kernels, const Layout& cells, std::int64_t hidden, std::int64_t width, std::int64_t table_rows,
+// The number of tasks depends on nothing but the batch, so a sum does not depend on the number of threads.
+class AllShares {
+ public:
+  AllShares(const Kernels& with, const Layout& of_cells, std::int64_t units, std::int64_t inputs, std::int64_t table_rows,
             std::int64_t groups, bool biases)
-      : kernels(kernels), cells(cells), hidden(hidden), width(width), table_rows(table_rows), tasks(std::min(groups, most_tasks)) {
-    each_gate = kernels.padded(hidden);
-    of_state = cells.recurrent ? cells.gates * each_gate * hidden : 0;
-    of_input = cells.gates * each_gate * width;
-    of_biases = biases || cells.candidate ? cells.blocks() * each_gate : 0;
-    of_table = table_rows * cells.gates * hidden;
-    for (std::int64_t task = 0; task < tasks; ++task) {
-      all.push_back(std::make_unique<Scratch>(of_state + of_input + of_biases + of_table));
-    }
+      : tasks(std::min(groups, most_tasks)), kernels_(with), cells_(of_cells), hidden_(units), width_(inputs) {
+    each_gate_ = kernels_.padded(hidden_);
+    at_.input_weight = at_.state_weight + (cells_.recurrent ? cells_.gates * each_gate_ * hidden_ : 0);
+    at_.biases = at_.input_weight + cells_.gates * each_gate_ * width_;
+    at_.table = at_.biases + (biases || cells_.candidate ? cells_.blocks() * each_gate_ : 0);
+    at_.end = at_.table + table_rows * cells_.gates * hidden_;
+    for (std::int64_t task = 0; task < tasks; ++task) shares_.push_back(std::make_unique<Scratch>(at_.end));
   }
+
+  const std::int64_t tasks;
 
   // Those of a task, as zeros.
   Shares cleared(std::int64_t task) const {
-    float* first = all[task]->get();
-    std::fill_n(first, of_state + of_input + of_biases + of_table, 0.0f);
-    Shares shares = {first, first + of_state, first + of_state + of_input, first + of_state + of_input + of_biases};
-    if (of_biases == 0) shares.d_biases = nullptr;
-    if (of_table == 0) shares.d_table = nullptr;
-    return shares;
+    float* const first = shares_[task]->get();
+    std::fill_n(first, at_.end, 0.0f);
+    return {first + at_.state_weight, first + at_.input_weight, at_.biases < at_.table ? first + at_.biases : nullptr,
+            at_.table < at_.end ? first + at_.table : nullptr};
   }
 
   void sum(xla::ffi::ThreadPool& pool, const WeightGradients& wanted) const {
     std::vector<const float*> shares;
-    for (const auto& each : all) shares.push_back(each->get());
-    const std::int64_t start = of_state + of_input, state = cells.first_of_state();
-    const double operations = 1.0 * tasks * (of_state + of_input + of_table);
-    run_tasks(pool, cells.gates + 1, operations, [&](std::int64_t block) {
-      if (block == cells.gates) return sum_table(shares, wanted.d_table);
-      const std::int64_t offset = block * each_gate;
-      const auto add = [&](float* to, int gate, std::int64_t from, std::int64_t columns) {
-        if (to != nullptr) kernels.sum_weight({shares.data(), tasks, from, columns, hidden, to + gate * hidden * columns});
-      };
-      const int gate = cells.gate_of(static_cast<int>(block)), gate_of_state = cells.gate_of(static_cast<int>(block + state));
-      add(wanted.d_state_weight, gate_of_state, offset * hidden, hidden);
-      if (width > 0) add(wanted.d_input_weight, gate, of_state + offset * width, width);
-      add(wanted.d_bias, gate, start + offset, 1);
+    for (const auto& each : shares_) shares.push_back(each->get());
+    const auto add = [&](float* to, int gate, std::int64_t from, std::int64_t columns) {
+      if (to != nullptr) kernels_.sum_weight({shares.data(), tasks, from, columns, hidden_, to + gate * hidden_ * columns});
+    };
+    const double operations = static_cast<double>(tasks * (at_.end - (at_.table - at_.biases)));
+    run_tasks(pool, cells_.gates + 1, operations, [&](std::int64_t task) {
+      if (task == cells_.gates) return sum_table(shares, wanted.d_table);
+      const int block = static_cast<int>(task), gate = cells_.gate_of(block);
+      const std::int64_t units = block * each_gate_;  // of the blocks before
+      add(wanted.d_state_weight, cells_.gate_of(block + cells_.first_of_state()), at_.state_weight + units * hidden_, hidden_);
+      if (width_ > 0) add(wanted.d_input_weight, gate, at_.input_weight + units * width_, width_);
+      add(wanted.d_bias, gate, at_.biases + units, 1);
     });
-    if (wanted.d_candidate_bias != nullptr) {
-      kernels.sum_weight({shares.data(), tasks, start + cells.gates * each_gate, 1, hidden, wanted.d_candidate_bias});
-    }
+    add(wanted.d_candidate_bias, 0, at_.biases + cells_.gates * each_gate_, 1);
   }
 
  private:
   void sum_table(const std::vector<const float*>& shares, float* to) const {
     if (to == nullptr) return;
-    std::fill_n(to, of_table, 0.0f);
+    const std::int64_t size = at_.end - at_.table;
+    std::fill_n(to, size, 0.0f);
     for (const float* share : shares) {
-      const float* from = share + of_state + of_input + of_biases;
-      for (std::int64_t each = 0; each < of_table; ++each) to[each] += from[each];
+      for (std::int64_t each = 0; each < size; ++each) to[each] += share[at_.table + each];
     }
   }
+
+  const Kernels& kernels_;
+  Layout cells_;
+  std::int64_t hidden_, width_;
+  std::int64_t each_gate_;  // floats of a gate, for each column
+  ShareLayout at_;
+  std::vector<std::unique_ptr<Scratch>> shares_;
 };
 
 }  // namespace elman

@@ -24,6 +24,8 @@ struct Texts {
   std::vector<std::int32_t> lengths;  // by text, within 0 and time
   std::vector<std::int32_t> order;    // texts, the longest first
 
+  Texts(const Texts&) = delete;  // problems point into it
+  Texts& operator=(const Texts&) = delete;
   Texts(const std::int32_t* given, Extents extents)
       : lengths(within_time(given, extents.batch, extents.time)), order(extents.batch) {
     std::iota(order.begin(), order.end(), 0);

@@ -3,16 +3,7 @@
 
 namespace elman {
 
-const Kernels& best_kernels() {
-#if defined(ELMAN_HAS_AVX)
-  switch (active_isa()) {
-    case Isa::avx512: return avx512::kernels;
-    case Isa::avx2: return avx2::kernels;
-    default: break;
-  }
-#endif
-  return baseline::kernels;
-}
+const Kernels& best_kernels() { return ELMAN_CHOOSE(active_isa(), kernels); }
 
 const Kernels& best_kernels_for([[maybe_unused]] std::size_t units) {
   const Kernels& best = best_kernels();

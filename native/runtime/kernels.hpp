@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/isa.hpp"
 #include "outline.hpp"
 #include "token.hpp"
 
@@ -87,14 +88,6 @@ const Kernels& best_kernels();
 // that rows are shorter.
 const Kernels& best_kernels_for(std::size_t units);
 
-namespace baseline {
-extern const Kernels kernels;
-}
-namespace avx2 {
-extern const Kernels kernels;
-}
-namespace avx512 {
-extern const Kernels kernels;
-}
+ELMAN_FOR_EACH_ISA(extern const Kernels kernels;)
 
 }  // namespace elman

@@ -1,41 +1,12 @@
-// What stands around a recurrence, on one instruction set; this file is compiled once for each.
-#include "kernels/around.hpp"
+// States pooled, on one instruction set; this file is compiled once for each.
+#include "kernels/pool_states.hpp"
 
 #include "kernels/memory.hpp"
 
 namespace elman::ELMAN_ISA {
 namespace {
 
-void place(const Placing& problem, const float* vectors, float* placed) {
-  const std::int64_t width = problem.width;
-  for (std::int64_t text = 0; text < problem.batch; ++text) {
-    const std::int64_t first = text * problem.time, real = problem.lengths[text];
-    for (std::int64_t step = first; step < first + real; ++step) {
-      const float* vector = vectors + problem.token_ids[step] * width;
-      for (std::int64_t unit = 0; unit < width; unit += lanes) {
-        const Units units = units_at(unit, width);
-        store(placed + step * width, units, problem.scale[step] * load(vector, units));
-      }
-    }
-    clear(placed + (first + real) * width, (problem.time - real) * width);
-  }
-}
-
-void place_back(const Placing& problem, const float* d_placed, float* d_vectors) {
-  const std::int64_t width = problem.width;
-  for (std::int64_t text = 0; text < problem.batch; ++text) {
-    const std::int64_t first = text * problem.time, real = problem.lengths[text];
-    for (std::int64_t step = first; step < first + real; ++step) {
-      float* d_vector = d_vectors + problem.token_ids[step] * width;
-      for (std::int64_t unit = 0; unit < width; unit += lanes) {
-        const Units units = units_at(unit, width);
-        store(d_vector, units, load(d_vector, units) + problem.scale[step] * load(d_placed + step * width, units));
-      }
-    }
-  }
-}
-
-void pool(const PooledStates& problem, float* mean, float* highest, float* ties) {
+void forward(const Pooling& problem, float* mean, float* highest, float* ties) {
   const std::int64_t width = problem.width;
   for (std::int64_t text = 0; text < problem.batch; ++text) {
     const std::int64_t real = problem.lengths[text], row = text * width;
@@ -57,8 +28,8 @@ void pool(const PooledStates& problem, float* mean, float* highest, float* ties)
   }
 }
 
-void pool_back(const PooledStates& problem, const float* highest, const float* ties, const float* d_mean,
-               const float* d_highest, float* d_states) {
+void backward(const Pooling& problem, const float* highest, const float* ties, const float* d_mean,
+              const float* d_highest, float* d_states) {
   const std::int64_t width = problem.width;
   for (std::int64_t text = 0; text < problem.batch; ++text) {
     const std::int64_t real = problem.lengths[text], row = text * width;
@@ -83,6 +54,6 @@ void pool_back(const PooledStates& problem, const float* highest, const float* t
 
 }  // namespace
 
-const Around around = {place, place_back, pool, pool_back};
+const PoolStates pool_states = {forward, backward};
 
 }  // namespace elman::ELMAN_ISA
