@@ -93,3 +93,20 @@ def test_it_shows_how_it_was_made(tagger):
     assert repr(elman.Tagger()) == "Tagger(preset='tagger', seed=0, verbose=False)"
     made = eval(repr(tagger), {"Tagger": elman.Tagger})  # noqa: S307
     assert (made.preset, made.seed) == (tagger.preset, 5)
+
+
+def test_a_token_is_something(tagger):
+    with pytest.raises(DataError, match=r"`sentences\[0\]\[1\]`: expected a string; got an empty one"):
+        tagger.predict([["two", ""]])
+    with pytest.raises(DataError, match=r"`tags\[0\]\[0\]`: expected a string; got an empty one"):
+        elman.Tagger().fit([["two"]], [[""]])
+    with pytest.raises(DataError, match=r"`sentence\[0\]`: expected a token, a string; got an empty one"):
+        TaggerRuntime(tagger.bundle_).tags([""])
+
+
+def test_an_empty_name_is_not_the_folder_one_stands_in(tagger, tmp_path, monkeypatch):
+    tagger.save(tmp_path / "model")
+    monkeypatch.chdir(tmp_path / "model")
+    for attempt in (tagger.save, elman.Tagger.load, elman.load, elman.LanguageModel.load):
+        with pytest.raises(UsageError, match="`folder`: expected the name of a folder; got an empty one"):
+            attempt("")

@@ -1,13 +1,15 @@
 """What ``fit`` and ``predict`` are handed, any sequence of texts, labels or sentences, as plain lists."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence, Set
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from elman.bundle import Label
-from elman.errors import DataError
+from elman.errors import DataError, UsageError
 
 
 def as_texts(values: Iterable[str]) -> list[str]:
@@ -54,10 +56,22 @@ def as_sentences(name: str, values: Iterable[Sequence[str]]) -> list[tuple[str, 
             raise DataError(f"`{name}[{place}]`: expected a list of strings; got {sentence!r:.60}")
         tokens: list[Any] = [token.item() if isinstance(token, np.str_) else token for token in sentence]
         for position, token in enumerate(tokens):
-            if not isinstance(token, str):
-                raise DataError(f"`{name}[{place}][{position}]`: expected a string; got {token!r:.60}")
+            if not isinstance(token, str) or not token:
+                got = f"{token!r:.60}" if token != "" else "an empty one"
+                raise DataError(f"`{name}[{place}][{position}]`: expected a string; got {got}")
         sentences.append(tuple(tokens))
     return sentences
+
+
+def as_folder(folder: str | os.PathLike[str]) -> Path:
+    """A model folder's path.
+
+    Raises:
+        UsageError: If the name is empty, which would mean the folder one stands in.
+    """
+    if not os.fspath(folder):
+        raise UsageError("`folder`: expected the name of a folder; got an empty one", hint="name one")
+    return Path(folder)
 
 
 def check_text(name: str, value: object) -> None:

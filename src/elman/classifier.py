@@ -3,13 +3,12 @@
 import os
 from collections.abc import Iterable
 from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from elman.arguments import as_labels, as_texts, as_weights, check_text, label_array
+from elman.arguments import as_folder, as_labels, as_texts, as_weights, check_text, label_array
 from elman.bundle import Bundle, Label, read_bundle, write_bundle
 from elman.errors import DataError, PresetError
 from elman.presets import Preset, as_difference, get_preset
@@ -160,7 +159,7 @@ class TextClassifier:
         from elman.plots import training_pictures
 
         bundle = self._runtime.bundle
-        write_bundle(bundle, Path(folder), pictures=training_pictures(bundle.history))
+        write_bundle(bundle, as_folder(folder), pictures=training_pictures(bundle.history))
 
     @property
     def settings(self) -> Preset:
@@ -202,7 +201,7 @@ class TextClassifier:
         Raises:
             BundleError: If the folder is missing, damaged, newer than this version, or not ours.
         """
-        bundle = read_bundle(Path(folder))
+        bundle = read_bundle(as_folder(folder))
         preset, overrides = as_difference(bundle.preset)
         return cls(preset, seed=bundle.seed, **overrides)._adopt(bundle)
 

@@ -3,13 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.arguments import check_text
+from elman.arguments import as_folder, check_text
 from elman.bundle import LanguageBundle, write_language_bundle
 from elman.data import RunningText
 from elman.presets import LANGUAGE_PRESETS, LanguagePreset, get_language_preset
@@ -131,7 +130,7 @@ class LanguageModel:
 
         bundle = self._runtime.bundle
         pictures = language_pictures(bundle.history, bundle.samples, bundle.gradient_reach)
-        write_language_bundle(bundle, Path(folder), pictures=pictures)
+        write_language_bundle(bundle, as_folder(folder), pictures=pictures)
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:
@@ -140,7 +139,7 @@ class LanguageModel:
         Raises:
             BundleError: If the folder is missing, damaged, newer than this version, or no language model.
         """
-        runtime = LanguageRuntime.load(Path(folder))
+        runtime = LanguageRuntime.load(as_folder(folder))
         return cls(runtime.bundle.preset, seed=runtime.bundle.seed)._adopt(runtime.bundle)
 
     def _adopt(self, bundle: LanguageBundle) -> Self:

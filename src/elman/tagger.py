@@ -3,10 +3,9 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Any, Self
 
-from elman.arguments import as_sentences
+from elman.arguments import as_folder, as_sentences
 from elman.bundle import Bundle, write_bundle
 from elman.data import TaggedCorpus
 from elman.errors import DataError
@@ -91,7 +90,7 @@ class Tagger:
         from elman.plots import training_pictures
 
         bundle = self._runtime.bundle
-        write_bundle(bundle, Path(folder), pictures=training_pictures(bundle.history))
+        write_bundle(bundle, as_folder(folder), pictures=training_pictures(bundle.history))
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:
@@ -100,7 +99,7 @@ class Tagger:
         Raises:
             BundleError: If the folder is missing, damaged, newer than this version, or no tagger.
         """
-        bundle = TaggerRuntime.load(folder).bundle
+        bundle = TaggerRuntime.load(as_folder(folder)).bundle
         return cls(bundle.preset, seed=bundle.seed)._adopt(bundle)
 
     def _adopt(self, bundle: Bundle) -> Self:

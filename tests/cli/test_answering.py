@@ -1,11 +1,13 @@
 """``elman predict``, ``evaluate`` and ``info``: what they print, and what they refuse."""
 
+import dataclasses
 import io
 import json
 import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -288,3 +290,46 @@ def test_what_the_output_s_encoding_has_not_is_escaped(tmp_path, encoding):
     command = [sys.executable, "-m", "elman", "predict", str(tmp_path / "model"), "win"]
     done = subprocess.run(command, capture_output=True, check=True, env=environment)
     assert done.stdout.startswith("ない\t".encode() if encoding != "cp1252" else rb"\u306a\u3044" b"\t")
+
+
+@pytest.mark.parametrize("command", ["predict {model} win", "info {model} --json", "evaluate {model} {corpus}"])
+def test_answers_that_cannot_be_written_are_no_success(model, corpus, command):
+    said = f"{sys.executable} -m elman {command.format(model=model, corpus=corpus)}"
+    closed = subprocess.run(["/bin/sh", "-c", f"{said} >&-"], capture_output=True, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (
+        1,
+        "error: standard output: there is none\n\nhint: leave it open, or send it to a file\n",
+    )
+    if not Path("/dev/full").exists():
+        return
+    full = subprocess.run(["/bin/sh", "-c", f"{said} >/dev/full"], capture_output=True, text=True, check=False)
+    assert full.returncode == 1
+    assert full.stderr.endswith(
+        "error: standard output: cannot be written: No space left on device\n\n"
+        "hint: free some space, or write to another place\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [('{"text": "win a prize"}\n', "jsonl"), ("__label__spam win a prize\n", "fasttext"), ("spam\twin\n", "tsv")],
+)
+def test_a_file_of_lines_that_looks_like_a_table_is_told_of(run, model, tmp_path, content, seen):
+    (tmp_path / "texts").write_text(content)
+    note = (
+        f"note: {tmp_path / 'texts'} looks like {seen}, and each of its lines is taken for a text; "
+        f"--format {seen} reads the texts in it, --format plain says that its lines are meant\n"
+    )
+    told, meant = (run("predict", model, "--file", tmp_path / "texts", *more) for more in ([], ["--format", "plain"]))
+    assert told == dataclasses.replace(meant, err=note + meant.err)
+    (tmp_path / "texts").write_text("win, call now\n")
+    assert run("predict", model, "--file", tmp_path / "texts").err == ""
+
+
+def test_a_label_that_the_model_does_not_know_is_named_beside_a_few(run, model, tmp_path):
+    (tmp_path / "other.tsv").write_text("ham\tsee you\nSpam\twin\n")
+    refused = run("evaluate", model, tmp_path / "other.tsv")
+    assert refused.err == (
+        f"error: `{tmp_path / 'other.tsv'}`: text 2: expected one of the model's labels ham, spam; got `Spam`\n\n"
+        "hint: is it `spam`?\n"
+    )

@@ -114,3 +114,14 @@ def test_a_preset_of_another_command_is_sent_there(run, corpus, tmp_path):
     assert told.endswith("hint: it is for `elman train` and `elman crossval`\n")
     told = run("train", corpus, "--out", tmp_path / "model", "--preset", "").err
     assert told.splitlines()[0] == "error: `preset`: expected one of default, tiny, textbook; got ``"
+
+
+def test_what_a_line_cannot_hold_is_escaped_in_tags_and_tokens_are_as_they_were(run, tmp_path):
+    import elman
+
+    tagger = elman.Tagger(**{**SMALL, "epochs": 1}).fit([["a", "b"]] * 6, [["X\n\tY", "X\n\tY"], ["X\n\tY", "Z"]] * 3)
+    tagger.save(tmp_path / "model")
+    (tmp_path / "asked").write_bytes(b"a\x1b[1mb\nb\n")
+    lines = run("tag", "predict", tmp_path / "model", tmp_path / "asked").out.splitlines()
+    assert [line.split("\t")[0] for line in lines if line] == ["a\x1b[1mb", "b"]
+    assert {line.split("\t")[1] for line in lines if line} <= {r"X\n\tY", "Z"}

@@ -195,3 +195,31 @@ def test_a_division_is_no_setting_of_folds(run, corpus, field):
     refused = run("crossval", corpus, "--set", field)
     assert (refused.status, refused.out) == (2, "")
     assert refused.err == f"error: `{field.split('=')[0]}`: does nothing here\n\nhint: leave it out\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [(["train"], "--test"), (["tag", "train"], "--test"), (["lm", "train"], "--validation")]
+)
+def test_standard_input_is_read_once(run, tmp_path, command, option):
+    refused = run(*command, "-", option, "-", "--out", tmp_path / "model")
+    assert (refused.status, refused.err) == (
+        2,
+        f"error: {option}: standard input can be read only once\n\nhint: give one of them as a file\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("platforms", "fault"), [("cuda", ""), ("cpu,foo", ": Unable to initialize backend 'foo': Backend 'foo' is not ")]
+)
+def test_a_platform_that_jax_does_not_have_is_refused(corpus, tmp_path, platforms, fault):
+    done = subprocess.run(
+        [sys.executable, "-m", "elman", *train_arguments(corpus, tmp_path / "model")],
+        env={**os.environ, "JAX_PLATFORMS": platforms},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    told, hint = done.stderr.rstrip("\n").split("\n\n")
+    assert told.splitlines()[-1].startswith(f"error: `JAX_PLATFORMS`: JAX cannot compute on `{platforms}`{fault}")
+    assert hint == "hint: unset it, or set it to cpu"

@@ -229,5 +229,5 @@ def test_a_class_that_is_all_in_the_validation_part_weighs_something(tiny):
 
 
 def test_a_measured_part_with_a_label_that_is_not_learned_is_refused(tiny, messages):
-    with pytest.raises(DataError, match=r"^`other`: expected labels that are learned, ham, spam; got 'news'"):
+    with pytest.raises(DataError, match=r"^`other`: expected labels that are learned, ham, spam; got `news`"):
         fit_classifier(messages, tiny, measured={"other": Texts(["a text"], ["news"])})

@@ -5,8 +5,9 @@ What writes, and what is about language models, is loaded when it is first used:
 
 from typing import TYPE_CHECKING
 
-from elman.bundle.bundle import Bundle, Label, TrainingData
+from elman.bundle.bundle import Bundle, TrainingData
 from elman.bundle.files import PICTURES
+from elman.bundle.labels import Label, class_ids, listed, meant
 from elman.bundle.read import is_language_model, is_tagger, read_bundle, read_tagger
 from elman.lazy import load_lazily
 
@@ -22,8 +23,11 @@ __all__ = [
     "LanguageBundle",
     "TrainingData",
     "check_output",
+    "class_ids",
     "is_language_model",
     "is_tagger",
+    "listed",
+    "meant",
     "read_bundle",
     "read_language_bundle",
     "read_tagger",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from elman.architecture import Architecture
+from elman.bundle.labels import Label
 from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
 from elman.presets import Preset
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from elman.text import TextEncoder
-
-Label = bool | int | float | str
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Meta
 
 import elman
-from elman.bundle.bundle import Bundle, Label, TrainingData
+from elman.bundle.bundle import Bundle, TrainingData
 from elman.bundle.files import load_json_object
+from elman.bundle.labels import Label
 from elman.errors import BundleError, PresetError
 from elman.presets import Preset
 

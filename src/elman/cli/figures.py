@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_ENDS = re.compile("[\\\\\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_UNSHOWN = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
@@ -12,14 +12,15 @@ def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
     n, errors = metrics["n"], metrics["errors"]
     yield f"accuracy {metrics['accuracy']:.2%} ({errors:,} wrong of {n:,}), MCC {metrics['mcc']:.4f}"
     if "spam_caught" in metrics:
-        positive = metrics["positive_label"]
+        positive = one_line(str(metrics["positive_label"]))
         caught, blocked = share(metrics["spam_caught"]), share(metrics["blocked_ham"])
         yield f"{positive} caught {caught}, others taken for {positive} {blocked}"
     if "log_loss" in metrics:
         yield f"log loss {metrics['log_loss']:.4f} nats per text"
-    width = max(map(len, metrics["classes"]))
+    classes = {one_line(str(label)): row for label, row in metrics["classes"].items()}
+    width = max(map(len, classes))
     yield f"{'class':<{max(width, 5)}}  {'texts':>7}  {'precision':>9}  {'recall':>7}  {'F1':>7}"
-    for label, row in metrics["classes"].items():
+    for label, row in classes.items():
         yield (
             f"{label:<{max(width, 5)}}  {row['count']:>7,}  {share(row['precision']):>9}  "
             f"{share(row['recall']):>7}  {share(row['f1']):>7}"
@@ -35,8 +36,8 @@ def tagging_lines(measured: Mapping[str, Any]) -> Iterator[str]:
 
 
 def one_line(name: str) -> str:
-    """A label as a line of several columns can hold it: what would end either, and the backslash, are escaped."""
-    return _ENDS.sub(lambda found: found.group().encode("unicode_escape").decode(), name)
+    """A label as a line of several columns can hold it: control characters and the backslash are escaped."""
+    return _UNSHOWN.sub(lambda found: found.group().encode("unicode_escape").decode(), name)
 
 
 def share(value: float | None) -> str:

@@ -1,4 +1,4 @@
-"""The names of model folders among a command's arguments."""
+"""The names of model folders and files among a command's arguments."""
 
 from pathlib import Path
 from typing import Any
@@ -6,13 +6,18 @@ from typing import Any
 import click
 
 
-class _Folder(click.Path):
+class _Named(click.Path):
     """A path that is not empty: an unset variable of the shell would otherwise name the folder one stands in."""
+
+    def __init__(self, kind: str, **options: Any) -> None:
+        super().__init__(path_type=Path, **options)
+        self._kind = kind
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
-            self.fail("expected the name of a folder; got an empty one", param, ctx)
+            self.fail(f"expected the name of a {self._kind}; got an empty one", param, ctx)
         return super().convert(value, param, ctx)
 
 
-FOLDER = _Folder(path_type=Path)
+FOLDER = _Named("folder")
+FILE = _Named("file", dir_okay=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from elman.cli.figures import measurement_lines, tagging_lines
+from elman.cli.figures import measurement_lines, one_line, tagging_lines
 from elman.cli.folder import FOLDER
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
         click.echo(json.dumps(shown))
         return
     both = "bidirectional " if network.bidirectional else ""
-    click.echo(f"labels      {', '.join(map(str, bundle.labels))}")
+    click.echo(f"labels      {', '.join(one_line(str(label)) for label in bundle.labels)}")
     if bundle.threshold is not None:
         click.echo(f"threshold   {bundle.positive_label} from {bundle.threshold:g}")
     click.echo(

@@ -63,9 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # A tenth of the time that one answer takes, process and all, would go into it.
     look_less()
     atexit.register(gc.freeze)  # the interpreter looks once more on its way out
+    if sys.stdout is None:  # whoever started this process closed it
+        sys.exit(_report("standard output: there is none", "leave it open, or send it to a file", 1))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
-            stream.reconfigure(errors="backslashreplace")  # what its encoding has not is escaped
+            stream.reconfigure(errors="backslashreplace")  # characters that its encoding lacks are escaped
     try:
         status = cli.main(args=None if arguments is None else list(arguments), prog_name="elman", standalone_mode=False)
     except ElmanError as error:
@@ -84,8 +86,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OSError as error:
         if error.errno not in _ENVIRONMENT and not error.filename:
             raise
-        place = f"`{error.filename}`: " if error.filename else ""
-        sys.exit(_report(f"{place}{error.strerror}", None, 1))
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        place = f"`{error.filename}`: " if error.filename else "standard output: cannot be written: " if full else ""
+        hint = "free some space, or write to another place" if full else None
+        sys.exit(_report(f"{place}{error.strerror}", hint, 1))
     sys.exit(status if isinstance(status, int) else 0)
 
 

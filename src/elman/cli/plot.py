@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from elman.cli.folder import FOLDER
+from elman.cli.folder import FILE, FOLDER
 
 if TYPE_CHECKING:
     from elman.plots import Picture
@@ -33,9 +33,7 @@ def _picture_command(command: Callable[..., "Picture"]) -> click.Command:
         click.echo(f"picture: {out}")
 
     described: Callable[..., None] = write
-    described = click.option(
-        "--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write."
-    )(described)
+    described = click.option("--out", metavar="FILE", type=FILE, required=True, help="File to write.")(described)
     described = click.argument("folder", metavar="DIR", type=FOLDER)(described)
     # click collects parameters from the last applied to the first: DIR stands before what the command has itself.
     return plot.command(command.__name__)(described)

@@ -33,6 +33,22 @@ class Reading(TypedDict):
     encoding: str | None
 
 
+def refuse_twice(option: str, *sources: str | None) -> None:
+    """Refuse standard input in two places: who asked second would find nothing.
+
+    Args:
+        option: What names the second.
+        sources: The first and the second; None for none.
+
+    Raises:
+        UsageError: If both are standard input.
+    """
+    if sources.count("-") > 1:
+        from elman.errors import UsageError
+
+        raise UsageError(f"{option}: standard input can be read only once", hint="give one of them as a file")
+
+
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the four options to a command and hand it their values as one keyword ``reading``.
 

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
@@ -46,6 +47,8 @@ class Asked(NamedTuple):
             return [list(read(self.source, labelled=False, **reading).texts)]
         if self.column is not None:
             raise UsageError("--text-column: plain text has no columns", hint="leave it out, or --format plain")
+        if self.format is None:
+            _tell_of_a_table(self.source, self.encoding)
         return read_line_groups(self.source, encoding=self.encoding)
 
 
@@ -75,6 +78,23 @@ def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*arguments, asked=Asked(texts, source, text_column, format, encoding), **options)
 
     return with_texts
+
+
+def _tell_of_a_table(source: str, encoding: str | None) -> None:
+    """Say that a file whose lines are taken for texts looks like something else."""
+    from elman.data.formats import seen_format
+
+    try:
+        with Path(source).open("rb") as file:
+            seen = seen_format(file.read(1 << 16), encoding) if Path(source).is_file() else None  # no pipe
+    except (OSError, LookupError):  # told of when it is read
+        return
+    if seen is not None:
+        click.echo(
+            f"note: {source} looks like {seen}, and each of its lines is taken for a text; "
+            f"--format {seen} reads the texts in it, --format plain says that its lines are meant",
+            err=True,
+        )
 
 
 def _refuse_beside_texts(said: dict[str, str | None]) -> None:

@@ -10,7 +10,7 @@ import click
 from elman.cli.checkpoint import checkpoint_beside, refuse_missing
 from elman.cli.figures import measurement_lines
 from elman.cli.folder import FOLDER
-from elman.cli.reading import Reading, reading_options
+from elman.cli.reading import Reading, reading_options, refuse_twice
 from elman.cli.settings import kernel_option, preset_options
 from elman.cli.stopping import stopping
 from elman.presets import Preset
@@ -64,6 +64,7 @@ def train(
 
     replaces = check_output(out, "classifier")
     refuse_missing(out, resume=resume)
+    refuse_twice("--test", source, test_source)
     initial = None if language_model is None else read_language_bundle(language_model)
     with ExitStack() as beside:
         drawing = beside.enter_context(PicturesBeside())

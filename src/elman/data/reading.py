@@ -70,7 +70,8 @@ def _read_file(
     with open_source(source) as file:
         content = file.read()
     if not content:
-        raise DataError(f"`{request.place}`: expected texts, got nothing: it is empty", hint="check the path")
+        remedy = "pipe texts into it" if source == STANDARD_INPUT else "check the path"
+        raise DataError(f"`{request.place}`: expected texts, got nothing: it is empty", hint=remedy)
     refuse_compressed(content, request.place)
     chosen = choose_format(source, content, format_name, request, encoding)
     return _corpus(parse(content, chosen, request, encoding), hashlib.sha256(content).hexdigest(), request)

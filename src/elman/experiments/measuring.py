@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.bundle import Label
+from elman.bundle import Label, class_ids, listed, meant
 from elman.data import Corpus
 from elman.errors import DataError
 from elman.evaluate import classification_metrics
@@ -52,12 +52,12 @@ def label_ids(labels: Sequence[str], known: Sequence[Label], name: str) -> NDArr
     Raises:
         DataError: If a label is not one of the model's.
     """
-    ids = {str(label): each for each, label in enumerate(known)}
-    spelled = {str(label).lower(): ids[str(label)] for label in known if isinstance(label, bool)} | ids  # as JSON does
+    ids = class_ids(known)
     for row, label in enumerate(labels, start=1):
-        if label not in spelled:
+        if label not in ids:
+            near = meant(label, known)
             raise DataError(
-                f"`{name}`: text {row}: expected one of the model's labels {', '.join(ids)}; got `{label}`",
-                hint="measure on texts with the labels the model was trained on",
+                f"`{name}`: text {row}: expected one of the model's labels {listed(known)}; got `{label}`",
+                hint=f"is it `{near}`?" if near else "measure on texts with the labels the model was trained on",
             )
-    return np.array([spelled[label] for label in labels], dtype=np.intp)
+    return np.array([ids[label] for label in labels], dtype=np.intp)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.architecture import CELL_LAYOUTS
-from elman.bundle import Bundle, Label
+from elman.bundle import Bundle, Label, class_ids, listed
 from elman.errors import UsageError
 from elman.explain.cell_gradients import gradient_norms
 from elman.explain.states import check_tokens
@@ -153,10 +153,10 @@ def _loss(
 
 
 def _class_of(bundle: Bundle, label: Label) -> int:
-    for each, known in enumerate(bundle.labels):
-        if str(known) == str(label):
-            return each
-    raise UsageError(
-        f"`label`: expected one of {', '.join(map(str, bundle.labels))}; got `{label}`",
-        hint="give one of the model's labels",
-    )
+    found = class_ids(bundle.labels).get(str(label))
+    if found is None:
+        raise UsageError(
+            f"`label`: expected one of {listed(bundle.labels)}; got `{label}`",
+            hint="give one of the model's labels",
+        )
+    return found

@@ -33,8 +33,8 @@ def run_identity(preset: Collection, seed: int, kernel: str, learned: Mapping[st
         "elman version": elman.__version__,
         "seed": seed,
         "kernel": kernel,
-        **learned,
         **{f"setting `{name}`": value for name, value in preset.settings().items()},
+        **learned,  # which the settings have a part in: they are compared first
     }
 
 
@@ -148,7 +148,7 @@ class Checkpoint:
 
 def _shown(value: object) -> str:
     text = json.dumps(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= 60 else text[:56] + '..."' if text[0] == '"' else text[:57] + "..."
 
 
 def _contiguous(arrays: Mapping[str, NDArray[np.generic]]) -> dict[str, NDArray[np.generic]]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.bundle import Bundle, Label, LanguageBundle, TrainingData
+from elman.bundle import Bundle, Label, LanguageBundle, TrainingData, listed
 from elman.data import train_test_split
 from elman.errors import DataError, PresetError
 from elman.evaluate import positive_class
@@ -220,7 +220,7 @@ def _refuse_unknown(part: Texts, ids: Mapping[Label, int], name: str) -> None:
     unknown = next((label for label in part.labels if label not in ids), None)
     if unknown is not None:
         raise DataError(
-            f"`{name}`: expected labels that are learned, {', '.join(map(str, ids))}; got {unknown!r}",
+            f"`{name}`: expected labels that are learned, {listed(list(ids))}; got `{unknown}`",
             hint="leave out such texts, or give some of their class to learn from",
         )
 

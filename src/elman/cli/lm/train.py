@@ -9,7 +9,7 @@ import click
 from elman.cli.checkpoint import checkpoint_beside, refuse_missing
 from elman.cli.figures import language_line
 from elman.cli.folder import FOLDER
-from elman.cli.reading import Reading, reading_options
+from elman.cli.reading import Reading, reading_options, refuse_twice
 from elman.cli.settings import kernel_option, language_preset_options
 from elman.cli.stopping import stopping
 from elman.presets import LanguagePreset
@@ -56,6 +56,7 @@ def train(
         preset = preset.override({"level": level})
     replaces = check_output(out, "language model")
     refuse_missing(out, resume=resume)
+    refuse_twice("--validation", source, validation)
     any_bytes = preset.level == "byte"
     text = read_running_text(source, any_bytes=any_bytes, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text

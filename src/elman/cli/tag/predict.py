@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
+from elman.cli.figures import one_line
 from elman.cli.folder import FOLDER
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
-@click.argument("source", metavar="FILE", default="-")
+@click.argument("source", metavar="[FILE]", default="-")
 @click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8, or what is detected]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a sentence.")
 def predict(folder: Path, source: str, encoding: str | None, as_json: bool) -> None:
@@ -28,4 +29,5 @@ def predict(folder: Path, source: str, encoding: str | None, as_json: bool) -> N
         if as_json:
             click.echo(json.dumps({"tokens": sentence, "tags": tags}))
         else:
-            click.echo("".join(f"{token}\t{tag}\n" for token, tag in zip(sentence, tags, strict=True)))
+            lines = (f"{token}\t{one_line(str(tag))}\n" for token, tag in zip(sentence, tags, strict=True))
+            click.echo("".join(lines), color=True)  # tokens as they are, whatever they are made of

@@ -9,6 +9,7 @@ import click
 from elman.cli.checkpoint import checkpoint_beside, refuse_missing
 from elman.cli.figures import tagging_lines
 from elman.cli.folder import FOLDER
+from elman.cli.reading import refuse_twice
 from elman.cli.settings import kernel_option, tagger_preset_options
 from elman.cli.stopping import stopping
 from elman.presets import Preset
@@ -47,6 +48,7 @@ def train(
 
     replaces = check_output(out, "tagger")
     refuse_missing(out, resume=resume)
+    refuse_twice("--test", source, test_source)
     corpus = read_tagged(source, encoding=encoding)
     test = None if test_source is None else read_tagged(test_source, encoding=encoding)
     measured_on = "" if test is None else f", {len(test.sentences):,} to measure on"

@@ -55,6 +55,17 @@ def choose_format(
     return found
 
 
+def seen_format(content: bytes, encoding: str | None = None) -> str | None:
+    """The format that the first line of a file of texts shows, if any.
+
+    Args:
+        content: The file's first bytes.
+        encoding: The user's word on the encoding.
+    """
+    found = _look(content, Request("", labelled=False), encoding)
+    return None if found == "plain" else found
+
+
 def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
     if content.startswith(b"PAR1"):
         return "parquet"
@@ -69,6 +80,8 @@ def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
         return "tsv"
     if has_header([cell.strip('"') for cell in line.split(",")], Request("", labelled=request.labelled)):
         return "csv"
+    if request.labelled and (line.startswith("[{") or line.strip() == "["):
+        return "jsonl"  # whose reader says what to do with a list
     return None if request.labelled else "plain"
 
 

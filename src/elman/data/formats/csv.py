@@ -18,18 +18,21 @@ _LONE_RETURN = re.compile("\r(?!\n|$)")
 _STAND_IN = "\0"
 
 # The module's own limit is 131,072 characters. There is one for the whole process, so it is raised once and for all:
-# who restored it after a file would take it from a thread that is still reading another one.
+# restoring it after a file would change it under another thread that is still reading.
 csv.field_size_limit(2**31 - 1)
 
 
 def parse_csv(text: str, request: Request) -> Iterator[Row]:
     """Rows of a comma-separated file; a row's number is the line it starts on.
 
-    Blank lines are skipped, but in a file of a single column they are empty texts.
+    Blank lines are skipped, but in a file of a single column they are empty texts. Where there is no newline at all,
+    lines end in carriage returns.
 
     Raises:
         DataError: If quotes are not closed, or a row has more or fewer columns than the first.
     """
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # what some spreadsheets call a CSV of the Macintosh
     with _separator_told(text, lambda cells: has_header(cells, request)):
         records = _records(text, request.place)
     first = next((position for position, (_, cells) in enumerate(records) if not _is_blank(cells)), None)

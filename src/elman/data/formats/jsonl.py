@@ -35,6 +35,11 @@ def parse_jsonl(text: str, request: Request) -> Iterator[Row]:
 
 
 def _object(line: str, place: str) -> dict[str, Any]:
+    if line.lstrip().startswith("["):
+        raise DataError(
+            f"`{place}`: expected a JSON object, got {excerpt(line)}",
+            hint="of a list, write its objects one a line, such as by jq -c '.[]'",
+        )
     try:
         record = json.loads(line, parse_constant=_refuse)
     except json.JSONDecodeError as error:

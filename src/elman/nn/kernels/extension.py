@@ -25,7 +25,7 @@ def is_built() -> bool:
     except ImportError as error:
         print(f"warning: the compiled kernels are not used, they cannot be loaded: {error}", file=sys.stderr)
         return False
-    jax.default_backend()  # what it refuses, it refuses now
+    _platform()  # what JAX refuses, it refuses now
     try:
         for name, handler in extension.handlers().items():
             jax.ffi.register_ffi_target(_PREFIX + name, handler, platform="cpu")
@@ -43,7 +43,17 @@ def is_usable() -> bool:
 
 def _platform() -> str:
     device: Any = getattr(jax.config, "jax_default_device", None)  # one of JAX's, or its platform's name
-    return jax.default_backend() if device is None else getattr(device, "platform", device)
+    if device is not None:
+        return str(getattr(device, "platform", device))
+    try:
+        return jax.default_backend()
+    except (RuntimeError, AssertionError) as error:  # the second for what was not installed
+        named = getattr(jax.config, "jax_platforms", None)
+        raise UsageError(
+            f"`JAX_PLATFORMS`: JAX cannot compute on {f'`{named}`' if named else 'what it finds here'}"
+            + (f": {' '.join(str(error).split())}" if str(error) else ""),
+            hint="set it to cpu" if named is None else "unset it, or set it to cpu",
+        ) from None
 
 
 def check_usable() -> None:
