@@ -59,7 +59,7 @@ class Weights(Mapping[str, "NDArray[np.float32]"]):
         return self._stored[name]
 
     def buffer(self, name: str) -> "memoryview[float]":
-        """The numbers of a float32 array, in its shape, none of which is 0."""
+        """The numbers of a float32 array, in its shape, no axis of which is 0."""
         dtype, shape, data = self._stored[name]
         assert dtype == FLOAT32  # noqa: S101 (a bundle has no others)
         return memoryview(data).cast("B").cast("f", shape)

@@ -26,7 +26,7 @@ def stopping() -> Iterator[Callable[[], bool]]:
             signal.signal(each, handler)
 
     before = {each: signal.getsignal(each) for each in _SIGNALS}
-    # Nobody's are those that another program set, or that are ignored, as nohup has hanging up.
+    # Leave alone handlers that C code installed, and signals that are ignored, as nohup ignores SIGHUP.
     before = {each: handler for each, handler in before.items() if handler not in (None, signal.SIG_IGN)}
     for each in before:
         signal.signal(each, ask)

@@ -67,9 +67,9 @@ class LSTMCell(Cell):
     def step(self, projected: Float[Array, "batch rows"], state: LSTMState) -> LSTMState:
         """The next pair of states."""
         gates = projected + state.hidden @ self.weight_hh.T
-        write, forget, candidate, output = jnp.split(gates, 4, axis=-1)
-        cell = jax.nn.sigmoid(forget) * state.cell + jax.nn.sigmoid(write) * jnp.tanh(candidate)
-        return LSTMState(jax.nn.sigmoid(output) * jnp.tanh(cell), cell)
+        input_gate, forget_gate, candidate, output_gate = jnp.split(gates, 4, axis=-1)
+        cell = jax.nn.sigmoid(forget_gate) * state.cell + jax.nn.sigmoid(input_gate) * jnp.tanh(candidate)
+        return LSTMState(jax.nn.sigmoid(output_gate) * jnp.tanh(cell), cell)
 
     def hidden(self, state: LSTMState) -> Float[Array, "*batch hidden"]:
         """The hidden state; the memory stays inside."""

@@ -180,7 +180,7 @@ class Preset(Collection):
             settings = {"min_steps": 0, "max_steps": None, **settings}
         return super().override(settings)
 
-    __hash__ = Collection.__hash__  # the dataclass would make its own, which a dict among the fields has not
+    __hash__ = Collection.__hash__  # the dataclass would make its own, which fails on a dict
 
     @property
     def feeds_padding(self) -> bool:

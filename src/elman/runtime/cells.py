@@ -34,9 +34,10 @@ def gru(projected: Floats, states: States, weights: Mapping[str, Floats], _: str
 def lstm(projected: Floats, states: States, weights: Mapping[str, Floats], _: str) -> States:
     """Input gate, forget gate, candidate and output gate, in this order of rows."""
     hidden, cell = states
-    write, forget, candidate, output = np.split(projected + by_row(hidden, weights["weight_hh"]), 4, axis=-1)
-    cell = sigmoid(forget) * cell + sigmoid(write) * np.tanh(candidate)
-    return sigmoid(output) * np.tanh(cell), cell
+    gates = projected + by_row(hidden, weights["weight_hh"])
+    input_gate, forget_gate, candidate, output_gate = np.split(gates, 4, axis=-1)
+    cell = sigmoid(forget_gate) * cell + sigmoid(input_gate) * np.tanh(candidate)
+    return sigmoid(output_gate) * np.tanh(cell), cell
 
 
 def mingru(projected: Floats, states: States, weights: Mapping[str, Floats], _: str) -> States:  # noqa: ARG001

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from elman.bundle import LanguageBundle, read_language_bundle
 from elman.errors import DataError
-from elman.runtime.cells import STATE_COUNTS, STEPS, Floats, States, by_row
+from elman.runtime.cells import Floats, by_row
+from elman.runtime.layers import LayerStates, cells_of, project
 from elman.runtime.sampling import Sampling
 from elman.streams import stream
 from elman.text import START_ID, UNKNOWN_ID, ngram_rows
@@ -29,26 +30,16 @@ class LanguageStream:
     """
 
     def __init__(self, runtime: "LanguageRuntime") -> None:
-        architecture = runtime.bundle.architecture
         self._runtime = runtime
-        zeros = tuple(
-            np.zeros((1, architecture.hidden_size), np.float32) for _ in range(STATE_COUNTS[architecture.cell])
-        )
-        self._states: list[States] = [zeros for _ in range(architecture.num_layers)]
+        self._layers = LayerStates(runtime.bundle.architecture, runtime.cells)
         self._tokens = (START_ID,) * runtime.bundle.preset.max_ngram  # the last ones read
         self.outputs: Floats = np.empty(0, np.float32)
         self.read(START_ID)
 
     def read(self, token_id: int) -> None:
         """Read one token more."""
-        runtime, architecture = self._runtime, self._runtime.bundle.architecture
-        step, outputs = STEPS[architecture.cell], np.empty(0, np.float32)
         self._tokens = (*self._tokens[1:], token_id)
-        for layer, (states, cell) in enumerate(zip(self._states, runtime.cells, strict=True)):
-            projected = by_row(outputs, cell["weight_ih"]) + cell["bias"] if layer else runtime.projected(self._tokens)
-            self._states[layer] = step(projected, states, cell, architecture.activation)
-            outputs = self._states[layer][0]
-        self.outputs = outputs[0]
+        self.outputs = self._layers.step(self._runtime.projected(self._tokens))[0]
 
     def log_probabilities(self) -> NDArray[np.float64]:
         """The log-probability of every token as the next, in nats, ``[vocab]``."""
@@ -64,23 +55,20 @@ class LanguageRuntime:
 
     Attributes:
         bundle: As given.
-        cells: Every layer's arrays by name.
+        cells: Every layer's arrays by name, the lowest layer first.
     """
 
     def __init__(self, bundle: LanguageBundle) -> None:
         self.bundle = bundle
         self.encoder = bundle.encoder
-        self.cells = [
-            {name.removeprefix(prefix): array for name, array in bundle.weights.items() if name.startswith(prefix)}
-            for prefix in bundle.architecture.cell_prefixes()
-        ]
+        self.cells = list(cells_of(bundle.architecture, bundle.weights).values())
         self._embedding = bundle.weights["embedding.weight"]
         self._output = bundle.weights.get("output.weight", self._embedding)
         self._projection = bundle.weights.get("output.projection")
         self._bias = bundle.weights["output.bias"]
         self._ngrams = bundle.weights.get("ngrams.weight")
         kept = self._ngrams is None and len(self._embedding) <= _KEPT_PROJECTIONS
-        self._table = self._project(self._embedding) if kept else None
+        self._table = project(self._embedding, self.cells[0]) if kept else None
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> "LanguageRuntime":
@@ -185,7 +173,7 @@ class LanguageRuntime:
         if self._ngrams is not None:
             rows = ngram_rows(np.array(token_ids)[:, None], len(token_ids), len(self._ngrams))
             vector = vector + self._ngrams[np.concatenate(list(rows))].sum(axis=0)
-        return self._project(vector)
+        return project(vector, self.cells[0])
 
     def log_softmax(self, states: Floats) -> NDArray[np.float64]:
         """The log-probability of every token after each of some states, ``[states, vocab]``.
@@ -198,6 +186,3 @@ class LanguageRuntime:
         logits -= logits.max(axis=1, keepdims=True)
         log_probabilities: NDArray[np.float64] = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return log_probabilities
-
-    def _project(self, vectors: Floats) -> Floats:
-        return by_row(vectors, self.cells[0]["weight_ih"]) + self.cells[0]["bias"]

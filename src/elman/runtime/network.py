@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.architecture import EACH, Architecture
-from elman.runtime.cells import STATE_COUNTS, STEPS, Floats, by_row
+from elman.runtime.cells import STEPS, Floats, by_row
+from elman.runtime.layers import Cell, cells_of, initial_states, project
 from elman.text import Token, embedded
 
 
@@ -30,10 +31,7 @@ class NumpyNetwork:
         self.architecture = architecture
         self._embedding = weights["embedding.weight"]
         self.head = weights["head.weight"], weights["head.bias"]
-        self.cells = {
-            prefix: {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}
-            for prefix in architecture.cell_prefixes()
-        }
+        self.cells = cells_of(architecture, weights)
 
     def logits(self, texts: Sequence[Sequence[Token]]) -> Floats:
         """Logits ``[batch, classes]`` of encoded texts; any of them may be empty.
@@ -93,25 +91,25 @@ class NumpyNetwork:
             readings, ended = [], []
             for direction in self.architecture.directions:
                 cell = self.cells[f"layers.{layer}.{direction}."]
-                inputs = by_row(layers[-1] if layers else vectors, cell["weight_ih"]) + cell["bias"]
+                inputs = project(layers[-1] if layers else vectors, cell)
                 projected = inputs if layers else inputs[ids]
                 backward = direction == "backward"
-                every, last = self._scan(_reverse(projected, lengths) if backward else projected, mask, cell)
-                readings.append(_reverse(every, lengths) if backward else every)
+                states, last = self._scan(_reverse(projected, lengths) if backward else projected, mask, cell)
+                readings.append(_reverse(states, lengths) if backward else states)
                 ended.append(last)
             layers.append(np.concatenate(readings, axis=-1))
         return layers, np.concatenate(ended, axis=-1)
 
-    def _scan(self, projected: Floats, mask: NDArray[np.bool_], cell: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-        step = STEPS[self.architecture.cell]
-        batch, hidden_size = projected.shape[1], self.architecture.hidden_size
-        current = tuple(np.zeros((batch, hidden_size), np.float32) for _ in range(STATE_COUNTS[self.architecture.cell]))
-        every = np.empty((len(projected), batch, hidden_size), np.float32)
+    def _scan(self, projected: Floats, mask: NDArray[np.bool_], cell: Cell) -> tuple[Floats, Floats]:
+        """The states after every step, and the last of each text: padding holds the state."""
+        step, batch = STEPS[self.architecture.cell], projected.shape[1]
+        current = initial_states(self.architecture, batch)
+        states = np.empty((len(projected), batch, self.architecture.hidden_size), np.float32)
         for time, (inputs, running) in enumerate(zip(projected, mask[:, :, None], strict=True)):
             following = step(inputs, current, cell, self.architecture.activation)
             current = tuple(np.where(running, new, old) for new, old in zip(following, current, strict=True))
-            every[time] = current[0]
-        return every, current[0]
+            states[time] = current[0]
+        return states, current[0]
 
 
 def _reverse(values: Floats, lengths: NDArray[np.intp]) -> Floats:

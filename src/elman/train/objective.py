@@ -10,11 +10,11 @@ _NO_WEIGHT = 1e-30  # a batch of fillers alone has a loss of 0, not of 0 / 0
 
 
 class Tally(NamedTuple):
-    """Sums over the real texts of a batch.
+    """Sums over the real texts of a batch, or over the tokens of a tagger's.
 
     Args:
         loss_sum: Plain cross-entropy in nats, without class weights or smoothing.
-        correct: Texts whose likeliest class is their label.
+        correct: Those whose likeliest class is their label.
     """
 
     loss_sum: Float[Array, ""]

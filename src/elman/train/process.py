@@ -17,8 +17,8 @@ from elman.garbage import look_less
 def prepare_process(*, short_texts: bool = False) -> None:
     """Make this process faster at training; what it computes stays the same.
 
-    All of this holds for the whole process, so only the protocols of ``experiments`` ask for it, whose work it is to
-    train from beginning to end; ``TextClassifier.fit`` leaves its caller's process as it is.
+    All of this holds for the whole process, so only protocols and commands ask for it, whose work it is to train from
+    beginning to end; ``TextClassifier.fit`` leaves its caller's process as it is.
 
     Args:
         short_texts: Whether it trains on texts and sentences, not on one long text: then on the CPU, where a GPU that

@@ -2,7 +2,7 @@
 
 
 def round_up(number: int, least: int = 64) -> int:
-    """The next of 64, 96, 128, 192, 256, ..., or from another power of two on."""
+    """The smallest of 64, 96, 128, 192, 256, ... that is at least ``number``; the series starts at ``least``."""
     power = least
     while power < number:
         if number <= power + power // 2:
