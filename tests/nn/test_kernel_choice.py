@@ -11,7 +11,8 @@ import pytest
 
 from elman.errors import UsageError
 from elman.nn import build_network, unroll
-from elman.nn.kernels import choice, choose_kernel, extension
+from elman.nn.gru import GRUCell
+from elman.nn.kernels import choice, choose_kernel, extension, kernel_in_use
 from elman.presets import Preset
 from tests.nn.samples import INPUT, LENGTHS, TIME, random_cell, random_inputs
 
@@ -191,3 +192,14 @@ def test_kernels_that_jax_does_not_take_are_warned_of(
         "warning: the compiled kernels are not used, JAX does not take them: "
         "handler's API version (0.5) is incompatible with the framework's API version (0.3)\n"
     )
+
+
+@pytest.mark.usefixtures("built")
+def test_a_cell_of_one_s_own_is_computed_by_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    class OwnCell(GRUCell):
+        """One that there is no compiled kernel for."""
+
+    monkeypatch.setitem(choice.CELLS, "own", OwnCell)
+    assert [kernel_in_use("scan", cell) for cell in ("gru", "own")] == ["native", "reference"]
+    assert [kernel_in_use("scan", "gru", wanted) for wanted in ("native", "reference")] == ["native", "reference"]
+    assert kernel_in_use("associative", "mingru") == "reference"

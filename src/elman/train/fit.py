@@ -102,7 +102,7 @@ def fit_classifier(
         preset = start.preset
     refuse_forked()
     refuse_stepless(preset.cell)
-    in_use = kernel_in_use(preset.recurrence, kernel)
+    in_use = kernel_in_use(preset.recurrence, preset.cell, kernel)
     labels = _classes(train.labels)
     positive = positive_class(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)

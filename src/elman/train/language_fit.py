@@ -67,7 +67,7 @@ def fit_language_model(
     """
     refuse_forked()
     refuse_stepless(preset.cell)
-    in_use = kernel_in_use("scan", kernel)
+    in_use = kernel_in_use("scan", preset.cell, kernel)
     parts = divide_text(text.text, preset.validation_fraction, text.name, validation)
     encoder = LanguageEncoder.fit(parts.train, preset)
     refuse_empty(encoder.vocabulary, preset.min_frequency, "text")

@@ -84,7 +84,7 @@ def train_network(
         key=dropout_key(seed),
         train=examples,
         vocab_size=rows,
-        kernel=kernel_in_use(run.recurrence, kernel),
+        kernel=kernel_in_use(run.recurrence, run.cell, kernel),
         measured=measured,
         progress=progress or Silent(),
         checkpoint=checkpoint,

@@ -54,7 +54,7 @@ def fit_tagger(
         )
     refuse_forked()
     refuse_stepless(preset.cell)
-    in_use = kernel_in_use(preset.recurrence, kernel)
+    in_use = kernel_in_use(preset.recurrence, preset.cell, kernel)
     labels = tuple(sorted({tag for tags in train.tags or () for tag in tags}))
     if len(labels) < 2:
         raise DataError(

@@ -9,8 +9,9 @@ from jaxtyping import Array
 
 from elman.errors import UsageError
 from elman.nn.cell import Cell, State
+from elman.nn.cells import CELLS
 from elman.nn.kernels.extension import check_usable, is_usable
-from elman.nn.kernels.native import is_known, native, native_from_table
+from elman.nn.kernels.native import COMPILED_CELLS, is_known, native, native_from_table
 from elman.nn.kernels.scan import scan
 
 _RECUR = 4  # times that an entry is read; every task sums a table of its own
@@ -84,7 +85,18 @@ def choose_kernel(recurrence: str, wanted: str | None = None) -> str:
     return {None: "fastest", "reference": "scan", "native": "native"}[wanted]
 
 
-def kernel_in_use(recurrence: str, wanted: str | None = None) -> str:
-    """``native`` or ``reference``: whose rounding a run has here, given what ``choose_kernel`` takes."""
+def kernel_in_use(recurrence: str, cell: str, wanted: str | None = None) -> str:
+    """``native`` or ``reference``: whose rounding, and whose costs, a run in float32 has here.
+
+    Args:
+        recurrence: See ``choose_kernel``.
+        cell: A name in ``CELLS``; one's own has no compiled kernel.
+        wanted: See ``choose_kernel``.
+
+    Raises:
+        UsageError: As ``choose_kernel`` does.
+    """
     chosen = choose_kernel(recurrence, wanted)
-    return "native" if chosen == "native" or (chosen == "fastest" and is_usable()) else "reference"
+    if chosen == "fastest":
+        chosen = "native" if is_usable() and CELLS[cell] in COMPILED_CELLS else "scan"
+    return "native" if chosen == "native" else "reference"

@@ -120,9 +120,13 @@ def native_from_inputs(
     return _computed(cell, Source("_inputs", backwards), read, initial_state, lengths)
 
 
+COMPILED_CELLS = (ElmanCell, GRUCell, LSTMCell, MinGRUCell)
+"""The cells there are compiled kernels for."""
+
+
 def is_known(cell: Cell, projected: Array) -> bool:
     """Whether there is a compiled kernel for a cell, and for numbers of this type."""
-    return type(cell) in (ElmanCell, GRUCell, LSTMCell, MinGRUCell) and projected.dtype == jnp.float32
+    return type(cell) in COMPILED_CELLS and projected.dtype == jnp.float32
 
 
 def _kernel(cell: Cell) -> tuple[str, Arrays]:
