@@ -84,10 +84,13 @@ def _tell_of_a_table(source: str, encoding: str | None) -> None:
     """Say that a file whose lines are taken for texts looks like something else."""
     from elman.data.formats import seen_format
 
+    path = Path(source)
     try:
-        with Path(source).open("rb") as file:
-            seen = seen_format(file.read(1 << 16), encoding) if Path(source).is_file() else None  # no pipe
-    except (OSError, LookupError):  # told of when it is read
+        if not path.is_file():  # of a pipe what is read is gone
+            return
+        with path.open("rb") as file:
+            seen = seen_format(file.read(1 << 16), encoding)
+    except (OSError, LookupError, ValueError):  # told of when it is read
         return
     if seen is not None:
         click.echo(
