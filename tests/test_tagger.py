@@ -49,6 +49,7 @@ def test_any_sequences_of_strings_will_do(tagger):
     assert tagger.predict(tuple(tokens) for tokens in SENTENCES[:4]) == expected
     assert tagger.predict([np.array(tokens) for tokens in SENTENCES[:4]]) == expected
     assert tagger.predict(pa.array(SENTENCES[:4])) == expected
+    assert tagger.predict(np.array(SENTENCES[:2])) == expected[:2]
     with_empty = elman.Tagger(epochs=60, seed=5).fit([[], *SENTENCES], [[], *TAGS])  # nothing can be learned of it
     assert all(
         np.array_equal(weights, tagger.bundle_.weights[name]) for name, weights in with_empty.bundle_.weights.items()
@@ -62,6 +63,8 @@ def test_any_sequences_of_strings_will_do(tagger):
         (["two mugs"], [["O", "O"]], r"`sentences\[0\]`: expected a list of strings; got a single one"),
         ([["two"], None], [["O"], ["O"]], r"`sentences\[1\]`: expected a list of strings; got None"),
         ([["two", 2]], [["O", "O"]], r"`sentences\[0\]\[1\]`: expected a string; got 2"),
+        ([np.array("two")], [["O"]], r"`sentences\[0\]`: expected a list of strings; got array"),
+        ([np.array([["two"]])], [["O"]], r"`sentences\[0\]\[0\]`: expected a string; got array"),
         ([["two"]], [[0]], r"`tags\[0\]\[0\]`: expected a string; got 0"),
         ([["two"]], [["O"], ["O"]], "`tags`: expected those of 1 sentences; got 2"),
         ([["two"]], [["O", "O"]], r"`tags\[0\]`: expected a tag for each of 1 tokens; got 2"),

@@ -16,7 +16,7 @@ inline Isa best_isa() {
   return Isa::baseline;
 }
 
-// A declaration in the namespace of each instruction set; and of the copies of a table declared so, that for one of them.
+// A declaration in the namespace of each instruction set. Of a table declared so, ELMAN_CHOOSE gives the copy for one.
 #if defined(ELMAN_HAS_AVX)
 #define ELMAN_FOR_EACH_ISA(declaration)  \
   namespace baseline { declaration }     \

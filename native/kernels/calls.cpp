@@ -66,7 +66,7 @@ void forward(ffi::ThreadPool pool, bool reversed, ffi::RemainingArgs given, ffi:
   });
 }
 
-// The same of the way back.
+// The same for the way back.
 template <Cell cell, Source source>
 struct BackwardCall {
   static constexpr Layout cells = layout(cell);

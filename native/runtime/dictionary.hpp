@@ -42,7 +42,7 @@ class Dictionary {
   std::uint32_t pair_start() const { return pair_start_; }  // the number of the text's start
 
   // Gives the id of the pair of the word with such a number and another one behind it, or kNone, if that is known at the
-  // first look, and tells whether it is; no branch asks.
+  // first look, and tells whether it is, without a branch.
   bool glance(std::uint32_t previous, const Word& word, std::uint32_t& id) const {
     const Pair& pair = pairs_[word.first_pair + (first_place(previous) & word.mask)];
     id = pair.id;

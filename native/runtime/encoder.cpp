@@ -108,7 +108,7 @@ void Encoder::add_pieces(Range range, Memory& memory, Scratch& scratch, TokenLis
       added[each] = memory.lone(pair == kNone ? kUnknownId : pair);
       continue;
     }
-    // Written down whether or not it counts: which pieces have such a pair no branch can predict.
+    // Written down whether or not it counts: no branch can predict which pieces have such a pair.
     added[each] = here.token;
     added[each].pair = pair;
     scratch.apart[apart] = static_cast<std::uint32_t>(each);

@@ -53,8 +53,8 @@ Id* add_all(const Token* tokens, std::size_t steps, const FeatureTable& table, I
   return list;
 }
 
-// total -= the rows of numbers of the features that stand in the list a second time, a third, ...: whether one was there
-// before no branch can predict, and a stamp of `now` tells. Bytes, and not bits: of two features that share one, the second
+// total -= the rows of numbers of the features that stand in the list a second time, a third, ...: no branch can
+// predict whether one was there before, and a stamp of `now` tells. Bytes, and not bits: of two features that share one, the second
 // would wait for the first.
 template <typename Id>
 void take_again(const Id* list, const Id* end, const FeatureTable& table, std::size_t stride, std::uint8_t* stamps,

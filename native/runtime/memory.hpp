@@ -48,7 +48,7 @@ class Memory {
 
   Key key(std::string_view context) const {
     const std::size_t length = context.size();
-    std::uint64_t bytes[2];  // more than the context may hold: as many for any length, and no branch on it
+    std::uint64_t bytes[2];  // always sixteen, even past the end, so that no branch depends on the length
     std::memcpy(bytes, context.data(), sizeof bytes);
     const auto& mask = kMasks[std::min(length, kLongestKey)];
     const std::uint64_t low = bytes[0] & mask[0], high = bytes[1] & mask[1];
@@ -120,7 +120,7 @@ class Memory {
   void prefetch(const Token& token) const { prefetch(token.row, kLine); }
 
   // Brings near what is read of a piece and the pair of it with the word before it: of the piece's token, or of where the
-  // pair's own will be looked for. Which of them it is no branch can predict.
+  // pair's own will be looked for. No branch can predict which of them it is.
   void prefetch(const Piece& piece, std::uint32_t pair_id) const {
     const bool beside = is_beside(pair_id);
     const void* place = &paired_[pair_place(pair_key(piece, pair_id))];

@@ -111,7 +111,7 @@ std::uint32_t* write_places(std::uint64_t bits, std::size_t first, std::uint32_t
 
 #else
 
-// As above, eight at a time: how many times eight a branch predicts well.
+// As above, eight at a time: a branch predicts well how many times that is.
 std::uint32_t* write_places(std::uint64_t bits, std::size_t first, std::uint32_t* places) {
   constexpr std::size_t handful = 8;
   std::uint32_t* const end = places + ones(bits);

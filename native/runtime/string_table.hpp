@@ -22,7 +22,7 @@ inline std::uint64_t folded(std::uint64_t one, std::uint64_t other) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-// The same, but for one value of each no number makes the other void.
+// The same, but only one value of each makes the result independent of the other.
 inline std::uint64_t mixed(std::uint64_t one, std::uint64_t other) {
   return folded(one ^ 0x9e3779b97f4a7c15u, other ^ 0xd6e8feb86659fd93u);
 }
@@ -34,7 +34,7 @@ constexpr std::uint64_t lowest_bits(std::size_t count) {
   return count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
 }
 
-// A string's place in a table; `start` is another in each process where strangers choose the strings.
+// A string's place in a table; `start` is a number drawn at random for each table whose strings strangers choose.
 std::uint64_t hash_of(std::string_view key, std::uint64_t start = 0);
 
 class StringTable {

@@ -36,7 +36,7 @@ class Undisguised {
     }
   };
   static Run written(std::string_view run) {
-    std::uint64_t bytes[2];  // more than the run may hold: as many for any length, and no branch on it
+    std::uint64_t bytes[2];  // always sixteen, even past the end, so that no branch depends on the length
     std::memcpy(bytes, run.data(), sizeof bytes);
     const std::size_t bits = 8 * std::min(run.size(), kLongest);
     return {bytes[0] & lowest_bits(bits), bytes[1] & lowest_bits(bits > 64 ? bits - 64 : 0), run.size()};

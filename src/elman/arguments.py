@@ -41,8 +41,10 @@ def as_sentences(name: str, values: Iterable[Sequence[str]]) -> list[tuple[str, 
         values: Each holds any number of strings.
 
     Raises:
-        DataError: If it is one string, or holds anything else than sequences of strings.
+        DataError: If it is one string, or holds anything other than sequences of strings that are not empty.
     """
+    if isinstance(values, np.ndarray) and values.ndim == 2:  # sentences of one length
+        values = list(values)
     _check_column(name, "sentence", values)
     if hasattr(values, "to_pylist"):
         values = _pylist(name, values)
@@ -50,14 +52,15 @@ def as_sentences(name: str, values: Iterable[Sequence[str]]) -> list[tuple[str, 
     for place, sentence in enumerate(values):
         if isinstance(sentence, str):
             raise DataError(
-                f"`{name}[{place}]`: expected a list of strings; got a single one", hint="part it, such as by .split()"
+                f"`{name}[{place}]`: expected a list of strings; got a single one",
+                hint="split it, for example with .split()",
             )
-        if not isinstance(sentence, Iterable) or isinstance(sentence, bytes | Set | Mapping):
+        if not isinstance(sentence, Iterable) or isinstance(sentence, bytes | Set | Mapping) or np.ndim(sentence) == 0:
             raise DataError(f"`{name}[{place}]`: expected a list of strings; got {sentence!r:.60}")
         tokens: list[Any] = [token.item() if isinstance(token, np.str_) else token for token in sentence]
         for position, token in enumerate(tokens):
             if not isinstance(token, str) or not token:
-                got = f"{token!r:.60}" if token != "" else "an empty one"
+                got = "an empty one" if isinstance(token, str) else f"{token!r:.60}"
                 raise DataError(f"`{name}[{place}][{position}]`: expected a string; got {got}")
         sentences.append(tuple(tokens))
     return sentences

@@ -54,8 +54,9 @@ class Tagger:
 
         Raises:
             PresetError: If the settings are not a tagger's.
-            DataError: If they are not a tag for each of some tokens, if there are fewer than two different tags, or a
-                sentence is longer than ``max_length``.
+            DataError: If tags and tokens do not match one to one, there are no tokens or fewer than two different tags,
+                or a sentence is longer than ``max_length``.
+            Diverged: If the loss stops being finite.
             UsageError: If this process was forked from one that has trained; JAX cannot go on in it.
         """
         from elman.train import Bar, fit_tagger
@@ -77,7 +78,7 @@ class Tagger:
         """The share of tokens tagged correctly.
 
         Raises:
-            DataError: If they are not a tag for each of some tokens.
+            DataError: If tags and tokens do not match one to one, or there are no tokens.
         """
         return float(self._runtime.measure(_corpus(sentences, tags))["accuracy"])
 

@@ -5,8 +5,10 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -292,17 +294,19 @@ def test_what_the_output_s_encoding_has_not_is_escaped(tmp_path, encoding):
     assert done.stdout.startswith("ない\t".encode() if encoding != "cp1252" else rb"\u306a\u3044" b"\t")
 
 
-@pytest.mark.parametrize("command", ["predict {model} win", "info {model} --json", "evaluate {model} {corpus}"])
-def test_answers_that_cannot_be_written_are_no_success(model, corpus, command):
-    said = f"{sys.executable} -m elman {command.format(model=model, corpus=corpus)}"
-    closed = subprocess.run(["/bin/sh", "-c", f"{said} >&-"], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("arguments", [["predict", "win"], ["info", "--json"], ["evaluate", None]])
+def test_answers_that_cannot_be_written_are_no_success(model, corpus, arguments):
+    command, *rest = (each or str(corpus) for each in arguments)
+    said = [sys.executable, "-m", "elman", command, str(model), *rest]
+    closed = subprocess.run(["/bin/sh", "-c", f"{shlex.join(said)} >&-"], capture_output=True, text=True, check=False)
     assert (closed.returncode, closed.stderr) == (
         1,
         "error: standard output: there is none\n\nhint: leave it open, or send it to a file\n",
     )
     if not Path("/dev/full").exists():
         return
-    full = subprocess.run(["/bin/sh", "-c", f"{said} >/dev/full"], capture_output=True, text=True, check=False)
+    with Path("/dev/full").open("w") as out:
+        full = subprocess.run(said, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
     assert full.returncode == 1
     assert full.stderr.endswith(
         "error: standard output: cannot be written: No space left on device\n\n"
@@ -317,8 +321,8 @@ def test_answers_that_cannot_be_written_are_no_success(model, corpus, command):
 def test_a_file_of_lines_that_looks_like_a_table_is_told_of(run, model, tmp_path, content, seen):
     (tmp_path / "texts").write_text(content)
     note = (
-        f"note: {tmp_path / 'texts'} looks like {seen}, and each of its lines is taken for a text; "
-        f"--format {seen} reads the texts in it, --format plain says that its lines are meant\n"
+        f"note: {tmp_path / 'texts'} looks like {seen}, but each of its lines is read as a text; "
+        f"use --format {seen} to read it as {seen}, or --format plain to keep it this way\n"
     )
     told, meant = (run("predict", model, "--file", tmp_path / "texts", *more) for more in ([], ["--format", "plain"]))
     assert told == dataclasses.replace(meant, err=note + meant.err)
@@ -333,3 +337,12 @@ def test_a_label_that_the_model_does_not_know_is_named_beside_a_few(run, model, 
         f"error: `{tmp_path / 'other.tsv'}`: text 2: expected one of the model's labels ham, spam; got `Spam`\n\n"
         "hint: is it `spam`?\n"
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_read_once(run, model, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_text, args=("win a prize\n",), daemon=True)
+    writer.start()
+    assert run("predict", model, "--file", tmp_path / "pipe").out == run("predict", model, "win a prize").out
+    writer.join(timeout=10)

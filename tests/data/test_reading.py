@@ -377,12 +377,15 @@ def test_standard_input_that_cannot_be_read(monkeypatch):
 
 
 def test_where_there_is_no_newline_a_csv_s_lines_end_in_carriage_returns(write):
-    assert read(write("x.csv", 'label,text\rham,"a, b"\rspam,c\r')).texts == ("a, b", "c")
+    for name in ("x.csv", "x"):
+        assert read(write(name, 'label,text\rham,"a, b"\rspam,c\r')).texts == ("a, b", "c")
 
 
 @pytest.mark.parametrize("name", ["x.jsonl", "x.json"])
-@pytest.mark.parametrize("content", ['[{"text": "a", "label": "b"}]', '[\n{"text": "a", "label": "b"}\n]'])
+@pytest.mark.parametrize(
+    "content", ['[{"text": "a", "label": "b"}]', '[ {"text": "a"}]', '[\n{"text": "a", "label": "b"}\n]']
+)
 def test_a_list_in_json_is_told_how_to_become_lines(write, name, content):
     with pytest.raises(DataError) as caught:
         read(write(name, content))
-    assert caught.value.hint == "of a list, write its objects one a line, such as by jq -c '.[]'"
+    assert caught.value.hint == "write the objects of a list one per line, for example with jq -c '.[]'"

@@ -203,3 +203,14 @@ def test_a_cell_of_one_s_own_is_computed_by_the_reference(monkeypatch: pytest.Mo
     assert [kernel_in_use("scan", cell) for cell in ("gru", "own")] == ["native", "reference"]
     assert [kernel_in_use("scan", "gru", wanted) for wanted in ("native", "reference")] == ["native", "reference"]
     assert kernel_in_use("associative", "mingru") == "reference"
+
+
+def test_a_platform_that_was_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> str:
+        raise AssertionError  # as JAX does
+
+    monkeypatch.setattr(jax, "default_backend", fail)
+    monkeypatch.setenv("JAX_PLATFORMS", "cuda")
+    with pytest.raises(UsageError) as caught:
+        extension.is_usable()
+    assert str(caught.value) == ("`JAX_PLATFORMS`: JAX cannot compute on `cuda`\nhint: unset it, or set it to cpu")

@@ -26,7 +26,11 @@ def test_nothing_is_shown_but_what_python_calls(name):
 @pytest.mark.skipif(not BUILD.is_dir(), reason="this installation was not built here")
 def test_code_for_one_instruction_set_is_called_by_nothing_else():
     """Of a function that several files have, one copy is kept for all; it must not be one that processors may lack."""
-    files = sorted(BUILD.glob("cp*/native/*/CMakeFiles/*_avx*.dir/*.o"))
+    built = BUILD.glob(f"cp{sys.version_info.major}{sys.version_info.minor}-*/native/*/CMakeFiles/*_avx*.dir/*.o")
+    sources = {source.name for source in BUILD.parent.glob("native/*/*.cpp")}
+    files = [file for file in built if file.stem in sources]  # none that is left over from a source that is gone
+    if not files:
+        pytest.skip("nothing was compiled for such instruction sets here")
     for file in files:
         asked = ["nm", "--demangle", "--defined-only", "--format=posix", file]
         symbols = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.splitlines()

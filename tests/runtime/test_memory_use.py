@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -11,15 +12,20 @@ import pytest
 from tests.runtime.cores import needs_native
 from tests.runtime.test_native import model
 
-pytestmark = [needs_native, pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's own account of it")]
-MEGABYTE, PAGE = 1 << 20, 4096
+pytestmark = [
+    needs_native,
+    pytest.mark.skipif(
+        sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="asks Linux and glibc"
+    ),
+]
+MEGABYTE = 1 << 20
 
 
 def resident() -> int:
     """Bytes of this process in memory, when what was freed has gone back."""
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)
-    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 @pytest.mark.parametrize("word", ["hello there ", "привет там "])

@@ -1,5 +1,8 @@
 """A whole run: it learns, repeats itself, keeps its best epoch, and says what went wrong."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -231,3 +234,27 @@ def test_a_class_that_is_all_in_the_validation_part_weighs_something(tiny):
 def test_a_measured_part_with_a_label_that_is_not_learned_is_refused(tiny, messages):
     with pytest.raises(DataError, match=r"^`other`: expected labels that are learned, ham, spam; got `news`"):
         fit_classifier(messages, tiny, measured={"other": Texts(["a text"], ["news"])})
+
+
+def test_what_is_got_ready_beside_is_for_the_device_that_trains():
+    """In a process of its own, with two devices."""
+    program = (
+        "import jax\n"
+        "import elman.train.loop as loop\n"
+        "from elman.presets import get_preset\n"
+        "from elman.train import Texts, fit_classifier\n"
+        "measure, devices = loop.measure, set()\n"
+        "def measured(network, batch):\n"
+        "    found = measure(network, batch)\n"
+        "    devices.update(found.loss_sum.devices())\n"
+        "    return found\n"
+        "loop.measure = measured\n"
+        "texts = Texts(['win prize', 'at home'] * 8, ['spam', 'ham'] * 8)\n"
+        "preset = get_preset('tiny').override({'epochs': 1})\n"
+        "with jax.default_device(jax.devices()[1]):\n"
+        "    fit_classifier(texts, preset, measured={'test': texts})\n"
+        "print([device.id for device in devices])\n"
+    )
+    environment = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": "--xla_force_host_platform_device_count=2"}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "[1]\n"

@@ -304,4 +304,7 @@ def test_bits_of_the_validation_part_are_of_each_of_its_characters():
 def test_half_of_a_character_has_no_bytes():
     with pytest.raises(DataError) as caught:
         fit_language_model(RunningText("a\ud800b" + TEXT), TINY.override({"level": "byte"}))
-    assert caught.value.message == "the text: expected whole characters; got half of a pair, '\\ud800', at place 1"
+    assert (
+        caught.value.message
+        == "the text: expected whole characters; got an unpaired surrogate, '\\ud800', at position 1"
+    )

@@ -32,7 +32,7 @@ _COMMANDS = {
 
 # What the machine can refuse without naming a place; any other such OSError is our mistake and deserves its traceback.
 _ENVIRONMENT = {
-    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EBADF),
     *(errno.ENAMETOOLONG, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP),  # a name that was given
 }
 
@@ -87,7 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if error.errno not in _ENVIRONMENT and not error.filename:
             raise
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        place = f"`{error.filename}`: " if error.filename else "standard output: cannot be written: " if full else ""
+        place = f"`{error.filename}`: " if error.filename else ""
+        if not place and (full or error.errno in (errno.EFBIG, errno.EIO, errno.EBADF)):
+            place = "standard output: cannot be written: "
         hint = "free some space, or write to another place" if full else None
         sys.exit(_report(f"{place}{error.strerror}", hint, 1))
     sys.exit(status if isinstance(status, int) else 0)

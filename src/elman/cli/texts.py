@@ -94,8 +94,8 @@ def _tell_of_a_table(source: str, encoding: str | None) -> None:
         return
     if seen is not None:
         click.echo(
-            f"note: {source} looks like {seen}, and each of its lines is taken for a text; "
-            f"--format {seen} reads the texts in it, --format plain says that its lines are meant",
+            f"note: {source} looks like {seen}, but each of its lines is read as a text; "
+            f"use --format {seen} to read it as {seen}, or --format plain to keep it this way",
             err=True,
         )
 

@@ -26,7 +26,7 @@ _UNASKED = (
 _SHARED = ("lowercase", "cell", "activation", "hidden_size", "num_layers", "embedding_size")
 
 DECIDED_BY_INIT = (*_FIXED, *_SHARED, *_UNASKED)
-"""The settings that are not the classifier's own then."""
+"""The settings that ``--init`` decides, or has no use for."""
 
 
 def fitting(preset: Preset, language: "LanguagePreset") -> Preset:

@@ -41,13 +41,13 @@ class TaggerRuntime:
             sentence: Its tokens, any number of them.
 
         Raises:
-            DataError: If it is a string, or holds anything else than strings that are not empty.
+            DataError: If it is a string, or holds anything other than strings that are not empty.
         """
         if isinstance(sentence, str):
             raise DataError("`sentence`: expected its tokens; got one string", hint="write `sentence.split()`")
         for place, token in enumerate(sentence):
             if not isinstance(token, str) or not token:
-                got = type(token).__name__ if token != "" else "an empty one"
+                got = "an empty one" if isinstance(token, str) else type(token).__name__
                 raise DataError(f"`sentence[{place}]`: expected a token, a string; got {got}")
         if len(sentence) == 0:
             return []

@@ -46,14 +46,14 @@ class LanguageEncoder:
         """The tokens of a text.
 
         Raises:
-            DataError: If it holds half of a character, which no UTF-8 has, and the level is that of bytes.
+            DataError: If it holds an unpaired surrogate, which UTF-8 cannot write, and the level is that of bytes.
         """
         try:
             return self.level.cut(text.lower() if self.preset.lowercase else text)
         except UnicodeEncodeError as error:
             raise DataError(
-                f"the text: expected whole characters; got half of a pair, {error.object[error.start]!r}, "
-                f"at place {error.start:,}",
+                f"the text: expected whole characters; got an unpaired surrogate, {error.object[error.start]!r}, "
+                f"at position {error.start:,}",
                 hint='leave it out, such as by .encode(errors="ignore").decode()',
             ) from None
 

@@ -72,14 +72,18 @@ class Loop(Course[TrainState, Figures]):
             network: A new one; its arrays stay.
             beside: Other threads.
         """
+        # What ``jax.default_device`` says is heard in the thread that says it alone.
+        device = getattr(jax.config, "jax_default_device", None)
 
         def step(batch: Batch) -> None:
-            self.step(new_state(network, self.preset), batch, self.key)
+            with jax.default_device(device):
+                self.step(new_state(network, self.preset), batch, self.key)
 
         def watch() -> list[Watched]:
-            watched = watch_parts(self.measured(), self.preset, self.kernel)
-            for batch in {batch.token_ids.shape: batch for part in watched for batch in part.batches}.values():
-                measure(network, batch)
+            with jax.default_device(device):
+                watched = watch_parts(self.measured(), self.preset, self.kernel)
+                for batch in {batch.token_ids.shape: batch for part in watched for batch in part.batches}.values():
+                    measure(network, batch)
             return watched
 
         first, *others = self._epoch(0)

@@ -17,8 +17,8 @@ from elman.garbage import look_less
 def prepare_process(*, short_texts: bool = False) -> None:
     """Make this process faster at training; what it computes stays the same.
 
-    All of this holds for the whole process, so only protocols and commands ask for it, whose work it is to train from
-    beginning to end; ``TextClassifier.fit`` leaves its caller's process as it is.
+    All of this holds for the whole process, so only protocols and commands, which train from beginning to end, ask for
+    it; ``TextClassifier.fit`` leaves its caller's process as it is.
 
     Args:
         short_texts: Whether it trains on texts and sentences, not on one long text: then on the CPU, where a GPU that
@@ -32,8 +32,8 @@ def prepare_process(*, short_texts: bool = False) -> None:
 
 
 def _compute_on_cpu() -> None:
-    """Let JAX compute on the CPU, unless JAX_PLATFORMS says where; no effect once it has computed anything."""
-    if _configured("jax_platforms") is None:
+    """Let JAX compute on the CPU, unless the user said where; no effect once it has computed anything."""
+    if _configured("jax_platforms") is None and not os.environ.get("JAX_PLATFORM_NAME"):
         _configure("jax_platforms", "cpu")
 
 

@@ -71,6 +71,8 @@ def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
         return "parquet"
     chosen = encoding or marked_encoding(content) or "utf-8"
     beginning = content[:_LOOK].decode(chosen, errors="replace").lstrip("\ufeff \r\n")
+    if "\n" not in beginning:
+        beginning = beginning.replace("\r", "\n")
     line = beginning.partition("\n")[0].removesuffix("\r")
     if line.startswith("{"):
         return "jsonl"
@@ -80,7 +82,7 @@ def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
         return "tsv"
     if has_header([cell.strip('"') for cell in line.split(",")], Request("", labelled=request.labelled)):
         return "csv"
-    if request.labelled and (line.startswith("[{") or line.strip() == "["):
+    if request.labelled and line[:1] == "[" and line[1:].lstrip()[:1] in ("", "{"):
         return "jsonl"  # whose reader says what to do with a list
     return None if request.labelled else "plain"
 

@@ -38,7 +38,7 @@ def _object(line: str, place: str) -> dict[str, Any]:
     if line.lstrip().startswith("["):
         raise DataError(
             f"`{place}`: expected a JSON object, got {excerpt(line)}",
-            hint="of a list, write its objects one a line, such as by jq -c '.[]'",
+            hint="write the objects of a list one per line, for example with jq -c '.[]'",
         )
     try:
         record = json.loads(line, parse_constant=_refuse)

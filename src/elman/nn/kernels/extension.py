@@ -1,5 +1,6 @@
 """The compiled kernels, where they were built: made known to XLA once, on first use."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -48,11 +49,13 @@ def _platform() -> str:
     try:
         return jax.default_backend()
     except (RuntimeError, AssertionError) as error:  # the second for what was not installed
-        named = getattr(jax.config, "jax_platforms", None)
+        variable = "JAX_PLATFORM_NAME" if os.environ.get("JAX_PLATFORM_NAME") else "JAX_PLATFORMS"
+        named = os.environ.get(variable) or getattr(jax.config, "jax_platforms", None)
+        place = f"`{named}`" if named else "what it finds here"
+        why = f": {' '.join(str(error).split())}" if str(error) else ""
         raise UsageError(
-            f"`JAX_PLATFORMS`: JAX cannot compute on {f'`{named}`' if named else 'what it finds here'}"
-            + (f": {' '.join(str(error).split())}" if str(error) else ""),
-            hint="set it to cpu" if named is None else "unset it, or set it to cpu",
+            f"`{variable}`: JAX cannot compute on {place}{why}",
+            hint="unset it, or set it to cpu" if named else "set it to cpu",
         ) from None
 
 
