@@ -316,7 +316,13 @@ def test_answers_that_cannot_be_written_are_no_success(model, corpus, arguments)
 
 @pytest.mark.parametrize(
     ("content", "seen"),
-    [('{"text": "win a prize"}\n', "jsonl"), ("__label__spam win a prize\n", "fasttext"), ("spam\twin\n", "tsv")],
+    [
+        ('{"text": "win a prize"}\n', "jsonl"),
+        ('[\n{"text": "win a prize"}\n]\n', "jsonl"),
+        ("__label__spam win a prize\n", "fasttext"),
+        ("spam\twin\n", "tsv"),
+        ("text\nwin\n", "csv"),
+    ],
 )
 def test_a_file_of_lines_that_looks_like_a_table_is_told_of(run, model, tmp_path, content, seen):
     (tmp_path / "texts").write_text(content)

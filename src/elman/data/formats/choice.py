@@ -63,7 +63,7 @@ def seen_format(content: bytes, encoding: str | None = None) -> str | None:
         encoding: The user's word on the encoding.
     """
     found = _look(content, Request("", labelled=False), encoding)
-    return None if found == "plain" else found
+    return _look(content, Request("", labelled=True), encoding) if found == "plain" else found
 
 
 def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
