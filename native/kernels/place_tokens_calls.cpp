@@ -13,13 +13,11 @@ namespace {
 // Where token vectors go; every id of a real step is checked, for it says where is read, and where is written.
 struct Places {
   Placing problem;
-  std::vector<std::int32_t> lengths;
+  Lengths lengths;
 
-  Places(const Places&) = delete;  // `problem` points into `lengths`
-  Places& operator=(const Places&) = delete;
   Places(Arguments& arguments, std::int64_t batch, std::int64_t time, std::int64_t width, std::int64_t tokens)
       : problem{batch, time, width, arguments.integers("token_ids", {batch, time}), nullptr, nullptr},
-        lengths(within_time(arguments.integers("lengths", {batch}), batch, time)) {
+        lengths(arguments.integers("lengths", {batch}), batch, time) {
     problem.lengths = lengths.data();
     problem.scale = arguments.floats("scale", {batch, time});
     for (std::int64_t text = 0; text < batch; ++text) {

@@ -12,17 +12,17 @@ namespace {
 
 // States and the lengths behind them.
 struct States {
+  Lengths lengths;
   Pooling problem;
-  std::vector<std::int32_t> lengths;
 
-  States(const States&) = delete;  // `problem` points into `lengths`
-  States& operator=(const States&) = delete;
-  explicit States(Arguments& arguments) {
-    const ffi::AnyBuffer states = arguments.of_rank("states", ffi::F32, 3, "float32[batch, time, width]");
-    const auto shape = states.dimensions();
-    lengths = within_time(arguments.integers("lengths", {shape[0]}), shape[0], shape[1]);
-    problem = {shape[0], shape[1], shape[2], lengths.data(), static_cast<const float*>(states.untyped_data())};
-  }
+  explicit States(Arguments& arguments)
+      : States(arguments, arguments.of_rank("states", ffi::F32, 3, "float32[batch, time, width]")) {}
+
+ private:
+  States(Arguments& arguments, const ffi::AnyBuffer& states)
+      : lengths(arguments.integers("lengths", {states.dimensions()[0]}), states.dimensions()[0], states.dimensions()[1]),
+        problem{states.dimensions()[0], states.dimensions()[1], states.dimensions()[2], lengths.data(),
+                static_cast<const float*>(states.untyped_data())} {}
 };
 
 void forward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets wanted) {

@@ -53,7 +53,7 @@ inline const std::int32_t* rows_of_table(Arguments& arguments, Shape& shape) {
 
 // Every number that is used is checked: it says where is read, and where is written.
 inline void check_rows(const Read& read, std::int64_t table_rows, const Texts& texts) {
-  const auto batch = static_cast<std::int64_t>(texts.lengths.size());
+  const std::int64_t batch = texts.lengths.batch();
   for (std::int64_t text = 0; read.projected_rows != nullptr && text < batch; ++text) {
     for (std::int64_t time = 0; time < texts.lengths[text]; ++time) {
       const std::int32_t row = read.projected_rows[time * batch + text];

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from elman.bundle.labels import Label, listed
 from elman.errors import UsageError
 
-_Label = TypeVar("_Label")
+_Label = TypeVar("_Label", bound=Label)
 
 
 def positive_class(labels: Sequence[_Label], wanted: _Label | None) -> _Label | None:
@@ -19,7 +20,7 @@ def positive_class(labels: Sequence[_Label], wanted: _Label | None) -> _Label | 
         UsageError: If there is none of that name, or there are more than two classes.
     """
     if wanted is not None and wanted not in labels:
-        raise UsageError(f"positive label: expected one of {', '.join(map(str, labels))}; got `{wanted}`")
+        raise UsageError(f"positive label: expected one of {listed(labels)}; got `{wanted}`")
     if len(labels) > 2:
         if wanted is not None:
             raise UsageError(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.bundle import Label
+from elman.bundle import Label, listed
 from elman.errors import PresetError
 
 _SOFTENED = 0.25  # power of the balanced weights
@@ -32,7 +32,7 @@ def class_weights(
         names = [str(label) for label in classes]
         unknown = sorted(set(setting) - set(names))
         if unknown:
-            raise PresetError(f"`class_weights`: expected labels among {', '.join(names)}; got `{unknown[0]}`")
+            raise PresetError(f"`class_weights`: expected labels among {listed(classes)}; got `{unknown[0]}`")
         return np.array([setting.get(name, 1.0) for name in names], dtype=np.float32)
     if setting == "none" or (setting == "softened" and len(classes) > 2):
         return np.ones(len(classes), dtype=np.float32)

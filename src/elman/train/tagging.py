@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 
-from elman.bundle import Bundle, TrainingData
+from elman.bundle import Bundle, TrainingData, listed
 from elman.data import TaggedCorpus
 from elman.errors import DataError, PresetError
 from elman.nn.kernels import kernel_in_use
@@ -70,9 +70,7 @@ def fit_tagger(
         tags = [tag for sentence in corpus.tags or () for tag in sentence]
         unknown = next((tag for tag in tags if tag not in ids), None)
         if unknown is not None:
-            raise DataError(
-                f"`{corpus.name}`: expected tags of the training part, {', '.join(labels)}; got `{unknown}`"
-            )
+            raise DataError(f"`{corpus.name}`: expected tags of the training part, {listed(labels)}; got `{unknown}`")
         longest = max(map(len, corpus.sentences))
         if longest > preset.max_length:
             raise DataError(
