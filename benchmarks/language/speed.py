@@ -22,6 +22,7 @@ from benchmarks.mistakes import mistakes_told
 from benchmarks.speed.peers import PYTORCH
 from elman.data import cut_streams, read_running_text, window
 from elman.nn import build_language_network, named_arrays
+from elman.nn.kernels import choose_kernel
 from elman.presets import LanguagePreset
 from elman.streams import stream
 from elman.text import START_ID, LanguageEncoder
@@ -53,7 +54,8 @@ def _compare(source: str, rounds: int, steps: int, hidden_size: int, python: str
     inputs, targets = cut_streams(encoder.encode(text), preset.streams, START_ID)
     most = len(targets) // preset.bptt_length // steps
     rounds = min(rounds, most - 1)
-    network = build_language_network(preset.architecture(len(encoder.vocabulary)), preset, stream(0, "weights"))
+    architecture, kernel = preset.architecture(len(encoder.vocabulary)), choose_kernel("scan", preset.cell)
+    network = build_language_network(architecture, preset, stream(0, "weights"), kernel=kernel)
     with ExitStack() as stack:
         file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "start.npz"
         np.savez(file, allow_pickle=False, inputs=inputs, targets=targets, **named_arrays(network))

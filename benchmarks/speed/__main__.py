@@ -98,7 +98,7 @@ def main(
 
 
 def _instruction_set(name: str) -> InstructionSet:
-    choose_kernel("scan", "native")  # refused here where it was not built
+    choose_kernel("scan", "gru", "native")  # refused here where it was not built
     chosen, usable = INSTRUCTION_SETS[name], import_module("elman._kernels").instruction_sets()
     if chosen.kernels not in (None, *usable):
         raise UsageError(f"`--instruction-set`: {name} was asked for; this processor has {', '.join(usable)}")

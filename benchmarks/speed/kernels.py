@@ -92,7 +92,7 @@ def main(rounds: int, lengths: str) -> None:
 
 
 def _compare(rounds: int, lengths: str) -> None:
-    choose_kernel("scan", "native")  # refused here where it was not built
+    choose_kernel("scan", "gru", "native")  # refused here where it was not built
     prepare_process()
     print(f"{'cell':<8}{'units':>6}{'T':>5}{'B':>5}{'scan ms':>10}{'native ms':>11}{'ratio':>8}")
     for shape in SHAPES:

@@ -70,7 +70,7 @@ class Peer(NamedTuple):
     environment: Environment | None
     program: str
     cells: Sequence[str]
-    recurrence: str = ""
+    kernel: str = ""
 
 
 PEERS = (
@@ -175,7 +175,7 @@ def _prepared(shape: Shape, workers: Mapping[Peer, Worker], instruction_set: Ins
         path = Path(folder) / "problem.npz"
         np.savez(path, allow_pickle=False, **problem(shape))
         for peer, worker in workers.items():
-            request = {"cell": shape.cell, "recurrence": peer.recurrence, "instruction_set": instruction_set.kernels}
+            request = {"cell": shape.cell, "kernel": peer.kernel, "instruction_set": instruction_set.kernels}
             try:
                 answers[peer] = worker.prepare(request, path)
             except CannotRun as error:

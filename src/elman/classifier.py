@@ -81,13 +81,13 @@ class TextClassifier:
             PresetError: If the preset is unknown or a setting cannot take its value.
             UsageError: If this process was forked from one that has trained; JAX cannot go on in it.
         """
-        from elman.train import Bar, Texts, fit_classifier
+        from elman.train import Bar, Run, Silent, Texts, fit_classifier
 
         texts, labels = as_texts(X), as_labels(y)
         if len(texts) != len(labels):
             raise DataError(f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}")
-        with Bar() if self.verbose else nullcontext() as bar:
-            bundle = fit_classifier(Texts(texts, labels), self.settings, seed=whole(self.seed), progress=bar)
+        with Bar() if self.verbose else nullcontext(Silent()) as bar:
+            bundle = fit_classifier(Texts(texts, labels), self.settings, seed=whole(self.seed), run=Run(progress=bar))
         return self._adopt(bundle)
 
     def predict(self, X: Iterable[str]) -> NDArray[Any]:  # noqa: N803

@@ -57,14 +57,14 @@ class LanguageModel:
         Raises:
             DataError: If the text is empty, a single character repeated, or shorter than a window for each stream.
         """
-        from elman.train import Bar, fit_language_model
+        from elman.train import Bar, Run, Silent, fit_language_model
 
         check_text("text", text)
         if validation is not None:
             check_text("validation", validation)
-        with Bar() if self.verbose else nullcontext() as bar:
+        with Bar() if self.verbose else nullcontext(Silent()) as bar:
             bundle = fit_language_model(
-                RunningText(text), self.preset, seed=whole(self.seed), validation=validation, progress=bar
+                RunningText(text), self.preset, seed=whole(self.seed), validation=validation, run=Run(progress=bar)
             )
         return self._adopt(bundle)
 

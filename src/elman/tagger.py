@@ -59,11 +59,11 @@ class Tagger:
             Diverged: If the loss stops being finite.
             UsageError: If this process was forked from one that has trained; JAX cannot go on in it.
         """
-        from elman.train import Bar, fit_tagger
+        from elman.train import Bar, Run, Silent, fit_tagger
 
         corpus = _corpus(sentences, tags)
-        with Bar() if self.verbose else nullcontext() as bar:
-            bundle = fit_tagger(corpus, self.preset, seed=whole(self.seed), progress=bar)
+        with Bar() if self.verbose else nullcontext(Silent()) as bar:
+            bundle = fit_tagger(corpus, self.preset, seed=whole(self.seed), run=Run(progress=bar))
         return self._adopt(bundle)
 
     def predict(self, sentences: Iterable[Sequence[str]]) -> list[list[str]]:

@@ -21,7 +21,7 @@ KINDS = {
 INPUT, HIDDEN, TIME = 3, 4, 5
 LENGTHS = np.array([0, 1, 3, 5], np.int32)
 
-jitted_unroll = jax.jit(unroll, static_argnames="recurrence")
+jitted_unroll = jax.jit(unroll, static_argnames="kernel")
 
 
 def random_cell(kind: str, *, dtype: type = np.float32, seed: int = 0) -> Cell:

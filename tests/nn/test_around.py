@@ -69,7 +69,7 @@ def test_mean_and_maximum_are_those_of_the_reference(width: int, levels: int | N
     if levels is not None:  # several steps are the highest
         states = np.round(np.abs(states) * levels).astype(np.float32)
     assert_agree(
-        lambda states: mean_and_max(states, jnp.asarray(LENGTHS), recurrence="native"),
+        lambda states: mean_and_max(states, jnp.asarray(LENGTHS), kernel="native"),
         lambda states: mean_and_max(states, jnp.asarray(LENGTHS)),
         states,
     )
@@ -78,14 +78,14 @@ def test_mean_and_maximum_are_those_of_the_reference(width: int, levels: int | N
 @pytest.mark.parametrize("shape", [(0, 3, 2), (2, 0, 3), (2, 3, 0)])
 def test_nothing_at_all_is_zeros(shape: tuple[int, int, int]) -> None:
     batch, _, width = shape
-    for pooled in mean_and_max(jnp.zeros(shape), jnp.zeros(batch, jnp.int32), recurrence="native"):
+    for pooled in mean_and_max(jnp.zeros(shape), jnp.zeros(batch, jnp.int32), kernel="native"):
         np.testing.assert_array_equal(pooled, np.zeros((batch, width)))
 
 
 @pytest.mark.parametrize("padding", [np.nan, np.inf])
 def test_padding_changes_nothing_and_what_is_no_number_is_seen(padding: float) -> None:
     states = jnp.full((1, 3, 2), padding).at[0, :2].set(1.0)
-    pooled = mean_and_max(states, jnp.array([2]), recurrence="native")
+    pooled = mean_and_max(states, jnp.array([2]), kernel="native")
     np.testing.assert_array_equal(pooled, np.ones((2, 1, 2)))
-    for found in mean_and_max(states.at[0, 0, 0].set(jnp.nan), jnp.array([2]), recurrence="native"):
+    for found in mean_and_max(states.at[0, 0, 0].set(jnp.nan), jnp.array([2]), kernel="native"):
         np.testing.assert_array_equal(found, [[np.nan, 1.0]])

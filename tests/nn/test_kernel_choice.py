@@ -12,9 +12,9 @@ import pytest
 from elman.errors import UsageError
 from elman.nn import build_network, unroll
 from elman.nn.gru import GRUCell
-from elman.nn.kernels import choice, choose_kernel, extension, kernel_in_use
+from elman.nn.kernels import KERNELS, choice, choose_kernel, extension
 from elman.presets import Preset
-from tests.nn.samples import INPUT, LENGTHS, TIME, random_cell, random_inputs
+from tests.nn.samples import INPUT, random_cell
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +41,8 @@ def not_built(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("recurrence", "wanted", "variable", "expected"),
     [
-        ("scan", None, None, "fastest"),
-        ("scan", None, "", "fastest"),
+        ("scan", None, None, "native"),
+        ("scan", None, "", "native"),
         ("scan", None, "reference", "scan"),
         ("scan", None, "native", "native"),
         ("scan", "reference", "native", "scan"),
@@ -56,7 +56,7 @@ def test_the_kernel_of_a_run(
 ) -> None:
     if variable is not None:
         monkeypatch.setenv("ELMAN_KERNEL", variable)
-    assert choose_kernel(recurrence, wanted) == expected
+    assert choose_kernel(recurrence, "mingru", wanted) == expected
 
 
 @pytest.mark.usefixtures("built")
@@ -80,7 +80,7 @@ def test_what_cannot_be_chosen(
     if variable is not None:
         monkeypatch.setenv("ELMAN_KERNEL", variable)
     with pytest.raises(UsageError) as caught:
-        choose_kernel(recurrence, wanted)
+        choose_kernel(recurrence, "mingru", wanted)
     assert str(caught.value) == message
 
 
@@ -91,10 +91,10 @@ def test_native_is_refused_where_it_is_not_built() -> None:
         "hint: install elman with a C++ compiler and without ELMAN_NO_NATIVE, or use the reference kernel"
     )
     with pytest.raises(UsageError) as caught:
-        choose_kernel("scan", "native")
+        choose_kernel("scan", "gru", "native")
     assert str(caught.value) == message
     with pytest.raises(UsageError) as caught:
-        unroll(random_cell("gru"), jnp.zeros((2, 5, INPUT)), jnp.array([5, 5]), recurrence="native")
+        unroll(random_cell("gru"), jnp.zeros((2, 5, INPUT)), jnp.array([5, 5]), kernel="native")
     assert str(caught.value) == message
 
 
@@ -120,7 +120,7 @@ def test_kernels_that_cannot_be_loaded_are_told_of_and_not_used(
 def test_native_is_refused_where_jax_computes_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
     with pytest.raises(UsageError) as caught:
-        choose_kernel("scan", "native")
+        choose_kernel("scan", "gru", "native")
     assert str(caught.value) == (
         "`kernel`: native computes on the CPU; JAX computes on gpu\n"
         "hint: set JAX_PLATFORMS=cpu, or use the reference kernel"
@@ -138,40 +138,15 @@ def test_native_is_taken_where_jax_was_told_to_compute_on_the_cpu(monkeypatch: p
 
 
 @pytest.mark.usefixtures("not_built")
-def test_the_fastest_is_the_reference_where_nothing_is_built() -> None:
-    cell, inputs = random_cell("gru"), random_inputs(len(LENGTHS), TIME, INPUT)
-    actual, expected = (
-        unroll(cell, jnp.asarray(inputs), jnp.asarray(LENGTHS), recurrence=recurrence)[0]
-        for recurrence in ("fastest", "scan")
-    )
-    np.testing.assert_array_equal(actual, expected)
+def test_the_reference_computes_where_nothing_is_built() -> None:
+    assert choose_kernel("scan", "gru") == "scan"
 
 
-def test_the_fastest_is_native_for_cells_it_knows_in_float32_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kernel in ("native", "scan"):
-        monkeypatch.setattr(choice, kernel, lambda *_, kernel=kernel: (kernel, None))
-    usable = [True]
-    monkeypatch.setattr(choice, "is_usable", lambda: usable[0])
-    cell, state = random_cell("gru"), jnp.zeros((2, 4))
-
-    def chosen(dtype: type) -> object:
-        return choice.fastest(cell, jnp.zeros((1, 2, 12), dtype), state, jnp.array([1, 1]))
-
-    assert chosen(np.float32) == ("native", None)
-    assert chosen(np.float16) == ("scan", None)
-    usable[0] = False
-    assert chosen(np.float32) == ("scan", None)
-
-
-def test_a_network_computes_with_the_kernel_it_was_built_for() -> None:
-    for recurrence, kernel, expected in (
-        ("scan", "reference", "scan"),
-        ("scan", None, "fastest"),
-        ("associative", None, "associative"),
-    ):
-        preset = Preset(recurrence=recurrence)
-        network = build_network(preset.architecture(5, 2), preset, np.random.default_rng(0), kernel=kernel)
-        assert [layer.recurrence for layer in network.layers] == [expected]
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_a_network_computes_with_the_kernel_it_was_built_for(kernel: str) -> None:
+    preset = Preset()
+    network = build_network(preset.architecture(5, 2), preset, np.random.default_rng(0), kernel=kernel)
+    assert {each.kernel for each in (network.embedding, *network.layers)} == {kernel}
 
 
 def test_kernels_that_jax_does_not_take_are_warned_of(
@@ -200,9 +175,12 @@ def test_a_cell_of_one_s_own_is_computed_by_the_reference(monkeypatch: pytest.Mo
         """One that there is no compiled kernel for."""
 
     monkeypatch.setitem(choice.CELLS, "own", OwnCell)
-    assert [kernel_in_use("scan", cell) for cell in ("gru", "own")] == ["native", "reference"]
-    assert [kernel_in_use("scan", "gru", wanted) for wanted in ("native", "reference")] == ["native", "reference"]
-    assert kernel_in_use("associative", "mingru") == "reference"
+    assert [choose_kernel("scan", cell) for cell in ("gru", "own")] == ["native", "scan"]
+    with pytest.raises(UsageError) as caught:
+        choose_kernel("scan", "own", "native")
+    assert str(caught.value) == (
+        "`kernel`: native knows the cells elman, gru, lstm and mingru; got `own`\nhint: use the reference kernel"
+    )
 
 
 def test_a_platform_that_was_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ def settings(kind: str, **more: object) -> LanguagePreset:
 
 def network_of(preset: LanguagePreset, dtype: type = np.float64):
     architecture = preset.architecture(VOCAB)
-    network = build_language_network(architecture, preset, np.random.default_rng(0), kernel="reference")
+    network = build_language_network(architecture, preset, np.random.default_rng(0))
     return randomized(network, dtype=dtype)
 
 
@@ -118,10 +118,8 @@ def test_ngrams_of_a_window_that_only_fills_are_those_of_its_real_steps():
 
 def test_a_new_table_of_ngrams_says_nothing():
     preset = settings("elman", **NGRAMS)
-    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0), kernel="reference")
-    plain = build_language_network(
-        settings("elman").architecture(VOCAB), settings("elman"), np.random.default_rng(0), kernel="reference"
-    )
+    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0))
+    plain = build_language_network(settings("elman").architecture(VOCAB), settings("elman"), np.random.default_rng(0))
     np.testing.assert_allclose(read(network, IDS)[0], read(plain, IDS)[0], rtol=1e-5, atol=1e-6)
 
 

@@ -45,11 +45,11 @@ def sample(kind: str, size: int, time: int, batch: int, *, seed: int = 0) -> tup
 
 
 @partial(jax.jit, static_argnums=0)
-def gradients(recurrence: str, cell: Cell, projected: jax.Array, initial: Any, lengths: jax.Array) -> Any:
+def gradients(kernel: str, cell: Cell, projected: jax.Array, initial: Any, lengths: jax.Array) -> Any:
     """The gradients of a loss in which every state counts, and the states."""
 
     def loss(cell: Cell, projected: jax.Array, initial: Any) -> tuple[jax.Array, Any]:
-        states = KERNELS[recurrence](cell, projected, initial, lengths)
+        states = KERNELS[kernel](cell, projected, initial, lengths)
         rng = np.random.default_rng(9)
         counted = [(rng.normal(size=part.shape) * part).sum() for part in jax.tree.leaves(states)]
         return jnp.sum(jnp.stack(counted)), states
@@ -57,10 +57,10 @@ def gradients(recurrence: str, cell: Cell, projected: jax.Array, initial: Any, l
     return jax.grad(loss, argnums=(0, 1, 2), has_aux=True)(cell, projected, initial)
 
 
-def values_and_gradients(recurrence: str, *arguments: Any) -> dict[str, np.ndarray]:
-    """All that comes out of a recurrence, by name."""
+def values_and_gradients(kernel: str, *arguments: Any) -> dict[str, np.ndarray]:
+    """All that comes out of a kernel, by name."""
     *others, lengths = arguments
-    return named_arrays(gradients(recurrence, *others, jnp.asarray(lengths, jnp.int32)))
+    return named_arrays(gradients(kernel, *others, jnp.asarray(lengths, jnp.int32)))
 
 
 def assert_close(actual: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> None:
@@ -102,10 +102,10 @@ def test_gradients_of_a_vmapped_loss(kind: str) -> None:
     cell, inputs = random_cell(kind), random_inputs(3, BATCH, 5, INPUT)
     lengths = np.stack([LENGTHS, LENGTHS[::-1], np.ones_like(LENGTHS)])
 
-    def gradient(recurrence: str) -> dict[str, np.ndarray]:
+    def gradient(kernel: str) -> dict[str, np.ndarray]:
         def loss(cell: Cell, inputs: jax.Array) -> jax.Array:
             def one(inputs: jax.Array, lengths: jax.Array) -> jax.Array:
-                states, last = unroll(cell, inputs, lengths, recurrence=recurrence)
+                states, last = unroll(cell, inputs, lengths, kernel=kernel)
                 return (states**2).sum() + cell.hidden(last).sum()
 
             return jax.vmap(one)(inputs, jnp.asarray(lengths)).sum()
@@ -120,9 +120,9 @@ def test_gradients_of_a_vmapped_loss(kind: str) -> None:
 def test_a_loss_that_sees_only_some_of_the_states(kind: str, seen: str) -> None:
     cell, projected, initial = sample(kind, 19, 6, BATCH)
 
-    def gradient(recurrence: str) -> dict[str, np.ndarray]:
+    def gradient(kernel: str) -> dict[str, np.ndarray]:
         def loss(cell: Cell, projected: jax.Array, initial: Any) -> jax.Array:
-            every, last = KERNELS[recurrence](cell, projected, initial, jnp.asarray(LENGTHS, jnp.int32))
+            every, last = KERNELS[kernel](cell, projected, initial, jnp.asarray(LENGTHS, jnp.int32))
             return (cell.hidden(every if seen == "every" else last) ** 2).sum()
 
         return named_arrays(jax.jit(jax.grad(loss, argnums=(0, 1, 2)))(cell, projected, initial))
@@ -149,8 +149,8 @@ def test_without_jit(kind: str) -> None:
     cell, inputs = random_cell(kind), jnp.asarray(random_inputs(BATCH, 5, INPUT))
     initial = random_state(cell, BATCH)
     actual, expected = (
-        named_arrays(unroll(cell, inputs, jnp.asarray(LENGTHS), initial, recurrence=recurrence))
-        for recurrence in ("native", "scan")
+        named_arrays(unroll(cell, inputs, jnp.asarray(LENGTHS), initial, kernel=kernel))
+        for kernel in ("native", "scan")
     )
     assert_close(actual, expected)
 
@@ -160,12 +160,12 @@ def test_saturated_gates_and_numbers_that_are_none(kind: str) -> None:
     cell, projected, initial = sample(kind, 20, 3, 4)
     lengths = np.full(4, 3)
     actual, expected = (
-        named_arrays(KERNELS[recurrence](cell, 300 * projected, initial, jnp.asarray(lengths)))
-        for recurrence in ("native", "scan")
+        named_arrays(KERNELS[kernel](cell, 300 * projected, initial, jnp.asarray(lengths)))
+        for kernel in ("native", "scan")
     )
     assert_close(actual, expected)
     slopes, expected_slopes = (
-        values_and_gradients(recurrence, cell, 300 * projected, initial, lengths) for recurrence in ("native", "scan")
+        values_and_gradients(kernel, cell, 300 * projected, initial, lengths) for kernel in ("native", "scan")
     )
     largest = max(np.abs(array).max() for array in expected_slopes.values())
     for name, array in expected_slopes.items():  # most vanish, and what is left of them is rounding of the largest
@@ -265,7 +265,7 @@ def test_every_result_of_a_call_is_checked() -> None:
 def test_numbers_of_another_type_are_refused() -> None:
     cell = random_cell("gru", dtype=np.float64)
     with pytest.raises(UsageError) as caught:
-        unroll(cell, jnp.zeros((2, 5, INPUT)), jnp.array([5, 5]), recurrence="native")
+        unroll(cell, jnp.zeros((2, 5, INPUT)), jnp.array([5, 5]), kernel="native")
     assert str(caught.value) == (
         "`kernel`: native takes an ElmanCell, GRUCell, LSTMCell or MinGRUCell in float32; got a GRUCell in float64\n"
         "hint: use the reference kernel"
@@ -282,10 +282,10 @@ def test_arrays_in_float32_are_computed_where_float64_is_usual() -> None:
     """The loss by a last state that it does not see is zeros of the state's own type."""
     cell, inputs = random_cell("lstm"), jnp.asarray(random_inputs(BATCH, TIME, INPUT))
 
-    def loss(inputs: jax.Array, recurrence: str) -> jax.Array:
-        states, _ = unroll(cell, inputs, jnp.asarray(LENGTHS), recurrence=recurrence)
+    def loss(inputs: jax.Array, kernel: str) -> jax.Array:
+        states, _ = unroll(cell, inputs, jnp.asarray(LENGTHS), kernel=kernel)
         return jnp.sum(states**2)
 
-    wanted, found = (jax.grad(loss)(inputs, recurrence) for recurrence in ("scan", "native"))
+    wanted, found = (jax.grad(loss)(inputs, kernel) for kernel in ("scan", "native"))
     assert found.dtype == jnp.float32
     np.testing.assert_allclose(found, wanted, rtol=2e-5, atol=1e-6)

@@ -8,8 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from elman.nn import Cell, build_cell, named_arrays, unroll
-from elman.nn.kernels import KERNELS, from_table
+from elman.nn import Cell, build_cell, named_arrays, unroll, unroll_entries
 from tests.nn.samples import KINDS, randomized
 
 extension = pytest.importorskip("elman._kernels", reason="this installation was built without compiled kernels")
@@ -23,11 +22,11 @@ def counted(states: Any) -> jax.Array:
 
 
 @partial(jax.jit, static_argnums=(0, 1))
-def of_inputs(recurrence: str, backwards: bool, cell: Cell, inputs: jax.Array, lengths: jax.Array) -> Any:
+def of_inputs(kernel: str, backwards: bool, cell: Cell, inputs: jax.Array, lengths: jax.Array) -> Any:
     """The states, and the gradients by weights, inputs and initial state."""
 
     def loss(cell: Cell, inputs: jax.Array, initial: Any) -> tuple[jax.Array, Any]:
-        states = unroll(cell, inputs, lengths, initial, recurrence=recurrence, backwards=backwards)
+        states = unroll(cell, inputs, lengths, initial, kernel=kernel, backwards=backwards)
         return counted(states), states
 
     initial = jax.tree.map(lambda zeros: zeros + 0.3, cell.initial_state(len(inputs)))
@@ -35,11 +34,11 @@ def of_inputs(recurrence: str, backwards: bool, cell: Cell, inputs: jax.Array, l
 
 
 @partial(jax.jit, static_argnums=0)
-def of_table(recurrence: str, cell: Cell, table: jax.Array, entries: jax.Array, lengths: jax.Array) -> Any:
+def of_table(kernel: str, cell: Cell, table: jax.Array, entries: jax.Array, lengths: jax.Array) -> Any:
     """The same where what is read stands in a table."""
 
     def loss(cell: Cell, table: jax.Array, initial: Any) -> tuple[jax.Array, Any]:
-        states = from_table(KERNELS[recurrence], cell, cell.project(table), entries, initial, lengths)
+        states = unroll_entries(cell, cell.project(table), entries, lengths, initial, kernel=kernel)
         return counted(states), states
 
     initial = jax.tree.map(lambda zeros: zeros + 0.3, cell.initial_state(entries.shape[1]))

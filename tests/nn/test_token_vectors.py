@@ -16,9 +16,9 @@ extension = pytest.importorskip("elman._kernels", reason="this installation was 
 TOKENS = [(4,), (0, 5, 2), (), (3, 3, 1, 0, 2, 5, 4, 1, 3, 0), (1, 2)]
 
 
-def values_and_gradients(recurrence: str, table: Any, tokens: TokenFeatures, dropout: float) -> Any:
+def values_and_gradients(kernel: str, table: Any, tokens: TokenFeatures, dropout: float) -> Any:
     def loss(table: jax.Array) -> tuple[jax.Array, jax.Array]:
-        found = Embedding(table, recurrence)(tokens, dropout=dropout, key=jax.random.key(3, impl="rbg"))
+        found = Embedding(table, kernel)(tokens, dropout=dropout, key=jax.random.key(3, impl="rbg"))
         return jnp.vdot(found, random_inputs(*found.shape)), found
 
     return jax.jit(jax.grad(loss, has_aux=True))(jnp.asarray(table))

@@ -11,7 +11,7 @@ import pytest
 from elman.data import train_test_split
 from elman.errors import DataError, Diverged, PresetError, UsageError
 from elman.runtime import Runtime, cells
-from elman.train import Texts, fit_classifier
+from elman.train import Run, Texts, fit_classifier
 
 
 def same_weights(one, other) -> bool:
@@ -34,7 +34,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(tiny, messages)
 
 def test_both_kernels_drop_the_same_and_end_in_nearly_the_same_weights(tiny, messages):
     native = fit_classifier(messages, tiny)
-    reference = fit_classifier(messages, tiny, kernel="reference")
+    reference = fit_classifier(messages, tiny, run=Run(kernel="reference"))
     for name, array in native.weights.items():
         np.testing.assert_allclose(array, reference.weights[name], atol=1e-4, err_msg=name)
 

@@ -10,7 +10,7 @@ from elman.errors import DataError, Diverged, Interrupted
 from elman.nn import States, Targets, build_language_network, named_arrays
 from elman.presets import LanguagePreset
 from elman.runtime import LanguageRuntime
-from elman.train import Keeping, fit_language_model
+from elman.train import Run, fit_language_model
 from elman.train.checkpoint import Position
 from elman.train.gradient_reach import gradient_reach
 from elman.train.language_loop import LanguageLoop, planned_ends
@@ -96,9 +96,9 @@ def test_a_resumed_run_ends_in_the_same_bytes(whole, tmp_path, pieces):
     path, resume = tmp_path / "run.checkpoint", False
     for windows in pieces:
         with pytest.raises(Interrupted, match=r"stopped after window \d+ of \d+; the checkpoint is"):
-            fit(keeping=Keeping(path, resume), should_stop=stop_after(windows))
+            fit(run=Run(checkpoint=path, resume=resume, should_stop=stop_after(windows)))
         resume = True
-    resumed = fit(keeping=Keeping(path, resume=True))
+    resumed = fit(run=Run(checkpoint=path, resume=True))
     assert repr(resumed.history) == repr(whole.history)
     assert resumed.samples == whole.samples
     for name, array in whole.weights.items():
@@ -113,7 +113,7 @@ BOTH = pytest.mark.parametrize("preset", [PLAIN, PLAIN.override({"max_ngram": 1}
 
 
 def double_network(preset=PLAIN):
-    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0), kernel="reference")
+    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0))
     return randomized(network, dtype=np.float64)
 
 
@@ -179,7 +179,7 @@ def test_truncated_gradients_are_those_of_each_window_with_its_first_state_given
 
 
 def run_steps(preset, starts, size):
-    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0), kernel="reference")
+    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0))
     state, step = new_language_state(network, preset), build_language_step(preset, 10)
     for start in starts:
         state, _ = step(state, window(INPUTS, TARGETS, start, start + size, time=size), jax.random.key(0), 1.0)
@@ -220,7 +220,7 @@ def test_the_learning_rate_falls_where_validation_stands_still():
 def test_the_held_out_loss_is_nearly_that_of_one_reading():
     rng = np.random.default_rng(0)
     preset = PLAIN.override({"cell": "gru"})
-    network = build_language_network(preset.architecture(VOCAB), preset, rng, kernel="reference")
+    network = build_language_network(preset.architecture(VOCAB), preset, rng)
     token_ids = rng.integers(2, VOCAB, 1500).astype(np.int32)
     held_out = HeldOut(token_ids)
     inputs, targets = cut_streams(token_ids, 1, 0)

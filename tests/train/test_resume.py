@@ -8,8 +8,8 @@ import pytest
 from safetensors.numpy import save_file
 
 from elman.errors import CheckpointError, Interrupted
-from elman.nn.kernels import kernel_in_use
-from elman.train import Keeping, Texts, fit_classifier
+from elman.nn.kernels import choose_kernel
+from elman.train import Run, Texts, fit_classifier
 
 STEPS = 5 * 4  # five epochs of thirty texts in batches of eight
 
@@ -24,9 +24,9 @@ def train_in_pieces(messages, preset, path, pieces):
     resume = False
     for steps in pieces:
         with pytest.raises(Interrupted):
-            fit_classifier(messages, preset, keeping=Keeping(path, resume), should_stop=stop_after(steps))
+            fit_classifier(messages, preset, run=Run(checkpoint=path, resume=resume, should_stop=stop_after(steps)))
         resume = True
-    return fit_classifier(messages, preset, keeping=Keeping(path, resume=True))
+    return fit_classifier(messages, preset, run=Run(checkpoint=path, resume=True))
 
 
 @pytest.mark.parametrize("pieces", [[1], [4], [7], [STEPS - 1], [STEPS], [1, 2, 3, 5], [1] * 6])
@@ -50,12 +50,12 @@ def test_a_run_killed_between_two_checkpoints_goes_on_from_the_first(tiny, messa
     """What a kill leaves is the last checkpoint; later steps are simply done again."""
     path = tmp_path / "run.checkpoint"
     with pytest.raises(Interrupted):
-        fit_classifier(messages, tiny, keeping=Keeping(path), should_stop=stop_after(6))
+        fit_classifier(messages, tiny, run=Run(checkpoint=path, should_stop=stop_after(6)))
     left = path.read_bytes()
     with pytest.raises(Interrupted):
-        fit_classifier(messages, tiny, keeping=Keeping(path, resume=True), should_stop=stop_after(3))
+        fit_classifier(messages, tiny, run=Run(checkpoint=path, resume=True, should_stop=stop_after(3)))
     path.write_bytes(left)
-    resumed = fit_classifier(messages, tiny, keeping=Keeping(path, resume=True))
+    resumed = fit_classifier(messages, tiny, run=Run(checkpoint=path, resume=True))
     whole = fit_classifier(messages, tiny)
     assert all(np.array_equal(array, whole.weights[name]) for name, array in resumed.weights.items())
 
@@ -63,7 +63,7 @@ def test_a_run_killed_between_two_checkpoints_goes_on_from_the_first(tiny, messa
 def test_the_interruption_says_where_to_go_on(tiny, messages, tmp_path):
     path = tmp_path / "run.checkpoint"
     with pytest.raises(Interrupted) as caught:
-        fit_classifier(messages, tiny, keeping=Keeping(path), should_stop=stop_after(6))
+        fit_classifier(messages, tiny, run=Run(checkpoint=path, should_stop=stop_after(6)))
     assert caught.value.message == f"stopped after step 6 of {STEPS}; the checkpoint is `{path}`"
     assert caught.value.hint == "go on with the same command and --resume"
     assert caught.value.exit_status == 130
@@ -73,13 +73,13 @@ def test_the_interruption_says_where_to_go_on(tiny, messages, tmp_path):
 def checkpoint(tiny, messages, tmp_path):
     path = tmp_path / "run.checkpoint"
     with pytest.raises(Interrupted):
-        fit_classifier(messages, tiny, keeping=Keeping(path), should_stop=stop_after(6))
+        fit_classifier(messages, tiny, run=Run(checkpoint=path, should_stop=stop_after(6)))
     return path
 
 
 def resume_error(messages, preset, path, **options) -> CheckpointError:
     with pytest.raises(CheckpointError) as caught:
-        fit_classifier(messages, preset, keeping=Keeping(path, resume=True), **options)
+        fit_classifier(messages, preset, run=Run(checkpoint=path, resume=True), **options)
     return caught.value
 
 
@@ -100,8 +100,8 @@ def test_a_checkpoint_of_another_kernel_is_refused(tiny, messages, tmp_path):
     """The two agree to rounding only, so a run that changed between them would end in other bytes."""
     path = tmp_path / "run.checkpoint"
     with pytest.raises(Interrupted):
-        fit_classifier(messages, tiny, keeping=Keeping(path), should_stop=stop_after(2), kernel="reference")
-    if kernel_in_use("scan", "mingru") == "reference":
+        fit_classifier(messages, tiny, run=Run(checkpoint=path, should_stop=stop_after(2), kernel="reference"))
+    if choose_kernel("scan", "mingru") == "scan":
         pytest.skip("no compiled kernel here")
     error = resume_error(messages, tiny, path)
     assert error.message == f'`{path}`: belongs to another run: its kernel is "reference"; this run\'s is "native"'
@@ -140,7 +140,7 @@ def test_a_full_disk_keeps_the_checkpoint_before(tiny, messages, checkpoint, mon
 
     monkeypatch.setattr("elman.bundle.replace._write_synced", full)
     with pytest.raises(CheckpointError) as caught:
-        fit_classifier(messages, tiny, keeping=Keeping(checkpoint, resume=True), should_stop=stop_after(1))
+        fit_classifier(messages, tiny, run=Run(checkpoint=checkpoint, resume=True, should_stop=stop_after(1)))
     assert caught.value.message == f"`{checkpoint}`: cannot write the checkpoint: No space left on device"
     assert checkpoint.read_bytes() == before
 
@@ -158,24 +158,24 @@ def test_a_run_that_kept_checkpoints_keeps_its_end(tiny, messages, tmp_path, mon
     """So a model that could not be written is there without training again."""
     monkeypatch.setattr("elman.train.course._SAVE_EVERY", 0.0)
     path = tmp_path / "run.checkpoint"
-    whole = fit_classifier(messages, tiny, keeping=Keeping(path))
+    whole = fit_classifier(messages, tiny, run=Run(checkpoint=path))
 
     def no_step() -> bool:
         raise AssertionError("a step was taken")
 
-    again = fit_classifier(messages, tiny, keeping=Keeping(path, resume=True), should_stop=no_step)
+    again = fit_classifier(messages, tiny, run=Run(checkpoint=path, resume=True, should_stop=no_step))
     assert all(np.array_equal(array, whole.weights[name]) for name, array in again.weights.items())
 
 
 def test_a_short_run_leaves_no_checkpoint(tiny, messages, tmp_path):
     path = tmp_path / "run.checkpoint"
-    fit_classifier(messages, tiny, keeping=Keeping(path))
+    fit_classifier(messages, tiny, run=Run(checkpoint=path))
     assert not path.exists()
 
 
 def test_a_checkpoint_of_another_vocabulary_is_refused(tiny, messages, tmp_path):
     path, words = tmp_path / "run.checkpoint", sorted({word for text in messages.texts for word in text.split()})
     with pytest.raises(Interrupted):
-        fit_classifier(messages, tiny, vocabulary_texts=words, keeping=Keeping(path), should_stop=stop_after(6))
+        fit_classifier(messages, tiny, vocabulary_texts=words, run=Run(checkpoint=path, should_stop=stop_after(6)))
     error = resume_error(messages, tiny, path, vocabulary_texts=[*words, "unseen"] * 2)
     assert "belongs to another run: its SHA-256 of the vocabulary is" in error.message

@@ -12,7 +12,7 @@ from elman.presets import get_preset
 from elman.runtime import TaggerRuntime
 from elman.runtime.network import NumpyNetwork
 from elman.text import TaggedEncoder
-from elman.train import Keeping, Texts, fit_classifier, fit_tagger
+from elman.train import Run, Texts, fit_classifier, fit_tagger
 from elman.train.examples import Examples
 from tests import oracles
 from tests.bundle.samples import make_bundle
@@ -59,7 +59,7 @@ def test_every_tokens_logits_are_those_of_a_loop(preset):
     small = preset.override({"hidden_size": 3, "embedding_size": 2})
     encoder = TaggedEncoder.fit([WORDS], small)
     architecture = small.architecture(len(encoder.vocabulary), 3)
-    network = randomized(build_network(architecture, small, np.random.default_rng(0), kernel="reference"))
+    network = randomized(build_network(architecture, small, np.random.default_rng(0)))
     arrays = double(network)
     texts = [encoder.encode(["ann", "sees", "dogs"]), encoder.encode(["cat"])]
     weights = {name: array.astype(np.float32) for name, array in arrays.items()}
@@ -81,8 +81,8 @@ def test_a_resumed_run_ends_in_the_same_bytes(preset, tmp_path):
     corpus, path, asked = make_corpus(40, 0), tmp_path / "checkpoint", iter(range(1, 8))
     short = preset.override({"epochs": 3})
     with pytest.raises(Interrupted):
-        fit_tagger(corpus, short, keeping=Keeping(path), should_stop=lambda: next(asked) == 5)
-    resumed, whole = fit_tagger(corpus, short, keeping=Keeping(path, resume=True)), fit_tagger(corpus, short)
+        fit_tagger(corpus, short, run=Run(checkpoint=path, should_stop=lambda: next(asked) == 5))
+    resumed, whole = fit_tagger(corpus, short, run=Run(checkpoint=path, resume=True)), fit_tagger(corpus, short)
     assert all(np.array_equal(array, resumed.weights[name]) for name, array in whole.weights.items())
 
 

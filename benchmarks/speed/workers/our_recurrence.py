@@ -34,7 +34,7 @@ def prepare(request: dict[str, Any], arrays: Mapping[str, Any]) -> Prepared:
     @jax.jit
     def compute(cell: Any, inputs: Any, d_states: Any) -> Any:
         def states_of(cell: Any, inputs: Any) -> Any:
-            states, _ = unroll(cell, inputs, lengths, recurrence=request["recurrence"])
+            states, _ = unroll(cell, inputs, lengths, kernel=request["kernel"])
             return states
 
         states, back = jax.vjp(states_of, cell, inputs)

@@ -17,7 +17,7 @@ def refuse_missing(out: Path, *, resume: bool) -> None:
         CheckpointError: If it would, and there is no checkpoint.
     """
     if resume:
-        from elman.train.keeping import require_checkpoint
+        from elman.train.run import require_checkpoint
 
         require_checkpoint(_beside(out))
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from elman.cli.checkpoint import checkpoint_beside, refuse_missing
+from elman.cli.checkpoint import refuse_missing
 from elman.cli.figures import measurement_lines
 from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options, refuse_twice
 from elman.cli.settings import kernel_option, preset_options
-from elman.cli.stopping import stopping
+from elman.cli.training import training
 from elman.presets import Preset
 
 if TYPE_CHECKING:
@@ -73,27 +73,18 @@ def train(
         test = None if test_source is None else read(test_source, **reading)
         parts = divide(corpus, preset, seed, test)
         click.echo(_reading_line(corpus, parts), err=True)
-        checkpoint = checkpoint_beside(out, resume=resume, replaces=replaces)
-        should_stop = beside.enter_context(stopping())
-        from elman.train import Bar, Keeping  # JAX from here on: faults of the data were told before it is loaded
-
-        with Bar() as progress:
+        with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
             bundle = train_and_measure(
                 corpus,
                 parts,
                 preset,
                 seed=seed,
                 positive_label=positive,
-                progress=progress,
-                keeping=Keeping(checkpoint, resume),
-                kernel=kernel,
                 initial=initial,
                 linear=linear,
-                should_stop=should_stop,
+                run=run,
             )
-        pictures = drawing.draw(training_pictures, bundle.history)
-    write_bundle(bundle, out, pictures=pictures)
-    checkpoint.unlink(missing_ok=True)
+            write_bundle(bundle, out, pictures=drawing.draw(training_pictures, bundle.history))
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
         return

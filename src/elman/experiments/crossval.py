@@ -70,7 +70,7 @@ def cross_validate(
         positive_label: For two classes, the one that ``spam_caught`` and ``blocked_ham`` are about; the last in
             sorted order if None.
         jobs: Processes that train folds side by side.
-        kernel: What computes the recurrence; see ``fit_classifier``.
+        kernel: What computes the recurrence; see ``elman.train.Run``.
         tell: Called after every fold with how many are done, and of how many.
 
     Raises:
@@ -133,7 +133,7 @@ def _interrupts_ignored() -> Iterator[None]:
 
 
 def _answer_fold(fold: _Fold) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    from elman.train import Texts, fit_classifier, prepare_process
+    from elman.train import Run, Texts, fit_classifier, prepare_process
 
     prepare_process(short_texts=True)
     train, test = fold.corpus.select(fold.split.train), fold.corpus.select(fold.split.test)
@@ -141,8 +141,8 @@ def _answer_fold(fold: _Fold) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         Texts(train.texts, known_labels(train)),
         replace(fold.preset, train_curve="during"),  # nobody asks for more of the folds' histories
         seed=fold.seed,
-        kernel=fold.kernel,
         vocabulary_texts=fold.corpus.texts if fold.preset.vocabulary_from == "all" else None,
+        run=Run(kernel=fold.kernel),
     )
     runtime = Runtime(bundle)
     probabilities = runtime.probabilities(test.texts)

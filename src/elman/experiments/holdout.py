@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from elman.bundle import Bundle, TrainingData
+from elman.bundle import Bundle
 from elman.data import Corpus
 from elman.experiments.dividing import Parts
 from elman.experiments.measuring import known_labels, label_ids, measure
@@ -26,8 +26,7 @@ def train_and_measure(
         parts: From ``divide``.
         preset: Every setting.
         seed: Seed of every random draw in training.
-        training: Passed on to ``elman.train.fit_classifier``: ``positive_label``, ``progress``, ``keeping``,
-            ``kernel``, ``initial``, ``should_stop``.
+        training: Passed on to ``elman.train.fit_classifier``: ``positive_label``, ``initial``, ``linear``, ``run``.
 
     Returns:
         The model, its metrics under ``test`` and the sizes of the parts under ``texts``.
@@ -39,15 +38,14 @@ def train_and_measure(
 
     prepare_process(short_texts=True)
     named = {"train": parts.train} | ({} if parts.test is None else {"test": parts.test})
-    texts = {name: Texts(part.texts, known_labels(part)) for name, part in named.items()}
-    for part in named.values():
-        label_ids(known_labels(part), sorted(set(texts["train"].labels)), part.name)
+    texts = {name: Texts(part.texts, known_labels(part), part.name, part.sha256) for name, part in named.items()}
+    if parts.test is not None:
+        label_ids(known_labels(parts.test), sorted(set(texts["train"].labels)), parts.test.name)
     everything = [*corpus.texts, *(parts.test.texts if parts.test else ())]
     bundle = fit_classifier(
         texts["train"],
         preset,
         seed=seed,
-        source=TrainingData(corpus.name, corpus.sha256, len(parts.train.texts)),
         measured={name: part for name, part in texts.items() if name != "train"},  # for the pictures
         vocabulary_texts=everything if preset.vocabulary_from == "all" else None,
         **training,

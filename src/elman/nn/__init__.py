@@ -17,7 +17,7 @@ from elman.nn.ngrams import Ngrams
 from elman.nn.pooling import masked_max, masked_mean
 from elman.nn.random_bits import HASHED
 from elman.nn.softmax import softmax_loss_sum
-from elman.nn.unroll import reverse, unroll
+from elman.nn.unroll import reverse, unroll, unroll_entries
 
 __all__ = [
     "CELLS",
@@ -46,5 +46,6 @@ __all__ = [
     "reverse",
     "softmax_loss_sum",
     "unroll",
+    "unroll_entries",
     "with_arrays",
 ]

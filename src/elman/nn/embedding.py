@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from elman.nn.dropout import keep
-from elman.nn.kernels import is_compiled, token_vectors
+from elman.nn.kernels import token_vectors
 
 # NumPy arrays where batches are cut, JAX arrays inside a compiled step.
 Integers: TypeAlias = Any
@@ -38,14 +38,14 @@ class Embedding(eqx.Module):
 
     Args:
         weight: Row i is the vector of feature id i.
-        recurrence: A name in ``kernels.KERNELS``; where it is computed in compiled code, vectors are too.
+        kernel: A name in ``kernels.KERNELS``; ``native`` computes vectors in compiled code too.
 
     References:
         Bojanowski, P. et al. (2017). Enriching word vectors with subword information. TACL 5.
     """
 
     weight: Float[Array, "vocab embedding"]
-    recurrence: str = eqx.field(static=True, default="scan")
+    kernel: str = eqx.field(static=True, default="scan")
 
     def __call__(
         self, tokens: TokenFeatures, *, dropout: float = 0.0, key: PRNGKeyArray | None = None
@@ -61,7 +61,7 @@ class Embedding(eqx.Module):
         kept = None
         if key is not None and dropout > 0:
             kept = keep(key, dropout, tokens.ids.shape)
-        if is_compiled(self.recurrence, self.weight):
+        if self.kernel == "native":
             every = jnp.ones(tokens.ids.shape, bool)
             return token_vectors(self.weight, tokens.ids, tokens.counts, every if kept is None else kept)
         rows, counts = self.weight[tokens.ids], tokens.counts

@@ -12,12 +12,12 @@ from elman.nn.cells import build_cell
 from elman.nn.dropout import drop
 from elman.nn.embedding import Embedding
 from elman.nn.initial import constant, truncated_normal, uniform
-from elman.nn.kernels import KERNELS, choose_kernel, from_table
+from elman.nn.kernels import KERNELS
 from elman.nn.language_parts import LanguageDropout, Output, States, Targets
 from elman.nn.layer import RecurrentLayer
 from elman.nn.ngrams import Ngrams
 from elman.nn.softmax import softmax_loss_sum
-from elman.nn.unroll import unroll
+from elman.nn.unroll import unroll, unroll_entries
 from elman.presets import LanguagePreset
 from elman.text import START_ID
 
@@ -75,15 +75,14 @@ class LanguageNetwork(eqx.Module):
                 inputs = drop(inputs, share, channel_key, (1, batch, inputs.shape[-1]))
             if number == 0 and nudge is not None:
                 projected = cell.project(table[token_ids] if inputs is None else inputs) + nudge
-                every, last = KERNELS[layer.recurrence](cell, projected, state, lengths)
+                every, last = KERNELS[layer.kernel](cell, projected, state, lengths)
                 outputs = cell.hidden(every)
             elif inputs is None:  # each entry is projected once, however often it occurs
-                kernel = KERNELS[layer.recurrence]
-                every, last = from_table(kernel, cell, cell.project(table), token_ids, state, lengths)
-                outputs = cell.hidden(every)
+                entries = cell.project(table)
+                outputs, last = unroll_entries(cell, entries, token_ids, lengths, state, kernel=layer.kernel)
             else:
                 texts = jnp.swapaxes(inputs, 0, 1)
-                outputs, last = unroll(cell, texts, lengths, state, recurrence=layer.recurrence)
+                outputs, last = unroll(cell, texts, lengths, state, kernel=layer.kernel)
                 outputs = jnp.swapaxes(outputs, 0, 1)
             lasts.append(last)
             inputs = outputs
@@ -126,7 +125,7 @@ def _drop_weights(cell: Cell, share: float, key: PRNGKeyArray | None) -> Cell:
 
 
 def build_language_network(
-    architecture: LanguageArchitecture, preset: LanguagePreset, rng: np.random.Generator, *, kernel: str | None = None
+    architecture: LanguageArchitecture, preset: LanguagePreset, rng: np.random.Generator, *, kernel: str = "scan"
 ) -> LanguageNetwork:
     """A new network.
 
@@ -134,9 +133,8 @@ def build_language_network(
         architecture: Its shapes.
         preset: How its weights start, and its dropout.
         rng: Source of the starting weights.
-        kernel: What computes the recurrence: reference, native, or None; see ``kernels.choose_kernel``.
+        kernel: A name in ``kernels.KERNELS``; see ``kernels.choose_kernel``.
     """
-    recurrence = choose_kernel("scan", kernel)
     embedding = uniform(rng, (architecture.vocab_size, architecture.embedding_size), preset.embedding_scale)
     layers = tuple(
         RecurrentLayer(
@@ -148,7 +146,7 @@ def build_language_network(
                 recurrent_init=preset.recurrent_init,
                 rng=rng,
             ),
-            recurrence=recurrence,
+            kernel=kernel,
         )
         for input_size in architecture.cell_prefixes().values()
     )

@@ -14,12 +14,12 @@ class RecurrentLayer(eqx.Module):
     Args:
         forward: The cell that reads from the start.
         backward: The cell that reads each text from its own end; None for one direction.
-        recurrence: A name in ``kernels.KERNELS``.
+        kernel: A name in ``kernels.KERNELS``.
     """
 
     forward: Cell
     backward: Cell | None = None
-    recurrence: str = eqx.field(static=True, default="scan")
+    kernel: str = eqx.field(static=True, default="scan")
 
     def __call__(
         self, inputs: Float[Array, "batch time input"], lengths: Int[Array, " batch"]
@@ -44,6 +44,6 @@ class RecurrentLayer(eqx.Module):
         cells = ((self.forward, False), *(() if self.backward is None else ((self.backward, True),)))
         read = []
         for cell, backwards in cells:
-            states, last = unroll(cell, inputs, lengths, recurrence=self.recurrence, backwards=backwards)
+            states, last = unroll(cell, inputs, lengths, kernel=self.kernel, backwards=backwards)
             read.append((states, cell.hidden(last)))
         return tuple(read)

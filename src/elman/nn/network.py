@@ -11,7 +11,7 @@ from elman.nn.cells import build_cell
 from elman.nn.dropout import DropoutShares, drop
 from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.initial import constant, truncated_normal, uniform
-from elman.nn.kernels import choose_kernel, is_compiled, place_tokens
+from elman.nn.kernels import place_tokens
 from elman.nn.layer import RecurrentLayer
 from elman.nn.pooling import pool
 from elman.presets import Preset
@@ -67,7 +67,7 @@ class TextNetwork(eqx.Module):
         batch = len(token_ids)
         table = self.embedding.weight
         table = drop(table, self.dropout.embedding, next(keys), (len(table), 1))
-        vectors = Embedding(table, self.embedding.recurrence)(tokens, dropout=self.dropout.feature, key=next(keys))
+        vectors = Embedding(table, self.embedding.kernel)(tokens, dropout=self.dropout.feature, key=next(keys))
         inputs = self._placed(vectors, token_ids, lengths, next(keys))
         *below, top = self.layers
         states = inputs
@@ -84,7 +84,7 @@ class TextNetwork(eqx.Module):
             readings=readings,
             ended=jnp.concatenate(ended, axis=-1),
             lengths=lengths,
-            recurrence=top.recurrence,
+            kernel=top.kernel,
         )
         return self.head(drop(pooled, self.dropout.output, next(keys), pooled.shape))
 
@@ -97,24 +97,23 @@ class TextNetwork(eqx.Module):
     ) -> Float[Array, "batch time embedding"]:
         """The vectors in the order of the texts, some occurrences left out."""
         share = self.dropout.token
-        if is_compiled(self.embedding.recurrence, vectors):
+        if self.embedding.kernel == "native":
             scale = drop(jnp.ones(token_ids.shape, vectors.dtype), share, key, token_ids.shape)
             return place_tokens(vectors, token_ids, lengths, scale)
         return drop(vectors[token_ids], share, key, (*token_ids.shape, 1))
 
 
 def build_network(
-    architecture: Architecture, preset: Preset, rng: np.random.Generator, *, kernel: str | None = None
+    architecture: Architecture, preset: Preset, rng: np.random.Generator, *, kernel: str = "scan"
 ) -> TextNetwork:
     """A new network.
 
     Args:
         architecture: Its shapes.
-        preset: How its weights start, how the recurrence is computed, and its dropout.
+        preset: How its weights start, and its dropout.
         rng: Source of the starting weights.
-        kernel: What computes the recurrence: reference, native, or None; see ``kernels.choose_kernel``.
+        kernel: A name in ``kernels.KERNELS``; see ``kernels.choose_kernel``.
     """
-    recurrence = choose_kernel(preset.recurrence, kernel)
     layers = []
     for layer in range(architecture.num_layers):
         input_size = architecture.embedding_size if layer == 0 else architecture.output_size
@@ -129,11 +128,11 @@ def build_network(
             )
             for _ in architecture.directions
         ]
-        layers.append(RecurrentLayer(cells[0], cells[1] if architecture.bidirectional else None, recurrence))
+        layers.append(RecurrentLayer(cells[0], cells[1] if architecture.bidirectional else None, kernel))
     table_shape = (architecture.vocab_size, architecture.embedding_size)
     head_shape = (architecture.num_classes, architecture.pooled_size)
     return TextNetwork(
-        embedding=Embedding(uniform(rng, table_shape, preset.embedding_scale), recurrence),
+        embedding=Embedding(uniform(rng, table_shape, preset.embedding_scale), kernel),
         layers=tuple(layers),
         head=Head(
             truncated_normal(rng, head_shape, preset.head_init_scale),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
-from elman.nn.kernels import is_compiled, pool_states
+from elman.nn.kernels import pool_states
 
 
 def masked_mean(
@@ -25,16 +25,16 @@ def masked_max(
 
 
 def mean_and_max(
-    states: Float[Array, "batch time width"], lengths: Int[Array, " batch"], *, recurrence: str = "scan"
+    states: Float[Array, "batch time width"], lengths: Int[Array, " batch"], *, kernel: str = "scan"
 ) -> tuple[Float[Array, "batch width"], Float[Array, "batch width"]]:
     """Mean and maximum over the real steps; zeros for a text without any.
 
     Args:
         states: In any order of the steps.
         lengths: Real steps of each text.
-        recurrence: A name in ``kernels.KERNELS``; where it is computed in compiled code, this is too.
+        kernel: A name in ``kernels.KERNELS``; ``native`` computes this in compiled code too.
     """
-    if is_compiled(recurrence, states):
+    if kernel == "native":
         return pool_states(states, lengths)
     mask = jnp.arange(states.shape[1]) < lengths[:, None]
     return masked_mean(states, mask), masked_max(states, mask)
@@ -47,7 +47,7 @@ def pool(
     readings: Sequence[Float[Array, "batch time _"]],
     ended: Float[Array, "batch output"],
     lengths: Int[Array, " batch"],
-    recurrence: str = "scan",
+    kernel: str = "scan",
 ) -> Float[Array, "batch pooled"]:
     """Concatenate the pooled vectors that are asked for.
 
@@ -58,14 +58,14 @@ def pool(
         readings: Hidden states of the top layer, of each direction; neither mean nor maximum asks for their order.
         ended: Hidden states the top layer ended with.
         lengths: Real steps of each text.
-        recurrence: A name in ``kernels.KERNELS``; see ``mean_and_max``.
+        kernel: A name in ``kernels.KERNELS``; see ``mean_and_max``.
     """
     wanted = readings if {"mean", "max"} & set(parts) else ()
-    over = [mean_and_max(states, lengths, recurrence=recurrence) for states in wanted]
+    over = [mean_and_max(states, lengths, kernel=kernel) for states in wanted]
     pooled = {
         "last": lambda: [ended],
         "mean": lambda: [mean for mean, _ in over],
         "max": lambda: [highest for _, highest in over],
-        "inputs": lambda: [mean_and_max(inputs, lengths, recurrence=recurrence)[0]],
+        "inputs": lambda: [mean_and_max(inputs, lengths, kernel=kernel)[0]],
     }
     return jnp.concatenate([each for part in parts for each in pooled[part]()], axis=-1)

@@ -5,8 +5,9 @@ from jaxtyping import Array, Float, Int
 
 from elman.errors import ShapeError
 from elman.nn.cell import Cell, State
-from elman.nn.kernels import KERNELS, is_compiled, native_from_inputs
-from elman.nn.kernels.native import is_known
+from elman.nn.kernels import KERNELS, native_from_inputs, native_from_table
+
+_RECUR = 4  # times that an entry is read; every task sums a table of its own
 
 
 def unroll(
@@ -15,7 +16,7 @@ def unroll(
     lengths: Int[Array, " batch"],
     initial_state: State | None = None,
     *,
-    recurrence: str = "scan",
+    kernel: str = "scan",
     backwards: bool = False,
 ) -> tuple[Float[Array, "batch time hidden"], State]:
     """Apply a cell along time; a text's state is held once it has ended.
@@ -25,7 +26,7 @@ def unroll(
         inputs: Embedded texts; steps at and after ``lengths`` are padding.
         lengths: Real steps of each text, 0 ≤ length ≤ time.
         initial_state: The state before the first step; zeros if None.
-        recurrence: A name in ``kernels.KERNELS``.
+        kernel: A name in ``kernels.KERNELS``.
         backwards: Read each text from its own end; the states are in the order of reading.
 
     Returns:
@@ -38,12 +39,41 @@ def unroll(
         raise ShapeError(f"`inputs`: expected last axis {cell.input_size}, the cell's input width; got {inputs.shape}")
     if initial_state is None:
         initial_state = cell.initial_state(inputs.shape[0])
-    if is_compiled(recurrence, inputs) and is_known(cell, cell.weight_ih):
+    if kernel == "native":
         every, last = native_from_inputs(cell, inputs, initial_state, lengths, backwards=backwards)
         return cell.hidden(every), last
     projected = cell.project(jnp.swapaxes(reverse(inputs, lengths) if backwards else inputs, 0, 1))
-    every, last = KERNELS[recurrence](cell, projected, initial_state, lengths)
+    every, last = KERNELS[kernel](cell, projected, initial_state, lengths)
     return jnp.swapaxes(cell.hidden(every), 0, 1), last
+
+
+def unroll_entries(
+    cell: Cell,
+    table: Float[Array, "entries rows"],
+    entries: Int[Array, "time batch"],
+    lengths: Int[Array, " batch"],
+    initial_state: State,
+    *,
+    kernel: str = "scan",
+) -> tuple[Float[Array, "time batch hidden"], State]:
+    """Apply a cell along time, its inputs rows of a table; in compiled code, where rows recur, they are not copied.
+
+    Args:
+        cell: The step.
+        table: ``cell.project`` of each entry.
+        entries: Which of them each step reads.
+        lengths: Real steps of each text.
+        initial_state: The state before the first step.
+        kernel: A name in ``kernels.KERNELS``.
+
+    Returns:
+        As ``unroll``, time first.
+    """
+    if kernel == "native" and _RECUR * len(table) <= entries.size:
+        every, last = native_from_table(cell, table, entries, initial_state, lengths)
+    else:
+        every, last = KERNELS[kernel](cell, table[entries], initial_state, lengths)
+    return cell.hidden(every), last
 
 
 def reverse(

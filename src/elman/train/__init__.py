@@ -9,20 +9,20 @@ from elman.lazy import load_lazily
 
 if TYPE_CHECKING:
     from elman.train.fit import Texts, fit_classifier
-    from elman.train.keeping import Keeping
     from elman.train.language_fit import fit_language_model
     from elman.train.linear_beside import LinearBeside
     from elman.train.objective import cross_entropy
     from elman.train.optimizer import build_optimizer, build_schedule
     from elman.train.process import prepare_process
     from elman.train.progress import Bar, Progress, Silent
+    from elman.train.run import Run
     from elman.train.tagging import fit_tagger
 
 __all__ = [
     "Bar",
-    "Keeping",
     "LinearBeside",
     "Progress",
+    "Run",
     "Silent",
     "Texts",
     "build_optimizer",
@@ -39,9 +39,9 @@ if not TYPE_CHECKING:
         __name__,
         {
             "Bar": "elman.train.progress",
-            "Keeping": "elman.train.keeping",
             "LinearBeside": "elman.train.linear_beside",
             "Progress": "elman.train.progress",
+            "Run": "elman.train.run",
             "Silent": "elman.train.progress",
             "Texts": "elman.train.fit",
             "build_optimizer": "elman.train.optimizer",

@@ -12,7 +12,7 @@ from elman.train.examples import Capacity, Examples
 from elman.train.rounding import round_up
 
 # What it costs to compile a program, in steps along time of a batch; padding costs little where a kernel skips it.
-COMPILATION = {"reference": 20_000, "native": 80_000}
+COMPILATION = {"scan": 20_000, "associative": 20_000, "native": 80_000}
 _SHORTEST_BUCKET = 16
 
 
@@ -58,7 +58,7 @@ def buckets_for(parts: Sequence[Examples], preset: Preset, batch_size: int, kern
         parts: What is cut into batches.
         preset: Its ``epochs`` and ``longest``.
         batch_size: Texts of a batch.
-        kernel: Whose recurrences are called, ``native`` or ``reference``.
+        kernel: What computes the recurrences, a name in ``kernels.KERNELS``.
     """
     return time_buckets(
         np.concatenate([part.lengths for part in parts]),

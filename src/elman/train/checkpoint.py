@@ -1,7 +1,7 @@
 """A run's whole state in one file, so that a run killed at any moment goes on to the same bytes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -17,7 +17,7 @@ from elman.bundle import replace_file
 from elman.errors import CheckpointError
 from elman.nn import named_arrays, with_arrays
 from elman.presets import Collection
-from elman.train.keeping import RESTART, require_checkpoint
+from elman.train.run import RESTART, Run, require_checkpoint
 
 
 def run_identity(preset: Collection, seed: int, kernel: str, learned: Mapping[str, str]) -> dict[str, Any]:
@@ -26,13 +26,13 @@ def run_identity(preset: Collection, seed: int, kernel: str, learned: Mapping[st
     Args:
         preset: Every setting.
         seed: Of every random draw.
-        kernel: What computes the recurrence.
+        kernel: What computes the recurrence, a name in ``kernels.KERNELS``.
         learned: What is learned from: names and digests, by what they are of.
     """
     return {
         "elman version": elman.__version__,
         "seed": seed,
-        "kernel": kernel,
+        "kernel": "native" if kernel == "native" else "reference",  # as --kernel has it
         **{f"setting `{name}`": value for name, value in preset.settings().items()},
         **learned,  # which the settings have a part in: they are compared first
     }
@@ -144,6 +144,27 @@ class Checkpoint:
                     f"this run's is {_shown(expected)}",
                     hint="resume with the command that was interrupted, or " + RESTART,
                 )
+
+
+def begin(
+    run: Run, state: _State, identity: Callable[[], Mapping[str, Any]]
+) -> tuple[Checkpoint | None, _State, Any, Position]:
+    """Where a run begins: its checkpoint, its state, the network of the best epoch so far, and how far it has come.
+
+    Args:
+        run: Whether a checkpoint is kept, and whether it goes on from one.
+        state: A new state.
+        identity: Gives ``run_identity``; asked only where a checkpoint is kept.
+
+    Raises:
+        CheckpointError: See ``Checkpoint.load``.
+    """
+    if run.checkpoint is None:
+        return None, state, None, Position()
+    checkpoint = Checkpoint(run.checkpoint, identity())
+    if run.resume:
+        return checkpoint, *checkpoint.load(state)
+    return checkpoint, state, None, Position()
 
 
 def _shown(value: object) -> str:

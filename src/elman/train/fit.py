@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,37 +13,40 @@ from elman.bundle import Bundle, Label, LanguageBundle, TrainingData, listed
 from elman.data import train_test_split
 from elman.errors import DataError, PresetError
 from elman.evaluate import positive_class
-from elman.nn.kernels import kernel_in_use
+from elman.nn.kernels import choose_kernel
 from elman.presets import Preset
 from elman.text import EncodedTexts, TextEncoder
 from elman.train.checkpoint import run_identity
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.forgetting import forget_unread
-from elman.train.keeping import Keeping
 from elman.train.linear import feature_emphasis, linear_problem
 from elman.train.linear_beside import LinearBeside, LinearHere
-from elman.train.progress import Progress
+from elman.train.network import train_network
 from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
-from elman.train.run import train_network
+from elman.train.run import PLAIN_RUN, Run
 from elman.train.transfer import start_from
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Labelled texts.
+    """Labelled texts, and where they came from.
 
     Args:
         texts: Any strings.
         labels: One for each text.
+        name: What they are called: a file, a named data set.
+        sha256: Of what was read; empty where nothing was.
     """
 
     texts: Sequence[str]
     labels: Sequence[Label]
+    name: str = "texts given in Python"
+    sha256: str = ""
 
     def select(self, rows: NDArray[np.int64]) -> "Texts":
         """Some of them, in the order of ``rows``."""
-        return Texts([self.texts[row] for row in rows], [self.labels[row] for row in rows])
+        return replace(self, texts=[self.texts[row] for row in rows], labels=[self.labels[row] for row in rows])
 
 
 def fit_classifier(
@@ -51,16 +54,12 @@ def fit_classifier(
     preset: Preset,
     *,
     seed: int = 0,
-    source: TrainingData | None = None,
     positive_label: Label | None = None,
     measured: Mapping[str, Texts] | None = None,
     vocabulary_texts: Sequence[str] | None = None,
-    progress: Progress | None = None,
-    keeping: Keeping | None = None,
-    kernel: str | None = None,
     initial: LanguageBundle | None = None,
     linear: LinearBeside | None = None,
-    should_stop: Callable[[], bool] = lambda: False,
+    run: Run = PLAIN_RUN,
 ) -> Bundle:
     """Train a classifier.
 
@@ -68,20 +67,15 @@ def fit_classifier(
         train: What is learned from; a validation part is taken out of it where the preset asks for one.
         preset: Every setting.
         seed: Seed of every random draw.
-        source: Where the texts came from, for the model folder.
         positive_label: For two classes, the one that ``spam_caught`` and ``blocked_ham`` are about; the last in
             sorted order if None.
         measured: Held-out parts whose loss and accuracy each row of the history gives, by name; none of them is
             learned from.
         vocabulary_texts: What the vocabulary is fitted on instead of the training part, to show what that does.
-        progress: Who is told how far the run has come.
-        keeping: Where the checkpoint is; None keeps none.
-        kernel: What computes the recurrence, ``reference`` or ``native``; None for what the variable ELMAN_KERNEL
-            says, or else the fastest there is.
         initial: A language model of words to start from; it decides how texts are read, and the network; see
             ``start_from``.
         linear: Who fits the linear reader while the network is trained; None for nobody: it is fitted after that.
-        should_stop: Asked after every step; True ends the run.
+        run: How it is carried out.
 
     Returns:
         The trained model with its history, and no metrics yet.
@@ -102,24 +96,27 @@ def fit_classifier(
         preset = start.preset
     refuse_forked()
     refuse_stepless(preset.cell)
-    in_use = kernel_in_use(preset.recurrence, preset.cell, kernel)
+    kernel = choose_kernel(preset.recurrence, preset.cell, run.kernel)
     labels = _classes(train.labels)
     positive = positive_class(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)
-    if start is None and vocabulary_texts is None:
-        encoder, encoded = TextEncoder.fit_and_encode(learned.texts, preset)
-    else:
-        encoder = TextEncoder.fit(vocabulary_texts or (), preset) if start is None else start.encoder(learned.texts)
+    if start is not None:
+        encoder = start.encoder(learned.texts)
         encoded = encoder.encode_all(learned.texts)
+    elif vocabulary_texts is not None:
+        encoder = TextEncoder.fit(vocabulary_texts, preset)
+        encoded = encoder.encode_all(learned.texts)
+    else:
+        encoder, encoded = TextEncoder.fit_and_encode(learned.texts, preset)
     refuse_empty(encoder.vocabulary, preset.min_frequency, "texts")
     weights = class_weights(preset.class_weights, labels, learned.labels)
     ids = {label: each for each, label in enumerate(labels)}
     for name, part in (measured or {}).items():
         _refuse_unknown(part, ids, name)
-    vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
+    architecture = preset.architecture(len(encoder.vocabulary), len(labels))
 
     def examples_of(part: Texts, encoded: EncodedTexts) -> Examples:
-        return Examples(encoded, [ids[label] for label in part.labels], weights, vocab_size=vocab_size)
+        return Examples(encoded, [ids[label] for label in part.labels], weights, vocab_size=architecture.vocab_size)
 
     examples = examples_of(learned, encoded)
     parts = ({"train": learned} if preset.train_curve == "after" else {}) | dict(measured or {})
@@ -132,11 +129,9 @@ def fit_classifier(
             for name, part in parts.items()
         }
 
-    source = source or TrainingData("texts given in Python", "", len(train.texts))
-
     def identity() -> dict[str, Any]:
         begun = {} if start is None else {"SHA-256 of the language model": start.sha256}
-        return run_identity(preset, seed, in_use, _learned(source, train, encoder) | begun)
+        return run_identity(preset, seed, kernel, _learned(train, encoder) | begun)
 
     fitting = linear or LinearHere()
     if preset.linear_weight:
@@ -154,21 +149,18 @@ def fit_classifier(
     arrays, history = train_network(
         preset,
         examples,
-        vocab_size=vocab_size,
-        num_classes=len(labels),
+        architecture,
         seed=seed,
+        kernel=kernel,
         measured=watched,
         identity=identity,
         start=start,
-        progress=progress,
-        keeping=keeping,
-        kernel=kernel,
-        should_stop=should_stop,
+        run=run,
     )
     vocabulary = encoder.vocabulary
     if preset.linear_weight:
         arrays |= fitting.answer()
-        vocabulary, arrays = forget_unread(vocabulary, arrays, preset, vocab_size=vocab_size)
+        vocabulary, arrays = forget_unread(vocabulary, arrays, preset, vocab_size=architecture.vocab_size)
     return Bundle(
         preset=preset,
         vocabulary=vocabulary,
@@ -177,7 +169,7 @@ def fit_classifier(
         threshold=0.5 if len(labels) == 2 else None,
         weights=arrays,
         seed=seed,
-        training_data=source,
+        training_data=TrainingData(train.name, train.sha256, len(train.texts)),
         history=history,
     )
 
@@ -225,12 +217,12 @@ def _refuse_unknown(part: Texts, ids: Mapping[Label, int], name: str) -> None:
         )
 
 
-def _learned(source: TrainingData, train: Texts, encoder: TextEncoder) -> dict[str, str]:
+def _learned(train: Texts, encoder: TextEncoder) -> dict[str, str]:
     texts = json.dumps([list(train.texts), list(train.labels)]).encode("ascii")
     tokens = json.dumps(list(encoder.vocabulary.tokens)).encode("ascii")
     return {
-        "data": source.name,
-        "SHA-256 of the data": source.sha256,
+        "data": train.name,
+        "SHA-256 of the data": train.sha256,
         "SHA-256 of the texts learned from": hashlib.sha256(texts).hexdigest(),
         "SHA-256 of the vocabulary": hashlib.sha256(tokens).hexdigest(),
     }

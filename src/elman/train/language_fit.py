@@ -1,7 +1,6 @@
 """Training a language model: a text in, a bundle out."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,21 +11,20 @@ from elman.bundle import LanguageBundle, TrainingData
 from elman.data import RunningText, TextParts, divide_text
 from elman.errors import DataError
 from elman.nn import LanguageNetwork, build_language_network, named_arrays
-from elman.nn.kernels import kernel_in_use
+from elman.nn.kernels import choose_kernel
 from elman.presets import LanguagePreset
 from elman.runtime.language import LanguageRuntime
 from elman.runtime.sampling import Sampling
 from elman.streams import stream
 from elman.text import LanguageEncoder
-from elman.train.checkpoint import Checkpoint, Position, run_identity
+from elman.train.checkpoint import begin, run_identity
 from elman.train.course import refuse_diverged
 from elman.train.gradient_reach import gradient_reach
-from elman.train.keeping import Keeping
 from elman.train.language_loop import LanguageLoop, planned_ends
 from elman.train.language_measure import HeldOut
 from elman.train.language_step import build_language_step, new_language_state
-from elman.train.progress import Progress, Silent
 from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
+from elman.train.run import PLAIN_RUN, Run
 
 _DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
 
@@ -37,10 +35,7 @@ def fit_language_model(
     *,
     seed: int = 0,
     validation: str | None = None,
-    progress: Progress | None = None,
-    keeping: Keeping | None = None,
-    kernel: str | None = None,
-    should_stop: Callable[[], bool] = lambda: False,
+    run: Run = PLAIN_RUN,
 ) -> LanguageBundle:
     """Train a language model.
 
@@ -49,11 +44,7 @@ def fit_language_model(
         preset: Every setting.
         seed: Seed of every random draw.
         validation: A text that is held out instead; then all of ``text`` is learned from.
-        progress: Who is told how far the run has come.
-        keeping: Where the checkpoint is; None keeps none.
-        kernel: What computes the recurrence, ``reference`` or ``native``; None for what the variable ELMAN_KERNEL
-            says, or else the fastest there is.
-        should_stop: Asked after every window; True ends the run.
+        run: How it is carried out; a step is a window.
 
     Returns:
         The trained model, its history and samples; in its metrics, under ``validation``, what the held-out part costs,
@@ -67,7 +58,7 @@ def fit_language_model(
     """
     refuse_forked()
     refuse_stepless(preset.cell)
-    in_use = kernel_in_use("scan", preset.cell, kernel)
+    kernel = choose_kernel("scan", preset.cell, run.kernel)
     parts = divide_text(text.text, preset.validation_fraction, text.name, validation)
     encoder = LanguageEncoder.fit(parts.train, preset)
     refuse_empty(encoder.vocabulary, preset.min_frequency, "text")
@@ -84,12 +75,9 @@ def fit_language_model(
     network = build_language_network(
         preset.architecture(len(encoder.vocabulary)), preset, stream(seed, "weights"), kernel=kernel
     )
-    state, best, position = new_language_state(network, preset), None, Position()
-    checkpoint = None
-    if keeping is not None:
-        checkpoint = Checkpoint(keeping.path, run_identity(preset, seed, in_use, _learned(text, parts)))
-        if keeping.resume:
-            state, best, position = checkpoint.load(state)
+    checkpoint, state, best, position = begin(
+        run, new_language_state(network, preset), lambda: run_identity(preset, seed, kernel, _learned(text, parts))
+    )
     ends = planned_ends(len(token_ids), preset, seed)
     source = TrainingData(text.name, text.sha256, len(token_ids))
 
@@ -111,9 +99,9 @@ def fit_language_model(
         held_out=HeldOut(held_out_ids) if len(held_out_ids) else None,
         held_out_characters_per_token=len(parts.validation) / max(1, len(held_out_ids)),
         write=write if preset.sample_length else None,
-        progress=progress or Silent(),
+        progress=run.progress,
         checkpoint=checkpoint,
-        should_stop=should_stop,
+        should_stop=run.should_stop,
     )
     network = loop.run(state, best, position)
     trained = bundle_of(network)

@@ -38,7 +38,7 @@ class Loop(Course[TrainState, Figures]):
         key: Seed of the dropout; every step draws from its own branch of it.
         train: What is learned from.
         vocab_size: Rows of the network's embedding.
-        kernel: Whose recurrences the step calls, ``native`` or ``reference``: how much padding costs.
+        kernel: What computes the step's recurrences, a name in ``kernels.KERNELS``: how much padding costs.
         measured: Gives the parts measured after every epoch, by name; ``validation`` chooses the best epoch.
         progress: Who is told.
         checkpoint: Where the state is kept; None keeps none.

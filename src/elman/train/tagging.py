@@ -2,21 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 
 from elman.bundle import Bundle, TrainingData, listed
 from elman.data import TaggedCorpus
 from elman.errors import DataError, PresetError
-from elman.nn.kernels import kernel_in_use
+from elman.nn.kernels import choose_kernel
 from elman.presets import Preset
 from elman.text import TaggedEncoder
 from elman.train.checkpoint import run_identity
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
-from elman.train.keeping import Keeping
-from elman.train.progress import Progress
+from elman.train.network import train_network
 from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
-from elman.train.run import train_network
+from elman.train.run import PLAIN_RUN, Run
 
 
 def fit_tagger(
@@ -25,10 +23,7 @@ def fit_tagger(
     *,
     seed: int = 0,
     test: TaggedCorpus | None = None,
-    progress: Progress | None = None,
-    keeping: Keeping | None = None,
-    kernel: str | None = None,
-    should_stop: Callable[[], bool] = lambda: False,
+    run: Run = PLAIN_RUN,
 ) -> Bundle:
     """Train a tagger.
 
@@ -37,10 +32,7 @@ def fit_tagger(
         preset: Every setting; ``pooling`` is ``each``.
         seed: Seed of every random draw.
         test: Tagged sentences that each row of the history is measured on; nothing is chosen by them.
-        progress: Who is told how far the run has come.
-        keeping: Where the checkpoint is; None keeps none.
-        kernel: What computes the recurrence; see ``fit_classifier``.
-        should_stop: Asked after every step; True ends the run.
+        run: How it is carried out.
 
     Raises:
         PresetError: If the settings are not a tagger's.
@@ -54,7 +46,7 @@ def fit_tagger(
         )
     refuse_forked()
     refuse_stepless(preset.cell)
-    in_use = kernel_in_use(preset.recurrence, preset.cell, kernel)
+    kernel = choose_kernel(preset.recurrence, preset.cell, run.kernel)
     labels = tuple(sorted({tag for tags in train.tags or () for tag in tags}))
     if len(labels) < 2:
         raise DataError(
@@ -64,7 +56,7 @@ def fit_tagger(
     encoder = TaggedEncoder.fit(train.sentences, preset)
     refuse_empty(encoder.vocabulary, preset.min_frequency, "sentences")
     ids = {label: each for each, label in enumerate(labels)}
-    vocab_size = preset.architecture(len(encoder.vocabulary), len(labels)).vocab_size
+    architecture = preset.architecture(len(encoder.vocabulary), len(labels))
 
     def examples_of(corpus: TaggedCorpus) -> Examples:
         tags = [tag for sentence in corpus.tags or () for tag in sentence]
@@ -79,22 +71,19 @@ def fit_tagger(
                 hint="part sentences by blank lines, or set `max_length` higher",
             )
         encoded = [encoder.encode(sentence) for sentence in corpus.sentences]
-        return Examples(encoded, [ids[tag] for tag in tags], weights, vocab_size=vocab_size, each=True)
+        return Examples(encoded, [ids[tag] for tag in tags], weights, vocab_size=architecture.vocab_size, each=True)
 
     weights = class_weights(preset.class_weights, labels, [tag for tags in train.tags or () for tag in tags])
     watched = {} if test is None else {"test": examples_of(test)}
     arrays, history = train_network(
         preset,
         examples_of(train),
-        vocab_size=vocab_size,
-        num_classes=len(labels),
+        architecture,
         seed=seed,
-        measured=lambda: watched,
-        identity=lambda: run_identity(preset, seed, in_use, _learned(train)),
-        progress=progress,
-        keeping=keeping,
         kernel=kernel,
-        should_stop=should_stop,
+        measured=lambda: watched,
+        identity=lambda: run_identity(preset, seed, kernel, _learned(train)),
+        run=run,
     )
     return Bundle(
         preset=preset,

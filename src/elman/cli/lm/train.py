@@ -1,17 +1,16 @@
 """``elman lm train``: read a text, train on it, measure on its end, write the model folder."""
 
 import json
-from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
-from elman.cli.checkpoint import checkpoint_beside, refuse_missing
+from elman.cli.checkpoint import refuse_missing
 from elman.cli.figures import language_line
 from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options, refuse_twice
 from elman.cli.settings import kernel_option, language_preset_options
-from elman.cli.stopping import stopping
+from elman.cli.training import training
 from elman.presets import LanguagePreset
 
 
@@ -61,27 +60,13 @@ def train(
     text = read_running_text(source, any_bytes=any_bytes, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text
     click.echo(f"{text.name}: {len(text.text):,} characters", err=True)
-    checkpoint = checkpoint_beside(out, resume=resume, replaces=replaces)
-    with ExitStack() as beside:
-        drawing = beside.enter_context(PicturesBeside())
-        should_stop = beside.enter_context(stopping())
-        from elman.train import Bar, Keeping, fit_language_model, prepare_process  # JAX from here on
+    with PicturesBeside() as drawing, training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
+        from elman.train import fit_language_model, prepare_process
 
         prepare_process()
-        with Bar() as progress:
-            bundle = fit_language_model(
-                text,
-                preset,
-                seed=seed,
-                validation=held_out,
-                progress=progress,
-                keeping=Keeping(checkpoint, resume),
-                kernel=kernel,
-                should_stop=should_stop,
-            )
+        bundle = fit_language_model(text, preset, seed=seed, validation=held_out, run=run)
         pictures = drawing.draw(language_pictures, bundle.history, bundle.samples, bundle.gradient_reach)
-    write_language_bundle(bundle, out, pictures=pictures)
-    checkpoint.unlink(missing_ok=True)
+        write_language_bundle(bundle, out, pictures=pictures)
     if as_json:
         click.echo(json.dumps({"model": str(out), "validation": bundle.metrics.get("validation")}))
         return

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from elman.cli.checkpoint import checkpoint_beside, refuse_missing
+from elman.cli.checkpoint import refuse_missing
 from elman.cli.figures import tagging_lines
 from elman.cli.folder import FOLDER
 from elman.cli.reading import refuse_twice
 from elman.cli.settings import kernel_option, tagger_preset_options
-from elman.cli.stopping import stopping
+from elman.cli.training import training
 from elman.presets import Preset
 
 
@@ -53,26 +53,14 @@ def train(
     test = None if test_source is None else read_tagged(test_source, encoding=encoding)
     measured_on = "" if test is None else f", {len(test.sentences):,} to measure on"
     click.echo(f"{corpus.name}: {len(corpus.sentences):,} sentences to learn from{measured_on}", err=True)
-    checkpoint = checkpoint_beside(out, resume=resume, replaces=replaces)
-    with stopping() as should_stop:
-        from elman.train import Bar, Keeping, fit_tagger, prepare_process  # JAX from here on
+    with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
+        from elman.train import fit_tagger, prepare_process
 
         prepare_process(short_texts=True)
-        with Bar() as progress:
-            bundle = fit_tagger(
-                corpus,
-                preset,
-                seed=seed,
-                test=test,
-                progress=progress,
-                keeping=Keeping(checkpoint, resume),
-                kernel=kernel,
-                should_stop=should_stop,
-            )
-    if test is not None:
-        bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
-    write_bundle(bundle, out, pictures=training_pictures(bundle.history))
-    checkpoint.unlink(missing_ok=True)
+        bundle = fit_tagger(corpus, preset, seed=seed, test=test, run=run)
+        if test is not None:
+            bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
+        write_bundle(bundle, out, pictures=training_pictures(bundle.history))
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
         return

@@ -9,30 +9,22 @@ from collections.abc import Callable
 from typing import Any
 
 from elman.nn.kernels.associative import associative
-from elman.nn.kernels.choice import choose_kernel, fastest, from_table, is_compiled, kernel_in_use
-from elman.nn.kernels.native import native, native_from_inputs
+from elman.nn.kernels.choice import choose_kernel
+from elman.nn.kernels.native import native, native_from_inputs, native_from_table
 from elman.nn.kernels.place_tokens import place_tokens
 from elman.nn.kernels.pool_states import pool_states
 from elman.nn.kernels.scan import scan
 from elman.nn.kernels.token_vectors import token_vectors
 
-KERNELS: dict[str, Callable[..., tuple[Any, Any]]] = {
-    "scan": scan,
-    "associative": associative,
-    "native": native,
-    "fastest": fastest,
-}
+KERNELS: dict[str, Callable[..., tuple[Any, Any]]] = {"scan": scan, "associative": associative, "native": native}
 
 __all__ = [
     "KERNELS",
     "associative",
     "choose_kernel",
-    "fastest",
-    "from_table",
-    "is_compiled",
-    "kernel_in_use",
     "native",
     "native_from_inputs",
+    "native_from_table",
     "place_tokens",
     "pool_states",
     "scan",

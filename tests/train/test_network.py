@@ -2,7 +2,7 @@
 
 import jax
 
-from elman.train.run import dropout_key
+from elman.train.network import dropout_key
 
 
 def test_every_seed_has_a_key_of_its_own() -> None:

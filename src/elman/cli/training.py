@@ -1,0 +1,33 @@
+"""How a command carries out a training run: with a bar, a checkpoint beside the model folder, and an end by Ctrl-C."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from elman.cli.checkpoint import checkpoint_beside
+from elman.cli.stopping import stopping
+
+if TYPE_CHECKING:
+    from elman.train import Run
+
+
+@contextmanager
+def training(out: Path, *, kernel: str | None, resume: bool, replaces: bool) -> Iterator["Run"]:
+    """A run that ends with its model folder written; then its checkpoint is removed.
+
+    JAX is imported here: faults of the data are told of before.
+
+    Args:
+        out: The model folder.
+        kernel: As ``--kernel`` has it.
+        resume: Whether the run goes on from its checkpoint.
+        replaces: Whether there is a model that the run's will replace.
+    """
+    checkpoint = checkpoint_beside(out, resume=resume, replaces=replaces)
+    with stopping() as should_stop:
+        from elman.train import Bar, Run
+
+        with Bar() as progress:
+            yield Run(kernel=kernel, progress=progress, checkpoint=checkpoint, resume=resume, should_stop=should_stop)
+    checkpoint.unlink(missing_ok=True)
