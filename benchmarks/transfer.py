@@ -19,8 +19,8 @@ from elman.errors import UsageError
 from elman.experiments import divide
 from elman.experiments.measuring import known_labels, measure
 from elman.presets import Preset, get_language_preset, get_preset
+from elman.randomness import generator
 from elman.runtime import Runtime
-from elman.streams import stream
 from elman.train import Texts, fit_classifier, fit_language_model, prepare_process
 from elman.train.transfer import start_from
 
@@ -68,7 +68,7 @@ def _compare(counts: list[int], seeds: list[int], changes: dict[str, str]) -> No
         text = RunningText("".join(f"{each}\n" for each in parts.train.texts))
         language = fit_language_model(text, LANGUAGE, seed=seed)
         scratch = dataclasses.replace(start_from(language, tuned).preset, unfreeze_every=0.0, layer_decay=1.0)
-        order = stream(seed, "labelled").permutation(len(parts.train.texts))
+        order = generator(seed, "labelled").permutation(len(parts.train.texts))
         for count in counts:
             train = parts.train.select(np.sort(order[:count]))
             for name, preset, initial in (

@@ -103,7 +103,7 @@ def test_a_token_is_something(tagger):
         tagger.predict([["two", ""]])
     with pytest.raises(DataError, match=r"`tags\[0\]\[0\]`: expected a string; got an empty one"):
         elman.Tagger().fit([["two"]], [[""]])
-    with pytest.raises(DataError, match=r"`sentence\[0\]`: expected a token, a string; got an empty one"):
+    with pytest.raises(DataError, match=r"`sentence\[0\]`: expected a string; got an empty one"):
         TaggerRuntime(tagger.bundle_).tags([""])
 
 

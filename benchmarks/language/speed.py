@@ -24,7 +24,7 @@ from elman.data import cut_streams, read_running_text, window
 from elman.nn import build_language_network, named_arrays
 from elman.nn.kernels import choose_kernel
 from elman.presets import LanguagePreset
-from elman.streams import stream
+from elman.randomness import generator
 from elman.text import START_ID, LanguageEncoder
 from elman.train import prepare_process
 from elman.train.language_step import build_language_step, new_language_state
@@ -55,7 +55,7 @@ def _compare(source: str, rounds: int, steps: int, hidden_size: int, python: str
     most = len(targets) // preset.bptt_length // steps
     rounds = min(rounds, most - 1)
     architecture, kernel = preset.architecture(len(encoder.vocabulary)), choose_kernel("scan", preset.cell)
-    network = build_language_network(architecture, preset, stream(0, "weights"), kernel=kernel)
+    network = build_language_network(architecture, preset, generator(0, "weights"), kernel=kernel)
     with ExitStack() as stack:
         file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "start.npz"
         np.savez(file, allow_pickle=False, inputs=inputs, targets=targets, **named_arrays(network))

@@ -8,7 +8,7 @@ import numpy as np
 from elman.architecture import CELL_LAYOUTS, CellLayout
 from elman.nn import CELLS, Cell
 from elman.nn.initial import cell_weights, constant
-from elman.runtime.cells import STATE_COUNTS, STEPS, by_row, sigmoid
+from elman.runtime.cells import STEPS, by_row, sigmoid
 
 
 class UGRNNCell(Cell):
@@ -39,7 +39,7 @@ def ugrnn(projected, states, weights, _):
 
 CELL_LAYOUTS["ugrnn"] = CellLayout(gates=2)
 CELLS["ugrnn"] = UGRNNCell
-STEPS["ugrnn"], STATE_COUNTS["ugrnn"] = ugrnn, 1
+STEPS["ugrnn"] = ugrnn
 
 if __name__ == "__main__":
     from elman.cli.main import main

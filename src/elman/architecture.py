@@ -22,11 +22,13 @@ class CellLayout:
         gates: Blocks of ``hidden_size`` rows in ``weight_ih`` and ``bias``: what is computed from the input.
         recurrent: Whether there is a ``weight_hh`` with as many blocks.
         biases: Names of further biases of ``hidden_size`` each.
+        states: Vectors of ``hidden_size`` that a step hands to the next, the hidden state first.
     """
 
     gates: int
     recurrent: bool = True
     biases: tuple[str, ...] = ()
+    states: int = 1
 
     def shapes(self, input_size: int, hidden_size: int) -> dict[str, tuple[int, ...]]:
         """Name to shape of every array of one cell."""
@@ -40,7 +42,7 @@ class CellLayout:
 CELL_LAYOUTS: dict[str, CellLayout] = {
     "elman": CellLayout(gates=1),
     "gru": CellLayout(gates=3, biases=("bias_candidate",)),
-    "lstm": CellLayout(gates=4),
+    "lstm": CellLayout(gates=4, states=2),
     "mingru": CellLayout(gates=2, recurrent=False),
 }
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from elman.bundle import Label
+from elman.data import check_tokens
 from elman.errors import DataError, UsageError
 
 
@@ -50,18 +51,11 @@ def as_sentences(name: str, values: Iterable[Sequence[str]]) -> list[tuple[str, 
         values = _pylist(name, values)
     sentences = []
     for place, sentence in enumerate(values):
-        if isinstance(sentence, str):
-            raise DataError(
-                f"`{name}[{place}]`: expected a list of strings; got a single one",
-                hint="split it, for example with .split()",
-            )
-        if not isinstance(sentence, Iterable) or isinstance(sentence, bytes | Set | Mapping) or np.ndim(sentence) == 0:
-            raise DataError(f"`{name}[{place}]`: expected a list of strings; got {sentence!r:.60}")
-        tokens: list[Any] = [token.item() if isinstance(token, np.str_) else token for token in sentence]
-        for position, token in enumerate(tokens):
-            if not isinstance(token, str) or not token:
-                got = "an empty one" if isinstance(token, str) else f"{token!r:.60}"
-                raise DataError(f"`{name}[{place}][{position}]`: expected a string; got {got}")
+        ordered = isinstance(sentence, Iterable) and not isinstance(sentence, str | bytes | Set | Mapping)
+        tokens: Any = sentence
+        if ordered and np.ndim(sentence) > 0:
+            tokens = [token.item() if isinstance(token, np.str_) else token for token in sentence]
+        check_tokens(f"{name}[{place}]", tokens)
         sentences.append(tuple(tokens))
     return sentences
 

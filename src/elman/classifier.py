@@ -13,7 +13,7 @@ from elman.bundle import Bundle, Label, read_bundle, write_bundle
 from elman.errors import DataError, PresetError
 from elman.presets import Preset, as_difference, get_preset
 from elman.runtime import Runtime, Stream
-from elman.streams import whole
+from elman.settings import whole_number
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
@@ -87,7 +87,9 @@ class TextClassifier:
         if len(texts) != len(labels):
             raise DataError(f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}")
         with Bar() if self.verbose else nullcontext(Silent()) as bar:
-            bundle = fit_classifier(Texts(texts, labels), self.settings, seed=whole(self.seed), run=Run(progress=bar))
+            bundle = fit_classifier(
+                Texts(texts, labels), self.settings, seed=whole_number(self.seed), run=Run(progress=bar)
+            )
         return self._adopt(bundle)
 
     def predict(self, X: Iterable[str]) -> NDArray[Any]:  # noqa: N803

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from elman.arguments import as_folder, check_text
 from elman.bundle import LanguageBundle, write_language_bundle
 from elman.data import RunningText
-from elman.presets import LANGUAGE_PRESETS, LanguagePreset, get_language_preset
+from elman.presets import LANGUAGE_PRESETS, LanguagePreset, get_language_preset, named_difference
 from elman.runtime import LanguageRuntime, Sampling
-from elman.streams import whole
+from elman.settings import whole_number
 
 
 class LanguageModel:
@@ -64,7 +64,11 @@ class LanguageModel:
             check_text("validation", validation)
         with Bar() if self.verbose else nullcontext(Silent()) as bar:
             bundle = fit_language_model(
-                RunningText(text), self.preset, seed=whole(self.seed), validation=validation, run=Run(progress=bar)
+                RunningText(text),
+                self.preset,
+                seed=whole_number(self.seed),
+                validation=validation,
+                run=Run(progress=bar),
             )
         return self._adopt(bundle)
 
@@ -118,7 +122,7 @@ class LanguageModel:
     ) -> Iterator[str]:
         """``sample`` as it is written, token by token, in constant memory."""
         check_text("prompt", prompt)
-        return self._runtime.write(prompt, whole(length, "length"), Sampling(temperature, top_k, top_p), seed)
+        return self._runtime.write(prompt, whole_number(length, "length"), Sampling(temperature, top_k, top_p), seed)
 
     def save(self, folder: str | os.PathLike[str]) -> None:
         """Write a model folder; one of ours that is already there is replaced.
@@ -158,7 +162,6 @@ class LanguageModel:
         return self._fitted
 
     def __repr__(self) -> str:
-        settings, known = self.preset.settings(), LANGUAGE_PRESETS.get(self.preset.name, LanguagePreset()).settings()
-        changed = {name: value for name, value in settings.items() if value != known[name]}
-        arguments = {"preset": self.preset.name, "seed": self.seed, "verbose": self.verbose, **changed}
+        preset, changed = named_difference(self.preset, LANGUAGE_PRESETS)
+        arguments = {"preset": preset, "seed": self.seed, "verbose": self.verbose, **changed}
         return f"LanguageModel({', '.join(f'{name}={value!r}' for name, value in arguments.items())})"

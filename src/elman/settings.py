@@ -2,13 +2,14 @@
 
 import json
 import math
+import operator
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, SupportsIndex
 
 import msgspec
 
-from elman.errors import PresetError
+from elman.errors import PresetError, UsageError
 
 _DECIMAL = re.compile(r"[+-]?(\d+\.\d*|\.\d+|\d+(?=[eE]))([eE][+-]?\d+)?")
 
@@ -50,6 +51,21 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
 def _plain(value: Any) -> Any:
     """One of NumPy's numbers as Python's own; anything else as it is."""
     return value.item() if getattr(value, "shape", None) == () else value
+
+
+def whole_number(value: object, name: str = "seed") -> int:
+    """A whole number from 0 on as Python's own, also one of NumPy's.
+
+    Args:
+        value: What was given.
+        name: Of the argument.
+
+    Raises:
+        UsageError: If it is no whole number, or negative.
+    """
+    if not isinstance(value, SupportsIndex) or (number := operator.index(value)) < 0:
+        raise UsageError(f"`{name}`: expected a whole number from 0 on; got {value!r}")
+    return number
 
 
 def describe(declared: Any) -> str:

@@ -11,7 +11,7 @@ from elman.data import TaggedCorpus
 from elman.errors import DataError
 from elman.presets import Preset, as_difference, get_preset
 from elman.runtime import TaggerRuntime
-from elman.streams import whole
+from elman.settings import whole_number
 
 
 class Tagger:
@@ -63,7 +63,7 @@ class Tagger:
 
         corpus = _corpus(sentences, tags)
         with Bar() if self.verbose else nullcontext(Silent()) as bar:
-            bundle = fit_tagger(corpus, self.preset, seed=whole(self.seed), run=Run(progress=bar))
+            bundle = fit_tagger(corpus, self.preset, seed=whole_number(self.seed), run=Run(progress=bar))
         return self._adopt(bundle)
 
     def predict(self, sentences: Iterable[Sequence[str]]) -> list[list[str]]:

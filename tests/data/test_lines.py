@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from elman.data import line_stream, read_lines
+from elman.data import line_groups, read_lines
 from elman.data.decoding import decode
 from elman.data.lines import split_lines
 from elman.errors import DataError, UsageError
@@ -132,7 +132,7 @@ def outcome(lines):
 def test_any_bytes_in_any_pieces_are_read_as_at_once(content, encoding, piece):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdin", Input(content))
-        patch.setattr(line_stream, "_BYTES_AT_ONCE", piece)
+        patch.setattr(line_groups, "_BYTES_AT_ONCE", piece)
         streamed = outcome(lambda: read_lines("-", encoding=encoding))
     assert streamed == outcome(lambda: by_expression(decode(content, place="x", encoding=encoding)))
 
@@ -150,7 +150,7 @@ def test_any_bytes_in_any_pieces_are_read_as_at_once(content, encoding, piece):
 @pytest.mark.parametrize("piece", [1, 3, 1000])
 def test_where_a_decoder_fails(monkeypatch, content, encoding, sound, fault, piece):
     monkeypatch.setattr(sys, "stdin", Input(content))
-    monkeypatch.setattr(line_stream, "_BYTES_AT_ONCE", piece)
+    monkeypatch.setattr(line_groups, "_BYTES_AT_ONCE", piece)
     lines, found = read_lines("-", encoding=encoding), []
     with pytest.raises(DataError) as raised:
         found.extend(lines)
@@ -179,7 +179,7 @@ def test_without_a_mark_utf_16_has_the_machines_order(monkeypatch):
 @pytest.mark.parametrize("piece", [1, 1000])
 def test_what_is_compressed(monkeypatch, content, kind, piece):
     monkeypatch.setattr(sys, "stdin", Input(content))
-    monkeypatch.setattr(line_stream, "_BYTES_AT_ONCE", piece)
+    monkeypatch.setattr(line_groups, "_BYTES_AT_ONCE", piece)
     with pytest.raises(DataError) as raised:
         list(read_lines("-"))
     assert raised.value.message == f"`standard input`: expected text, got a compressed file ({kind})"

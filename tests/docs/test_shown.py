@@ -11,7 +11,7 @@ import pytest
 from elman.architecture import CELL_LAYOUTS
 from elman.data import read
 from elman.nn import CELLS
-from elman.runtime.cells import STATE_COUNTS, STEPS
+from elman.runtime.cells import STEPS
 from tests.docs.shown import ROOT, agrees, blocks, commands, same_line
 
 DOCS = ROOT / "docs"
@@ -38,7 +38,7 @@ def place(tmp_path, monkeypatch):
         (tmp_path / name).write_text("".join(f"__label__{label} {text}\n" for label, text in rows), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    tables = (CELL_LAYOUTS, CELLS, STEPS, STATE_COUNTS)
+    tables = (CELL_LAYOUTS, CELLS, STEPS)
     before = [dict(table) for table in tables]
     yield tmp_path
     for table, kept in zip(tables, before, strict=True):  # a guide adds a cell

@@ -116,8 +116,8 @@ def test_a_sentence_is_its_tokens(trained):
     runtime = TaggerRuntime(trained)
     assert runtime.tags(()) == []
     for sentence, message in (
-        ("three mugs", "`sentence`: expected its tokens; got one string"),
-        (["three", 3], "`sentence[1]`: expected a token, a string; got int"),
+        ("three mugs", "`sentence`: expected a list of strings; got a single one"),
+        (["three", 3], "`sentence[1]`: expected a string; got 3"),
     ):
         with pytest.raises(DataError) as caught:
             runtime.tags(sentence)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from elman.architecture import Architecture
@@ -73,12 +74,15 @@ class Bundle:
         """The network that the weights belong to."""
         return self.preset.architecture(len(self.vocabulary), len(self.labels))
 
-    @property
+    @cached_property
     def encoder(self) -> "TextEncoder":
-        """How the model reads text."""
+        """How the model reads text; one, which remembers the tokens it met."""
         from elman.text import TextEncoder  # and its patterns, which the compiled core need not wait for
 
         return TextEncoder(self.preset, self.vocabulary)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "encoder"}  # it is made again
 
     def _check_labels(self) -> None:
         if len(self.labels) < 2 or len(set(self.labels)) < len(self.labels):

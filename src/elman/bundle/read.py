@@ -38,7 +38,7 @@ def read_tagger(folder: Path) -> Bundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    return _read_bundle(folder, read_tagger_config, "elman tag train DATA --out DIR")
+    return _read_bundle(folder, read_tagger_config, "elman tag train FILE --out DIR")
 
 
 def _read_bundle(folder: Path, check: Callable[[bytes], Config], command: str) -> Bundle:

@@ -1,14 +1,12 @@
 """A word about texts of which a model read a part only."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import click
 
 if TYPE_CHECKING:
     from elman.bundle import Bundle
-    from elman.text import TextEncoder
 
 
 class CutShort:
@@ -27,11 +25,7 @@ class CutShort:
         preset = self._bundle.preset
         for text in texts:
             if len(text) > preset.max_length:
-                self._count += len(self._encoder.cut(text)) > preset.longest
-
-    @cached_property
-    def _encoder(self) -> "TextEncoder":
-        return self._bundle.encoder
+                self._count += len(self._bundle.encoder.cut(text)) > preset.longest
 
     def __enter__(self) -> Self:
         return self

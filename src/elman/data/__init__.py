@@ -5,14 +5,14 @@ from elman.data.batches import TextBatch, length_batches
 from elman.data.corpus import Corpus
 from elman.data.duplicates import contradicted, deduplicate, duplicate_key
 from elman.data.formats import FORMATS
-from elman.data.line_stream import read_line_groups, read_lines
+from elman.data.line_groups import read_line_groups, read_lines
 from elman.data.locate import find_present, locate
 from elman.data.named import get_named, list_named
 from elman.data.named_data_set import NamedDataSet
 from elman.data.reading import read
 from elman.data.running_text import RunningText, TextParts, divide_text, read_running_text
 from elman.data.splits import Split, stratified_folds, train_test_split
-from elman.data.tagged import TaggedCorpus, read_tagged
+from elman.data.tagged import TaggedCorpus, check_tokens, read_tagged
 from elman.data.windows import Window, cut_streams, window, window_ends
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "TextParts",
     "Window",
     "audit",
+    "check_tokens",
     "contradicted",
     "cut_streams",
     "deduplicate",

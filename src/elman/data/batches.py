@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from elman.errors import UsageError
-from elman.streams import stream
+from elman.randomness import generator
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,7 +58,7 @@ def length_batches(
             f"buckets: expected rising lengths up to at least {steps.max(initial=0)}, got {sizes.tolist()}",
             hint="add a bucket as long as the longest text",
         )
-    random = stream(seed, "batches", epoch)
+    random = generator(seed, "batches", epoch)
     order = np.argsort(steps * random.uniform(1.0 - jitter, 1.0 + jitter, len(steps)), kind="stable")
     parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
     times = [int(sizes[np.searchsorted(sizes, steps[part].max())]) for part in parts]

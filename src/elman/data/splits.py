@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from elman.data.duplicates import deduplicate as first_occurrences
 from elman.errors import DataError, UsageError
-from elman.streams import stream
+from elman.randomness import generator
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,7 +58,7 @@ def train_test_split(
     if not 0.0 < test_fraction < 1.0:
         raise UsageError(f"test_fraction: expected more than 0 and less than 1, got {test_fraction}")
     kept = first_occurrences(texts) if deduplicate else list(range(len(texts)))
-    random = stream(seed, "split")
+    random = generator(seed, "split")
     if stratify:
         classes = _classes(kept, labels)
         sizes = _test_sizes({label: len(members) for label, members in classes.items()}, test_fraction)

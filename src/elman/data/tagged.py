@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from elman.data.decoding import decode
@@ -29,6 +30,28 @@ class TaggedCorpus:
     tags: tuple[Sentence, ...] | None = field(repr=False)
     name: str
     sha256: str
+
+
+def check_tokens(name: str, tokens: object) -> None:
+    """Refuse what is no sentence: anything other than a sequence of strings that are not empty.
+
+    Args:
+        name: Of the argument, for the message.
+        tokens: A sentence's, or their tags.
+
+    Raises:
+        DataError: Naming the place.
+    """
+    if isinstance(tokens, str):
+        raise DataError(
+            f"`{name}`: expected a list of strings; got a single one", hint="split it, for example with .split()"
+        )
+    if not isinstance(tokens, Sequence):
+        raise DataError(f"`{name}`: expected a list of strings; got {tokens!r:.60}")
+    for place, token in enumerate(tokens):
+        if not isinstance(token, str) or not token:
+            got = "an empty one" if isinstance(token, str) else f"{token!r:.60}"
+            raise DataError(f"`{name}[{place}]`: expected a string; got {got}")
 
 
 def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding: str | None = None) -> TaggedCorpus:

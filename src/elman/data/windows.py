@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from elman.errors import DataError
-from elman.streams import stream
+from elman.randomness import generator
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,7 +72,7 @@ def window_ends(length: int, *, bptt_length: int, jitter: float, seed: int, epoc
     if not jitter:
         return [*range(bptt_length, length, bptt_length), length]
     spread = round(bptt_length * jitter)
-    rng, ends, end = stream(seed, "windows", epoch), [], 0
+    rng, ends, end = generator(seed, "windows", epoch), [], 0
     while end < length:
         end = min(length, end + max(1, bptt_length + int(rng.integers(-spread, spread + 1))))
         ends.append(end)

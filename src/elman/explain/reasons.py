@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.bundle import Bundle, Label
+from elman.bundle import Label
 from elman.explain.tokens import read_tokens
 from elman.runtime import Runtime
-from elman.runtime.linear import LinearReader
-from elman.runtime.network import NumpyNetwork
+from elman.runtime.numpy_core import NumpyCore
 from elman.text import PAD_ID, Token
 
 _TOKENS_AT_ONCE = 65_536  # of texts with one token left out, held in memory at a time
@@ -105,8 +104,8 @@ def reasons(runtime: Runtime, text: str) -> Reasons:
     others[answer] = -1
     rival = int(others.argmax())
     names, ids = read_tokens(bundle, text)
-    whole, without = _network_odds(bundle, ids, answer, rival)
-    shares, bias, features = _linear_odds(bundle, ids, answer, rival)
+    whole, without = _network_odds(runtime.reference, ids, answer, rival)
+    shares, bias, features = _linear_odds(runtime.reference, ids, answer, rival)
     return Reasons(
         text=text,
         label=bundle.labels[answer],
@@ -123,30 +122,28 @@ def reasons(runtime: Runtime, text: str) -> Reasons:
     )
 
 
-def _network_odds(bundle: Bundle, ids: list[Token], answer: int, rival: int) -> tuple[float, NDArray[np.float64]]:
+def _network_odds(core: NumpyCore, ids: list[Token], answer: int, rival: int) -> tuple[float, NDArray[np.float64]]:
     """The network's part of the log-odds: of the text, and of the text without each of its tokens."""
-    network = NumpyNetwork(bundle.architecture, bundle.weights)
-    filling: list[Token] = (
-        [(PAD_ID,)] if bundle.preset.feeds_padding else []
-    )  # such a model reads texts of one length only
+    preset = core.bundle.preset
+    filling: list[Token] = [(PAD_ID,)] if preset.feeds_padding else []  # such a model reads texts of one length only
     texts: list[Sequence[Token]] = [ids, *(ids[:left] + ids[left + 1 :] + filling for left in range(len(ids)))]
     at_once = max(1, _TOKENS_AT_ONCE // max(1, len(ids)))
-    parts = [network.logits(texts[start : start + at_once]) for start in range(0, len(texts), at_once)]
+    parts = [core.network.logits(texts[start : start + at_once]) for start in range(0, len(texts), at_once)]
     logits = np.concatenate(parts).astype(np.float64)
-    odds = bundle.preset.network_weight * (logits[:, answer] - logits[:, rival])
+    odds = preset.network_weight * (logits[:, answer] - logits[:, rival])
     return float(odds[0]), odds[1:]
 
 
 def _linear_odds(
-    bundle: Bundle, ids: list[Token], answer: int, rival: int
+    core: NumpyCore, ids: list[Token], answer: int, rival: int
 ) -> tuple[NDArray[np.float64], float, tuple[tuple[str, float], ...]]:
     """The linear reader's part of the log-odds: of each token, of the bias, and of each feature."""
-    if not bundle.architecture.linear:
+    if core.linear is None:
         return np.zeros(len(ids)), 0.0, ()
-    reader = LinearReader(bundle.weights)
-    shares = reader.contributions(ids) * bundle.preset.linear_weight
+    bundle = core.bundle
+    shares = core.linear.contributions(ids) * bundle.preset.linear_weight
     bias = bundle.weights["linear.bias"].astype(np.float64) * bundle.preset.linear_weight
-    read = reader.features(ids)
+    read = core.linear.features(ids)
     odds = dict(zip(read, shares[:, answer] - shares[:, rival], strict=True))
     owners = Counter(feature for token in ids for feature in set(token))
     of_tokens = np.array(

@@ -1,5 +1,6 @@
 """What a network is made of, stage by stage: the arrays of each and what comes out of it."""
 
+import math
 from dataclasses import dataclass
 
 from elman.architecture import Architecture
@@ -22,13 +23,7 @@ class Stage:
     @property
     def parameters(self) -> int:
         """Numbers in its arrays."""
-        total = 0
-        for shape in self.arrays.values():
-            size = 1
-            for axis in shape:
-                size *= axis
-            total += size
-        return total
+        return sum(map(math.prod, self.arrays.values()))
 
 
 def stages(architecture: Architecture) -> tuple[Stage, ...]:

@@ -7,7 +7,7 @@ a classifier that answers has no use for it.
 from typing import TYPE_CHECKING
 
 from elman.lazy import load_lazily
-from elman.presets.collection import AnyCollection, Collection, chosen
+from elman.presets.collection import AnyCollection, Collection, chosen, named_difference
 from elman.presets.named import PRESETS, as_difference, get_preset
 from elman.presets.preset import SURFACE_TOKENS, Preset
 
@@ -27,6 +27,7 @@ __all__ = [
     "chosen",
     "get_language_preset",
     "get_preset",
+    "named_difference",
 ]
 
 if not TYPE_CHECKING:

@@ -39,6 +39,24 @@ def chosen(presets: Mapping[str, AnyCollection], name: object, hint: str) -> Any
     return presets[name]
 
 
+def named_difference(
+    preset: AnyCollection, presets: Mapping[str, AnyCollection]
+) -> tuple[str | AnyCollection, dict[str, Any]]:
+    """A preset by the name of one that comes with the package, and the settings that differ from that.
+
+    Args:
+        preset: Any.
+        presets: Those that come with the package.
+
+    Returns:
+        A name and settings; or the preset itself, and none, where its name is none of theirs.
+    """
+    if preset.name not in presets:
+        return preset, {}
+    known = presets[preset.name].settings()
+    return preset.name, {name: value for name, value in preset.settings().items() if value != known[name]}
+
+
 def setting(default: Any, meaning: str) -> Any:
     """A field with its default and what it does."""
     return field(default=default, metadata={"meaning": meaning})

@@ -7,7 +7,7 @@ setting, ``tagger`` is for ``elman tag``.
 import dataclasses
 from typing import Any
 
-from elman.presets.collection import chosen
+from elman.presets.collection import chosen, named_difference
 from elman.presets.preset import Preset
 
 _SUBWORD = Preset(
@@ -109,13 +109,10 @@ def as_difference(preset: Preset) -> tuple[str | Preset, dict[str, Any]]:
 
     ``get_preset(name).override(differing)`` is the preset again.
     """
-    if preset.name not in PRESETS:
-        return preset, {}
-    known, settings = PRESETS[preset.name].settings(), preset.settings()
-    differing = {name: value for name, value in settings.items() if value != known[name]}
+    named, differing = named_difference(preset, PRESETS)
     if "epochs" in differing:  # by which the others would be changed
-        differing |= {name: settings[name] for name in ("min_steps", "max_steps")}
-    return preset.name, differing
+        differing |= {"min_steps": preset.min_steps, "max_steps": preset.max_steps}
+    return named, differing
 
 
 def get_preset(name: str) -> Preset:

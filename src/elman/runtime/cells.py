@@ -48,7 +48,6 @@ def mingru(projected: Floats, states: States, weights: Mapping[str, Floats], _: 
 
 
 STEPS: dict[str, Step] = {"elman": elman, "gru": gru, "lstm": lstm, "mingru": mingru}
-STATE_COUNTS = {"elman": 1, "gru": 1, "lstm": 2, "mingru": 1}
 
 
 def sigmoid(values: Floats) -> Floats:

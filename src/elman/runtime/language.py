@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from elman.bundle import LanguageBundle, read_language_bundle
 from elman.errors import DataError
+from elman.randomness import generator
 from elman.runtime.cells import Floats, by_row
 from elman.runtime.layers import LayerStates, cells_of, project
 from elman.runtime.sampling import Sampling
-from elman.streams import stream
 from elman.text import START_ID, UNKNOWN_ID, ngram_rows
 
 _TOKENS_AT_ONCE = 256  # states held until their logits are computed
@@ -143,7 +143,7 @@ class LanguageRuntime:
             DataError: If the prompt has a token that the model does not know.
             UsageError: If the seed is no whole number, or negative.
         """
-        return self._written(self.encoder.encode_known(prompt).tolist(), length, sampling, stream(seed, "sample"))
+        return self._written(self.encoder.encode_known(prompt).tolist(), length, sampling, generator(seed, "sample"))
 
     def _written(
         self, prompt: Sequence[int], length: int, sampling: Sampling, rng: np.random.Generator

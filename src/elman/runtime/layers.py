@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from elman.architecture import Architecture, LanguageArchitecture
-from elman.runtime.cells import STATE_COUNTS, STEPS, Floats, States, by_row
+from elman.architecture import CELL_LAYOUTS, Architecture, LanguageArchitecture
+from elman.runtime.cells import STEPS, Floats, States, by_row
 
 Cell = Mapping[str, Floats]
 """A cell's arrays by name."""
@@ -27,7 +27,7 @@ def project(inputs: Floats, cell: Cell) -> Floats:
 def initial_states(architecture: Architecture | LanguageArchitecture, batch: int) -> States:
     """A cell's states before the first step: zeros, ``[batch, hidden]`` each."""
     zeros = np.zeros((batch, architecture.hidden_size), np.float32)
-    return (zeros,) * STATE_COUNTS[architecture.cell]
+    return (zeros,) * CELL_LAYOUTS[architecture.cell].states
 
 
 class LayerStates:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from elman.text import TextEncoder, Token
+    from elman.text import Token
     from elman.text.alphabet import Traits
 
 
@@ -97,11 +97,7 @@ def _traits(character: str) -> "Traits | None":
 
 
 def _encoding(bundle: Bundle) -> "Callable[[str], list[Token]]":
-    encoder: TextEncoder | None = None
-
     def encode(text: str) -> "list[Token]":
-        nonlocal encoder
-        encoder = encoder or bundle.encoder  # one, which remembers the tokens it met
-        return encoder.encode(text)
+        return bundle.encoder.encode(text)
 
     return encode

@@ -18,14 +18,17 @@ class NumpyCore:
 
     Args:
         bundle: The model.
+
+    Attributes:
+        bundle: As given.
+        network: The network.
+        linear: The linear reader beside it; None where there is none.
     """
 
     def __init__(self, bundle: Bundle) -> None:
-        self._preset = bundle.preset
-        self._encoder = bundle.encoder
-        self._classes = len(bundle.labels)
-        self._network = NumpyNetwork(bundle.architecture, bundle.weights)
-        self._linear = LinearReader(bundle.weights) if bundle.architecture.linear else None
+        self.bundle = bundle
+        self.network = NumpyNetwork(bundle.architecture, bundle.weights)
+        self.linear = LinearReader(bundle.weights) if bundle.architecture.linear else None
 
     def quick(self, texts: object) -> NDArray[np.float64] | None:
         """The same of a list or tuple of strings; None of anything else."""
@@ -35,12 +38,12 @@ class NumpyCore:
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The probability of each class for each text, ``[texts, classes]``."""
-        encoded = [self._encoder.encode(text) for text in texts]
-        rows = np.empty((len(encoded), self._classes))
+        encoded = [self.bundle.encoder.encode(text) for text in texts]
+        rows = np.empty((len(encoded), len(self.bundle.labels)))
         for chunk in _chunks([len(text) for text in encoded]):
             part = [encoded[row] for row in chunk]
-            margins = None if self._linear is None else self._linear.margins(part)
-            rows[chunk] = probabilities(self._preset, self._network.logits(part), margins)
+            margins = None if self.linear is None else self.linear.margins(part)
+            rows[chunk] = probabilities(self.bundle.preset, self.network.logits(part), margins)
         return rows
 
     def rows(self, texts: Sequence[str]) -> list[tuple[float, ...]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from elman.runtime.numpy_core import NumpyCore
     from elman.runtime.stream import Stream
 
 
@@ -52,6 +53,13 @@ class Runtime:
         """The classes, in the order of the probabilities."""
         return self.bundle.labels
 
+    @cached_property
+    def reference(self) -> "NumpyCore":
+        """The core in NumPy, whatever core answers: its parts can be looked at."""
+        from elman.runtime.numpy_core import NumpyCore
+
+        return self._core if isinstance(self._core, NumpyCore) else NumpyCore(self.bundle)
+
     def probabilities(self, texts: Sequence[str]) -> "NDArray[np.float64]":
         """The probability of each class for each text, ``[texts, classes]``; each row sums to 1.
 
@@ -71,7 +79,7 @@ class Runtime:
         """
         from elman.runtime.stream import Stream
 
-        return Stream(self.bundle)
+        return Stream(self.reference)
 
     def label_ids(self, probabilities: "NDArray[np.float64]") -> "NDArray[np.intp]":
         """The answers: the likeliest class, or for two classes the positive one from the threshold on."""

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from elman.bundle import Bundle
 from elman.errors import DataError
 from elman.runtime.combination import probabilities
-from elman.runtime.linear import LinearReader
-from elman.runtime.network import NumpyNetwork
 from elman.runtime.network_stream import NetworkStream
+from elman.runtime.numpy_core import NumpyCore
 from elman.text import Token, TokenStream
 from elman.text.stream import refuse_whole, settings_instead
 
@@ -22,7 +20,7 @@ class Stream:
     however long it is: ``max_length`` does not apply. NumPy computes them, whatever core answers whole texts.
 
     Args:
-        bundle: A model that reads from the start only (``bidirectional=false``) and needs no whole text for its
+        core: Of a model that reads from the start only (``bidirectional=false``) and needs no whole text for its
             tokens (see ``TokenStream``).
 
     Attributes:
@@ -32,14 +30,15 @@ class Stream:
         UsageError: If the model is another one.
     """
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, core: NumpyCore) -> None:
+        bundle = core.bundle
         backward = ["bidirectional=false"] if bundle.preset.bidirectional else []
         refuse_whole([*backward, *settings_instead(bundle.preset)])
         self.labels = bundle.labels
         self._preset = bundle.preset
         self._tokens = TokenStream(bundle.encoder)
-        self._network = NetworkStream(NumpyNetwork(bundle.architecture, bundle.weights))
-        self._linear = LinearReader(bundle.weights).stream() if bundle.architecture.linear else None
+        self._network = NetworkStream(core.network)
+        self._linear = None if core.linear is None else core.linear.stream()
 
     def feed(self, text: str) -> None:
         """Read a part of the text; its last word waits until it is known to be over.

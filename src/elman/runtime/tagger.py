@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from elman.bundle import Bundle, Label, read_tagger
-from elman.data import TaggedCorpus
+from elman.data import TaggedCorpus, check_tokens
 from elman.errors import DataError
 from elman.runtime.network import NumpyNetwork
 from elman.text import TaggedEncoder
@@ -43,12 +43,7 @@ class TaggerRuntime:
         Raises:
             DataError: If it is a string, or holds anything other than strings that are not empty.
         """
-        if isinstance(sentence, str):
-            raise DataError("`sentence`: expected its tokens; got one string", hint="write `sentence.split()`")
-        for place, token in enumerate(sentence):
-            if not isinstance(token, str) or not token:
-                got = "an empty one" if isinstance(token, str) else type(token).__name__
-                raise DataError(f"`sentence[{place}]`: expected a token, a string; got {got}")
+        check_tokens("sentence", sentence)
         if len(sentence) == 0:
             return []
         logits = self._network.logits([self._encoder.encode(sentence)])[0]

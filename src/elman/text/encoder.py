@@ -73,7 +73,7 @@ class TextEncoder:
 
     def cut(self, text: str, limit: int | None = None) -> list[Cut]:
         """A text cut into tokens that have no ids yet: all of them, or at most ``limit``."""
-        return tokenize(text, self.preset, self.words, limit)
+        return tokenize(text, self.preset, self.words if self.preset.unmask else frozenset(), limit)
 
     def known(self, token: Cut) -> Token:
         """The ids of what is known of a token."""

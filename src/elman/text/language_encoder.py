@@ -34,8 +34,8 @@ class LanguageEncoder:
         if preset.level == "byte":
             return cls(preset, Vocabulary(map(chr, range(256))))
         tokens = LEVELS[preset.level].cut(text.lower() if preset.lowercase else text)
-        limits = {"min_frequency": preset.min_frequency, "max_size": preset.max_vocabulary}
-        return cls(preset, Vocabulary.fit([tokens], **limits))  # type: ignore[arg-type]
+        vocabulary = Vocabulary.fit([tokens], min_frequency=preset.min_frequency, max_size=preset.max_vocabulary)
+        return cls(preset, vocabulary)
 
     @property
     def level(self) -> Level:
@@ -92,4 +92,4 @@ class LanguageEncoder:
         """The token of an id; a reserved one reads as U+FFFD, or at the level of bytes as the byte ``?``."""
         if each in _RESERVED:
             return "?" if self.preset.level == "byte" else UNREADABLE
-        return self.vocabulary.decode([each])[0]
+        return self.vocabulary.token(each)

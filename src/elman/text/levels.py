@@ -26,7 +26,7 @@ class Level(NamedTuple):
     Args:
         noun: What one of its tokens is called.
         cut: A text's tokens.
-        joiner: Makes a function that gives each further token's part of the text.
+        joiner: Makes one that gives each further token's part of the text.
     """
 
     noun: str

@@ -31,8 +31,8 @@ class TaggedEncoder:
         for token, count in Counter(token for sentence in sentences for token in sentence).items():
             for feature in features(_cut(token, preset), preset):
                 counts[feature] += count
-        limits = {"min_frequency": preset.min_frequency, "max_size": preset.vocabulary_limit}
-        return cls(preset, Vocabulary.of_counts(counts, **limits))  # type: ignore[arg-type]
+        vocabulary = Vocabulary.of_counts(counts, min_frequency=preset.min_frequency, max_size=preset.vocabulary_limit)
+        return cls(preset, vocabulary)
 
     def encode(self, sentence: Sequence[str]) -> list[Token]:
         """The tokens of one sentence, each the ids of what is known of it."""

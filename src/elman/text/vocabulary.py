@@ -77,18 +77,23 @@ class Vocabulary:
         """The id of one token; None where it has none of its own."""
         return self._ids.get(token)
 
+    def token(self, each: int) -> str:
+        """The token of an id; the reserved ones read ``<pad>`` and ``<unk>``.
+
+        Raises:
+            IndexError: If the id is not in use.
+        """
+        if not 0 <= each < len(self):
+            raise IndexError(f"token id: expected 0 to {len(self) - 1}; got {each}")
+        return RESERVED[each] if each < len(RESERVED) else self.tokens[each - len(RESERVED)]
+
     def decode(self, ids: Iterable[int]) -> list[str]:
-        """The token of every id; the reserved ones read ``<pad>`` and ``<unk>``.
+        """The token of every id.
 
         Raises:
             IndexError: If an id is not in use.
         """
-        names = RESERVED + self.tokens
-        ids = list(ids)
-        outside = [each for each in ids if not 0 <= each < len(names)]
-        if outside:
-            raise IndexError(f"token id: expected 0 to {len(names) - 1}; got {outside[0]}")
-        return [names[each] for each in ids]
+        return [self.token(each) for each in ids]
 
 
 def is_word(token: str, features: str) -> bool:

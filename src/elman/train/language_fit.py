@@ -13,9 +13,9 @@ from elman.errors import DataError
 from elman.nn import LanguageNetwork, build_language_network, named_arrays
 from elman.nn.kernels import choose_kernel
 from elman.presets import LanguagePreset
+from elman.randomness import generator
 from elman.runtime.language import LanguageRuntime
 from elman.runtime.sampling import Sampling
-from elman.streams import stream
 from elman.text import LanguageEncoder
 from elman.train.checkpoint import begin, run_identity
 from elman.train.course import refuse_diverged
@@ -73,7 +73,7 @@ def fit_language_model(
             hint="give a longer one, or hold out more with `validation_fraction`",
         )
     network = build_language_network(
-        preset.architecture(len(encoder.vocabulary)), preset, stream(seed, "weights"), kernel=kernel
+        preset.architecture(len(encoder.vocabulary)), preset, generator(seed, "weights"), kernel=kernel
     )
     checkpoint, state, best, position = begin(
         run, new_language_state(network, preset), lambda: run_identity(preset, seed, kernel, _learned(text, parts))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from elman.architecture import Architecture
 from elman.nn import HASHED, build_network, named_arrays
 from elman.presets import Preset
-from elman.streams import stream
+from elman.randomness import generator
 from elman.train.checkpoint import begin
 from elman.train.course import refuse_diverged
 from elman.train.examples import Examples
@@ -62,7 +62,7 @@ def train_network(
     preset = replace(preset, epochs=preset.epochs_for(len(examples)))
     steps = preset.epochs * -(-len(examples) // preset.batch_size)
     rows = -(-architecture.vocab_size // _ROWS) * _ROWS
-    network = build_network(replace(architecture, vocab_size=rows), preset, stream(seed, "weights"), kernel=kernel)
+    network = build_network(replace(architecture, vocab_size=rows), preset, generator(seed, "weights"), kernel=kernel)
     network = network if start is None else start.lay_over(network)
     checkpoint, state, best, position = begin(run, new_state(network, preset), identity)
     loop = Loop(
@@ -89,6 +89,6 @@ def train_network(
 
 def dropout_key(seed: int) -> PRNGKeyArray:
     """A key drawn on the host: ``jax.random.key`` would have JAX compile a program for it."""
-    drawn = stream(seed, "dropout").integers(2**32, size=1, dtype=np.uint32)
+    drawn = generator(seed, "dropout").integers(2**32, size=1, dtype=np.uint32)
     key: PRNGKeyArray = jax.random.wrap_key_data(jax.device_put(drawn), impl=HASHED)
     return key

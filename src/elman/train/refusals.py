@@ -3,7 +3,7 @@
 import os
 
 from elman.errors import DataError, PresetError, UsageError
-from elman.runtime.cells import STATE_COUNTS, STEPS
+from elman.runtime.cells import STEPS
 from elman.text import Vocabulary
 
 _trained_in: list[int] = []  # the process that trained first, of which this may be a copy
@@ -30,10 +30,10 @@ def refuse_stepless(cell: str) -> None:
     Raises:
         PresetError: If it has no step in NumPy.
     """
-    if cell not in STEPS or cell not in STATE_COUNTS:
+    if cell not in STEPS:
         raise PresetError(
             f"`cell`: `{cell}` has no step in NumPy, and could not answer",
-            hint="put it into `STEPS` and `STATE_COUNTS` of elman.runtime.cells, as the guide to new cells shows",
+            hint="put it into `STEPS` of elman.runtime.cells, as the guide to new cells shows",
         )
 
 
