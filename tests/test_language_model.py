@@ -5,6 +5,7 @@ import pytest
 
 import elman
 from elman.errors import DataError, PresetError, UsageError
+from elman.presets import LanguagePreset
 from elman.runtime import LanguageRuntime
 
 TEXT = "the cat sat on the mat.\nthe dog sat on the log!\n" * 30
@@ -104,3 +105,6 @@ def test_bytes_are_told_how_they_become_text(model):
 def test_it_shows_how_it_was_made(model):
     settings = "hidden_size=6, embedding_size=4, bptt_length=20, streams=4, epochs=2"
     assert repr(model) == f"LanguageModel(preset='char', seed=5, verbose=False, {settings})"
+    own = elman.LanguageModel(LanguagePreset(name="own", hidden_size=8))
+    made = eval(repr(own), {"LanguageModel": elman.LanguageModel, "LanguagePreset": LanguagePreset})  # noqa: S307
+    assert made.preset == own.preset

@@ -98,6 +98,11 @@ def test_it_shows_how_it_was_made(tagger):
     assert (made.preset, made.seed) == (tagger.preset, 5)
 
 
+def test_settings_that_do_nothing_for_taggers_are_refused():
+    with pytest.raises(PresetError, match="`linear_cost`: does nothing here"):
+        elman.Tagger(linear_cost=3)
+
+
 def test_a_token_is_something(tagger):
     with pytest.raises(DataError, match=r"`sentences\[0\]\[1\]`: expected a string; got an empty one"):
         tagger.predict([["two", ""]])

@@ -154,10 +154,7 @@ class Architecture:
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Name to shape of every array of the network."""
-        shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (self.vocab_size, self.embedding_size)}
-        for prefix, input_size in self.cell_prefixes().items():
-            cell = CELL_LAYOUTS[self.cell].shapes(input_size, self.hidden_size)
-            shapes |= {prefix + name: shape for name, shape in cell.items()}
+        shapes = _shapes_below_the_head(self)
         shapes |= {"head.weight": (self.num_classes, self.pooled_size), "head.bias": (self.num_classes,)}
         if self.linear:
             shapes |= {
@@ -212,10 +209,7 @@ class LanguageArchitecture:
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Name to shape of every array of the network."""
-        shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (self.vocab_size, self.embedding_size)}
-        for prefix, input_size in self.cell_prefixes().items():
-            cell = CELL_LAYOUTS[self.cell].shapes(input_size, self.hidden_size)
-            shapes |= {prefix + name: shape for name, shape in cell.items()}
+        shapes = _shapes_below_the_head(self)
         if not self.tied:
             shapes["output.weight"] = (self.vocab_size, self.hidden_size)
         elif self.projects:
@@ -223,3 +217,12 @@ class LanguageArchitecture:
         if self.ngram_buckets:
             shapes["ngrams.weight"] = (self.ngram_buckets, self.embedding_size)
         return shapes | {"output.bias": (self.vocab_size,)}
+
+
+def _shapes_below_the_head(sizes: Architecture | LanguageArchitecture) -> dict[str, tuple[int, ...]]:
+    """Name to shape of the arrays of embedding and layers."""
+    shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (sizes.vocab_size, sizes.embedding_size)}
+    for prefix, input_size in sizes.cell_prefixes().items():
+        cell = CELL_LAYOUTS[sizes.cell].shapes(input_size, sizes.hidden_size)
+        shapes |= {prefix + name: shape for name, shape in cell.items()}
+    return shapes

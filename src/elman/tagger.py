@@ -10,6 +10,7 @@ from elman.bundle import Bundle, write_bundle
 from elman.data import TaggedCorpus
 from elman.errors import DataError
 from elman.presets import Preset, as_difference, get_preset
+from elman.presets.useless import NOT_A_TAGGERS, refuse_useless
 from elman.runtime import TaggerRuntime
 from elman.settings import whole_number
 
@@ -27,7 +28,8 @@ class Tagger:
         bundle_: The trained model and its history; after ``fit``.
 
     Raises:
-        PresetError: If the preset is unknown, or an override is not a setting or cannot take its value.
+        PresetError: If the preset is unknown, or an override is no setting, one that does nothing for taggers, or
+            cannot take its value.
 
     Example:
         >>> import elman
@@ -40,6 +42,7 @@ class Tagger:
     def __init__(
         self, preset: str | Preset = "tagger", *, seed: int = 0, verbose: bool = False, **overrides: Any
     ) -> None:
+        refuse_useless(overrides, NOT_A_TAGGERS)
         chosen = preset if isinstance(preset, Preset) else get_preset(preset)
         self.preset = chosen.override(overrides)
         self.seed = seed

@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from elman.errors import PresetError
 from elman.nn import CELLS, build_cell, named_arrays
 from elman.nn.cell import Cell
 from elman.nn.initial import truncated_normal
@@ -85,3 +86,10 @@ def test_same_seed_same_weights(name: str, recurrent_init: str) -> None:
 @pytest.mark.parametrize("name", CELLS)
 def test_weights_are_single_precision(name: str) -> None:
     assert {array.dtype for array in named_arrays(new_cell(name, "orthogonal")).values()} == {jnp.dtype("float32")}
+
+
+def test_a_start_or_a_nonlinearity_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(PresetError, match="^`recurrent_init`: expected glorot or orthogonal; got `zeros`$"):
+        new_cell("gru", "zeros")
+    with pytest.raises(PresetError, match="^`activation`: expected tanh, relu; got `sin`$"):
+        build_cell("elman", INPUT, HIDDEN, activation="sin", recurrent_init="glorot", rng=np.random.default_rng(0))

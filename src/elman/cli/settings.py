@@ -9,14 +9,7 @@ import click
 from elman.errors import PresetError
 from elman.presets import LANGUAGE_PRESETS, PRESETS, AnyCollection, Preset, chosen
 from elman.presets.starting import DECIDED_BY_INIT
-
-_NOT_A_TAGGERS = (
-    *("cleaning", "ascii_only", "unmask", "tokenizer", "keep_side", "vocabulary_from"),  # its tokens are given
-    *("test_fraction", "train_first", "stratify", "deduplicate", "keep_best", "train_curve"),  # and so are its parts
-    *("network_weight", "linear_cost", "linear_features", "linear_surface_scale", "linear_word_scale"),
-)
-# Folds are of one kind, without duplicates, and have no history to show.
-_NOT_OF_FOLDS = ("test_fraction", "train_first", "deduplicate", "train_curve")
+from elman.presets.useless import NOT_A_TAGGERS, NOT_OF_FOLDS, refuse_useless
 
 
 def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,12 +20,12 @@ def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def fold_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that divides the texts into folds."""
-    return settings_options(_presets(tags_each=False), "default", "elman presets", refused=_NOT_OF_FOLDS)(command)
+    return settings_options(_presets(tags_each=False), "default", "elman presets", refused=NOT_OF_FOLDS)(command)
 
 
 def tagger_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that trains a tagger, which has no use for some of the settings."""
-    return settings_options(_presets(tags_each=True), "tagger", "elman presets", refused=_NOT_A_TAGGERS)(command)
+    return settings_options(_presets(tags_each=True), "tagger", "elman presets", refused=NOT_A_TAGGERS)(command)
 
 
 def language_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -78,9 +71,7 @@ def settings_options(
             useless = [*refused]
             for option, fields in (refused_beside or {}).items():
                 useless += fields if options[option] is not None else ()
-            for field in settings:
-                if field in useless:
-                    raise PresetError(f"`{field}`: does nothing here", hint="leave it out")
+            refuse_useless(settings, useless)
             if named_by and options[named_by] and settings.get(named_by, options[named_by]) != options[named_by]:
                 raise PresetError(f"`{named_by}`: --{named_by} says one thing, --set another", hint="leave one out")
             return command(*arguments, preset=preset.override(settings), **options)

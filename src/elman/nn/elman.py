@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from elman.architecture import check_activation
 from elman.nn.cell import Cell
 from elman.nn.initial import cell_weights, constant
 
@@ -25,6 +26,9 @@ class ElmanCell(Cell):
         activation: ``tanh`` or ``relu``.
         recurrent_init: ``orthogonal`` or ``glorot``; see ``cell_weights``.
         rng: Source of the starting weights.
+
+    Raises:
+        PresetError: If there is no such nonlinearity or start.
 
     References:
         Elman, J. L. (1990). Finding structure in time. Cognitive Science 14, 179-211.
@@ -45,6 +49,7 @@ class ElmanCell(Cell):
         recurrent_init: str = "orthogonal",
         rng: np.random.Generator,
     ) -> None:
+        check_activation(activation)
         self.weight_ih, self.weight_hh = cell_weights(rng, input_size, hidden_size, 1, recurrent_init)
         self.bias = constant(hidden_size, 0.0)
         self.hidden_size = hidden_size

@@ -7,6 +7,8 @@ import numpy as np
 from jaxtyping import Array, Float
 from numpy.typing import NDArray
 
+from elman.errors import PresetError
+
 
 def uniform(rng: np.random.Generator, shape: tuple[int, ...], limit: float) -> Float[Array, "..."]:
     """Uniform in plus or minus ``limit``."""
@@ -47,9 +49,21 @@ def cell_weights(
     ``orthogonal``: the recurrent weights of each gate are a random rotation, and the input weights are uniform in
     :math:`\pm\sqrt{6 / (\text{input} + \text{hidden})}`.
 
+    Args:
+        rng: Source of the weights.
+        input_size: Width of the cell's input.
+        hidden_size: Units of its state.
+        gates: Blocks of rows of either matrix.
+        recurrent_init: ``glorot`` or ``orthogonal``.
+
+    Raises:
+        PresetError: If ``recurrent_init`` is neither.
+
     References:
         Glorot, X. and Bengio, Y. (2010). Understanding the difficulty of training deep feedforward neural networks.
     """
+    if recurrent_init not in ("glorot", "orthogonal"):
+        raise PresetError(f"`recurrent_init`: expected glorot or orthogonal; got `{recurrent_init}`")
     rows = gates * hidden_size
     joint = recurrent_init == "glorot"
     limit = math.sqrt(6 / (input_size + (2 if joint else 1) * hidden_size))

@@ -8,13 +8,12 @@ from jaxtyping import Array, Float, Int, PRNGKeyArray
 
 from elman.architecture import LanguageArchitecture
 from elman.nn.cell import Cell
-from elman.nn.cells import build_cell
 from elman.nn.dropout import drop
 from elman.nn.embedding import Embedding
 from elman.nn.initial import constant, truncated_normal, uniform
 from elman.nn.kernels import KERNELS
 from elman.nn.language_parts import LanguageDropout, Output, States, Targets
-from elman.nn.layer import RecurrentLayer
+from elman.nn.layer import RecurrentLayer, build_layers
 from elman.nn.ngrams import Ngrams
 from elman.nn.softmax import softmax_loss_sum
 from elman.nn.unroll import unroll, unroll_entries
@@ -136,20 +135,7 @@ def build_language_network(
         kernel: A name in ``kernels.KERNELS``; see ``kernels.choose_kernel``.
     """
     embedding = uniform(rng, (architecture.vocab_size, architecture.embedding_size), preset.embedding_scale)
-    layers = tuple(
-        RecurrentLayer(
-            build_cell(
-                architecture.cell,
-                input_size,
-                architecture.hidden_size,
-                activation=architecture.activation,
-                recurrent_init=preset.recurrent_init,
-                rng=rng,
-            ),
-            kernel=kernel,
-        )
-        for input_size in architecture.cell_prefixes().values()
-    )
+    layers = build_layers(architecture, recurrent_init=preset.recurrent_init, kernel=kernel, rng=rng)
     shapes, deviation = architecture.shapes(), architecture.hidden_size**-0.5
     weight, projection = (
         truncated_normal(rng, shapes[name], deviation) if name in shapes else None

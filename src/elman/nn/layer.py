@@ -2,9 +2,12 @@
 
 import equinox as eqx
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, Int
 
+from elman.architecture import Architecture, LanguageArchitecture
 from elman.nn.cell import Cell
+from elman.nn.cells import build_cell
 from elman.nn.unroll import reverse, unroll
 
 
@@ -47,3 +50,33 @@ class RecurrentLayer(eqx.Module):
             states, last = unroll(cell, inputs, lengths, kernel=self.kernel, backwards=backwards)
             read.append((states, cell.hidden(last)))
         return tuple(read)
+
+
+def build_layers(
+    architecture: Architecture | LanguageArchitecture, *, recurrent_init: str, kernel: str, rng: np.random.Generator
+) -> tuple[RecurrentLayer, ...]:
+    """The recurrent layers of a new network, the lowest first.
+
+    Args:
+        architecture: What the cells are.
+        recurrent_init: How their weights start; see ``cell_weights``.
+        kernel: A name in ``kernels.KERNELS``.
+        rng: Source of their weights: those of each layer in turn, and of its directions.
+    """
+    cells = [
+        build_cell(
+            architecture.cell,
+            input_size,
+            architecture.hidden_size,
+            activation=architecture.activation,
+            recurrent_init=recurrent_init,
+            rng=rng,
+        )
+        for input_size in architecture.cell_prefixes().values()
+    ]
+    directions = len(cells) // architecture.num_layers
+    backwards = cells[1::2] if directions == 2 else [None] * len(cells)
+    return tuple(
+        RecurrentLayer(forward, backward, kernel)
+        for forward, backward in zip(cells[::directions], backwards, strict=True)
+    )

@@ -7,12 +7,11 @@ import numpy as np
 from jaxtyping import Array, Float, Int, PRNGKeyArray
 
 from elman.architecture import EACH, Architecture
-from elman.nn.cells import build_cell
 from elman.nn.dropout import DropoutShares, drop
 from elman.nn.embedding import Embedding, TokenFeatures
 from elman.nn.initial import constant, truncated_normal, uniform
 from elman.nn.kernels import place_tokens
-from elman.nn.layer import RecurrentLayer
+from elman.nn.layer import RecurrentLayer, build_layers
 from elman.nn.pooling import pool
 from elman.presets import Preset
 
@@ -114,26 +113,12 @@ def build_network(
         rng: Source of the starting weights.
         kernel: A name in ``kernels.KERNELS``; see ``kernels.choose_kernel``.
     """
-    layers = []
-    for layer in range(architecture.num_layers):
-        input_size = architecture.embedding_size if layer == 0 else architecture.output_size
-        cells = [
-            build_cell(
-                architecture.cell,
-                input_size,
-                architecture.hidden_size,
-                activation=architecture.activation,
-                recurrent_init=preset.recurrent_init,
-                rng=rng,
-            )
-            for _ in architecture.directions
-        ]
-        layers.append(RecurrentLayer(cells[0], cells[1] if architecture.bidirectional else None, kernel))
+    layers = build_layers(architecture, recurrent_init=preset.recurrent_init, kernel=kernel, rng=rng)
     table_shape = (architecture.vocab_size, architecture.embedding_size)
     head_shape = (architecture.num_classes, architecture.pooled_size)
     return TextNetwork(
         embedding=Embedding(uniform(rng, table_shape, preset.embedding_scale), kernel),
-        layers=tuple(layers),
+        layers=layers,
         head=Head(
             truncated_normal(rng, head_shape, preset.head_init_scale),
             constant(architecture.num_classes, preset.head_init_bias),
