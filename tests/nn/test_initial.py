@@ -89,7 +89,7 @@ def test_weights_are_single_precision(name: str) -> None:
 
 
 def test_a_start_or_a_nonlinearity_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(PresetError, match="^`recurrent_init`: expected glorot or orthogonal; got `zeros`$"):
+    with pytest.raises(PresetError, match=r"^`recurrent_init`: expected glorot or orthogonal; got `zeros`$"):
         new_cell("gru", "zeros")
-    with pytest.raises(PresetError, match="^`activation`: expected tanh, relu; got `sin`$"):
+    with pytest.raises(PresetError, match=r"^`activation`: expected tanh, relu; got `sin`$"):
         build_cell("elman", INPUT, HIDDEN, activation="sin", recurrent_init="glorot", rng=np.random.default_rng(0))
