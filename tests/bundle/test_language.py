@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from elman.bundle import is_language_model, read_bundle, read_language_bundle, write_bundle, write_language_bundle
+from elman.bundle import (
+    CLASSIFIER,
+    LANGUAGE_MODEL,
+    kind_of,
+    read_bundle,
+    read_language_bundle,
+    write_bundle,
+    write_language_bundle,
+)
 from elman.errors import BundleError
 from tests.bundle.samples import change_config, contents, make_bundle, resign
 from tests.runtime.test_language import make_language_bundle
@@ -36,9 +44,9 @@ def test_what_was_written_is_read(tmp_path, settings):
 
 def test_the_two_kinds_of_model_are_told_apart(folder, tmp_path):
     write_bundle(make_bundle(), tmp_path / "classifier")
-    assert is_language_model(folder)
-    assert not is_language_model(tmp_path / "classifier")
-    assert not is_language_model(tmp_path / "nothing")
+    assert kind_of(folder) == LANGUAGE_MODEL
+    assert kind_of(tmp_path / "classifier") == CLASSIFIER
+    assert kind_of(tmp_path / "nothing") is None
     error = refusal(tmp_path / "classifier")
     assert error.message == (
         f"`{tmp_path / 'classifier' / 'config.json'}`: expected a field `format` saying 'elman language model'; "

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from elman.bundle import TrainingData, check_output, read_bundle, replace, write_bundle, write_language_bundle
+from elman.bundle import (
+    CLASSIFIER,
+    LANGUAGE_MODEL,
+    TAGGER,
+    TrainingData,
+    check_output,
+    read_bundle,
+    replace,
+    write_bundle,
+    write_language_bundle,
+)
 from elman.errors import BundleError
 from tests.bundle.samples import assert_same, contents, make_bundle
 from tests.runtime.test_language import make_language_bundle
@@ -17,7 +27,7 @@ HINT = "choose another output folder, or move what is there"
 
 def assert_refused(bundle, folder, message):
     """Both the early check and the writing itself say no, and leave all as it was."""
-    for attempt in (lambda place: check_output(place, "classifier"), lambda place: write_bundle(bundle, place)):
+    for attempt in (lambda place: check_output(place, CLASSIFIER), lambda place: write_bundle(bundle, place)):
         with pytest.raises(BundleError) as caught:
             attempt(folder)
         assert caught.value.message == f"`{folder}`: {message}"
@@ -27,7 +37,7 @@ def assert_refused(bundle, folder, message):
 def test_nothing_there_and_an_empty_folder_are_taken(bundle, tmp_path):
     (tmp_path / "empty").mkdir()
     for folder in (tmp_path / "none", tmp_path / "empty", tmp_path / "deep" / "down"):
-        assert not check_output(folder, "classifier")
+        assert not check_output(folder, CLASSIFIER)
         write_bundle(bundle, folder)
         assert_same(read_bundle(folder), bundle)
 
@@ -35,19 +45,19 @@ def test_nothing_there_and_an_empty_folder_are_taken(bundle, tmp_path):
 def test_a_model_of_ours_is_replaced_as_a_whole(folder):
     (folder / "loss.png").write_bytes(b"the old picture")
     other = make_bundle(seed=1, labels=(1, 2, 3))
-    assert check_output(folder, "classifier")
+    assert check_output(folder, CLASSIFIER)
     write_bundle(other, folder)
     assert_same(read_bundle(folder), other)
     assert "loss.png" not in contents(folder)
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
-@pytest.mark.parametrize("kind", ["language model", "tagger"])
+@pytest.mark.parametrize("kind", [LANGUAGE_MODEL, TAGGER], ids=lambda kind: kind.name)
 def test_a_model_of_another_kind_is_refused(folder, kind):
     before = contents(folder)
     with pytest.raises(BundleError) as caught:
         check_output(folder, kind)
-    assert caught.value.message == f"`{folder}`: holds a classifier, which a {kind} would replace"
+    assert caught.value.message == f"`{folder}`: holds a classifier, which a {kind.name} would replace"
     assert caught.value.hint == HINT
     assert contents(folder) == before
 
@@ -125,7 +135,7 @@ def test_a_place_below_a_file_is_refused(bundle, tmp_path):
 
 def test_the_root_of_all_folders_is_refused(bundle):
     with pytest.raises(BundleError) as caught:
-        check_output(Path("/"), "classifier")
+        check_output(Path("/"), CLASSIFIER)
     assert caught.value.message == "`/`: expected a folder's name"
 
 
@@ -159,6 +169,6 @@ def test_a_name_inside_a_folder_does_not_say_what_it_holds(tmp_path):
     folder = tmp_path / "model"
     source = TrainingData("elman text classifier.txt", "", 3)
     write_language_bundle(dataclasses.replace(make_language_bundle(), training_data=source), folder)
-    assert check_output(folder, "language model")
+    assert check_output(folder, LANGUAGE_MODEL)
     with pytest.raises(BundleError, match="holds a language model, which a classifier would replace"):
-        check_output(folder, "classifier")
+        check_output(folder, CLASSIFIER)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from elman.bundle.bundle import Bundle, TrainingData
 from elman.bundle.files import PICTURES
+from elman.bundle.kinds import CLASSIFIER, LANGUAGE_MODEL, TAGGER, Kind
 from elman.bundle.labels import Label, class_ids, listed, meant
-from elman.bundle.read import is_language_model, is_tagger, read_bundle, read_tagger
+from elman.bundle.read import kind_of, read_bundle, read_tagger
 from elman.lazy import load_lazily
 
 if TYPE_CHECKING:
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
     from elman.bundle.write import check_output, write_bundle, write_language_bundle
 
 __all__ = [
+    "CLASSIFIER",
+    "LANGUAGE_MODEL",
     "PICTURES",
+    "TAGGER",
     "Bundle",
+    "Kind",
     "Label",
     "LanguageBundle",
     "TrainingData",
     "check_output",
     "class_ids",
-    "is_language_model",
-    "is_tagger",
+    "kind_of",
     "listed",
     "meant",
     "read_bundle",

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from elman.architecture import Architecture
+from elman.bundle.kinds import CLASSIFIER, TAGGER, Kind
 from elman.bundle.labels import Label
 from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
@@ -73,6 +74,16 @@ class Bundle:
     def architecture(self) -> Architecture:
         """The network that the weights belong to."""
         return self.preset.architecture(len(self.vocabulary), len(self.labels))
+
+    @property
+    def kind(self) -> Kind:
+        """Classifier or tagger."""
+        return TAGGER if self.preset.tags_each else CLASSIFIER
+
+    @property
+    def parameters(self) -> int:
+        """Numbers in its arrays."""
+        return sum(array.size for array in self.weights.values())
 
     @cached_property
     def encoder(self) -> "TextEncoder":

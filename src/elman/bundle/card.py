@@ -14,7 +14,7 @@ def classifier_card(bundle: Bundle) -> str:
         f"# {bundle.preset.name} classifier of {', '.join(map(str, bundle.labels))}",
         "",
         f"{_network(bundle)} that reads a text",
-        f"token by token: {len(bundle.vocabulary):,} tokens, {_parameters(bundle):,} parameters, written by elman.",
+        f"token by token: {len(bundle.vocabulary):,} tokens, {bundle.parameters:,} parameters, written by elman.",
         "",
         f"- Trained on {source.texts:,} texts of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
         f"- Reads at most {bundle.preset.max_length} tokens of a text, from its {bundle.preset.keep_side}.",
@@ -40,7 +40,7 @@ def tagger_card(bundle: Bundle) -> str:
         f"# {bundle.preset.name} of {len(bundle.labels)} tags",
         "",
         f"{_network(bundle)} that gives each token of a",
-        f"sentence a tag: {', '.join(map(str, bundle.labels))}. {_parameters(bundle):,} parameters, written by elman.",
+        f"sentence a tag: {', '.join(map(str, bundle.labels))}. {bundle.parameters:,} parameters, written by elman.",
         "",
         f"- Trained on {source.texts:,} sentences of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
     ]
@@ -65,7 +65,7 @@ def language_card(bundle: LanguageBundle) -> str:
         "",
         f"{_network(bundle)} that reads a text {noun} by",
         f"{noun} and gives the probability of the next one: {len(bundle.vocabulary):,} tokens,",
-        f"{_parameters(bundle):,} parameters, written by elman.",
+        f"{bundle.parameters:,} parameters, written by elman.",
         "",
         f"- Trained on {source.texts:,} {noun}s of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
     ]
@@ -87,10 +87,6 @@ def _network(bundle: Bundle | LanguageBundle) -> str:
     network = bundle.architecture
     direction = "bidirectional " if getattr(network, "bidirectional", False) else ""
     return f"A network of {network.num_layers} × {network.hidden_size} {direction}{network.cell} units"
-
-
-def _parameters(bundle: Bundle | LanguageBundle) -> int:
-    return sum(array.size for array in bundle.weights.values())
 
 
 def _digest(source: TrainingData) -> str:

@@ -10,21 +10,12 @@ from msgspec import Meta
 import elman
 from elman.bundle.bundle import Bundle, TrainingData
 from elman.bundle.files import load_json_object
+from elman.bundle.kinds import CLASSIFIER, TAGGER, Kind, kind_saying
 from elman.bundle.labels import Label
 from elman.errors import BundleError, PresetError
 from elman.presets import Preset
 
-FORMAT = "elman text classifier"
-LANGUAGE_FORMAT = "elman language model"
-TAGGER_FORMAT = "elman tagger"
 FORMAT_VERSION = 1
-KINDS = {"classifier": FORMAT, "language model": LANGUAGE_FORMAT, "tagger": TAGGER_FORMAT}
-FORMATS = {
-    FORMAT: "this is a classifier: use `elman predict`, `elman evaluate` or `elman.load`",
-    LANGUAGE_FORMAT: "this is a language model: use `elman lm`, or `elman.LanguageModel.load` in Python",
-    TAGGER_FORMAT: "this is a tagger: use `elman tag predict`, or `elman.Tagger.load` in Python",
-}
-"""What ``format`` may say, and what to do with such a folder."""
 
 
 class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -68,7 +59,7 @@ def describe_bundle(bundle: Bundle, sha256: dict[str, str]) -> dict[str, Any]:
         sha256: Digest of every other file that answering depends on.
     """
     return {
-        "format": TAGGER_FORMAT if bundle.preset.tags_each else FORMAT,
+        "format": bundle.kind.format,
         "format_version": FORMAT_VERSION,
         "elman_version": elman.__version__,
         "preset": bundle.preset.settings(),
@@ -87,7 +78,7 @@ def read_config(content: bytes) -> Config:
     Raises:
         BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
     """
-    config = parse_config(load_json_object(content), Config, FORMAT, "elman train")
+    config = parse_config(load_json_object(content), Config, CLASSIFIER)
     if config.parsed_preset.tags_each:
         raise BundleError("preset: `pooling`: each is a tagger's, and this says that it is a classifier")
     return config
@@ -99,36 +90,29 @@ def read_tagger_config(content: bytes) -> Config:
     Raises:
         BundleError: As ``read_config`` does, and if the settings are not a tagger's.
     """
-    config = parse_config(load_json_object(content), Config, TAGGER_FORMAT, "elman tag train")
+    config = parse_config(load_json_object(content), Config, TAGGER)
     if not config.parsed_preset.tags_each:
         raise BundleError("preset: `pooling`: expected each, for a tagger")
     return config
 
 
-def parse_config(
-    raw: dict[str, Any],
-    kind: type[_Config],
-    format_name: str,
-    command: str,
-) -> _Config:
+def parse_config(raw: dict[str, Any], fields: type[_Config], kind: Kind) -> _Config:
     """Check the fields of a ``config.json``.
 
     Args:
         raw: The JSON object.
-        kind: Its fields.
-        format_name: What ``format`` must say.
-        command: What writes such folders.
+        fields: Those of that kind.
+        kind: What ``format`` must say.
 
     Raises:
         BundleError: As ``read_config`` does.
     """
     found = raw.get("format")
-    if found != format_name:
-        hint = FORMATS.get(found) if isinstance(found, str) else None
-        got = "" if hint is None else f"; got `{found}`"
+    if found != kind.format:
+        other = kind_saying(found)
         raise BundleError(
-            f"expected a field `format` saying {format_name!r}{got}",
-            hint=hint or f"point at a folder written by `{command}`",
+            f"expected a field `format` saying {kind.format!r}" + (f"; got `{found}`" if other else ""),
+            hint=f"this is a {other.name}: {other.use}" if other else f"point at a folder written by `{kind.command}`",
         )
     version = raw.get("format_version")
     if isinstance(version, int) and version > FORMAT_VERSION:
@@ -138,7 +122,7 @@ def parse_config(
             hint="upgrade with `pip install --upgrade elman`",
         )
     try:
-        config = msgspec.convert(raw, kind)
+        config = msgspec.convert(raw, fields)
         config.parsed_preset  # noqa: B018 (refuses settings that are not this kind's)
     except msgspec.ValidationError as error:
         raise BundleError(str(error)) from None

@@ -14,7 +14,8 @@ import elman
 from elman.architecture import LanguageArchitecture
 from elman.bundle import files
 from elman.bundle.bundle import TrainingData
-from elman.bundle.config import FORMAT_VERSION, LANGUAGE_FORMAT, Common, parse_config
+from elman.bundle.config import FORMAT_VERSION, Common, parse_config
+from elman.bundle.kinds import LANGUAGE_MODEL, Kind
 from elman.bundle.read import DAMAGED, Parts, check_model_folder
 from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
@@ -62,6 +63,16 @@ class LanguageBundle:
         return self.preset.architecture(len(self.vocabulary))
 
     @property
+    def kind(self) -> Kind:
+        """A language model, always."""
+        return LANGUAGE_MODEL
+
+    @property
+    def parameters(self) -> int:
+        """Numbers in its arrays."""
+        return sum(array.size for array in self.weights.values())
+
+    @property
     def encoder(self) -> LanguageEncoder:
         """How the model reads and writes."""
         return LanguageEncoder(self.preset, self.vocabulary)
@@ -91,7 +102,7 @@ def describe_language_bundle(bundle: LanguageBundle, sha256: dict[str, str]) -> 
         sha256: Digest of every other file that answering depends on.
     """
     return {
-        "format": LANGUAGE_FORMAT,
+        "format": bundle.kind.format,
         "format_version": FORMAT_VERSION,
         "elman_version": elman.__version__,
         "preset": bundle.preset.settings(),
@@ -107,7 +118,7 @@ def read_language_config(content: bytes) -> LanguageConfig:
     Raises:
         BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
     """
-    return parse_config(files.load_json_object(content), LanguageConfig, LANGUAGE_FORMAT, "elman lm train")
+    return parse_config(files.load_json_object(content), LanguageConfig, LANGUAGE_MODEL)
 
 
 def read_language_bundle(folder: Path) -> LanguageBundle:
@@ -116,7 +127,7 @@ def read_language_bundle(folder: Path) -> LanguageBundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    check_model_folder(folder, "elman lm train CORPUS --out DIR")
+    check_model_folder(folder, LANGUAGE_MODEL)
     parts = Parts(folder)
     config = parts.read(files.CONFIG, read_language_config)
     vocabulary = parts.read(files.VOCABULARY, files.load_vocabulary)

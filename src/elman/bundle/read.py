@@ -7,15 +7,8 @@ from typing import TypeVar
 
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
-from elman.bundle.config import (
-    FORMATS,
-    LANGUAGE_FORMAT,
-    TAGGER_FORMAT,
-    Common,
-    Config,
-    read_config,
-    read_tagger_config,
-)
+from elman.bundle.config import Common, Config, read_config, read_tagger_config
+from elman.bundle.kinds import CLASSIFIER, TAGGER, Kind, kind_saying
 from elman.errors import BundleError
 
 _Content = TypeVar("_Content")
@@ -29,7 +22,7 @@ def read_bundle(folder: Path) -> Bundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    return _read_bundle(folder, read_config, "elman train DATA --out DIR")
+    return _read_bundle(folder, read_config, CLASSIFIER)
 
 
 def read_tagger(folder: Path) -> Bundle:
@@ -38,11 +31,11 @@ def read_tagger(folder: Path) -> Bundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    return _read_bundle(folder, read_tagger_config, "elman tag train FILE --out DIR")
+    return _read_bundle(folder, read_tagger_config, TAGGER)
 
 
-def _read_bundle(folder: Path, check: Callable[[bytes], Config], command: str) -> Bundle:
-    check_model_folder(folder, command)
+def _read_bundle(folder: Path, check: Callable[[bytes], Config], kind: Kind) -> Bundle:
+    check_model_folder(folder, kind)
     parts = Parts(folder)
     config = parts.read(files.CONFIG, check)
     vocabulary = parts.read(files.VOCABULARY, files.load_vocabulary)
@@ -68,12 +61,12 @@ def _read_bundle(folder: Path, check: Callable[[bytes], Config], command: str) -
     return bundle
 
 
-def check_model_folder(folder: Path, command: str) -> None:
+def check_model_folder(folder: Path, kind: Kind) -> None:
     """Refuse what is no model folder at all.
 
     Args:
         folder: The place.
-        command: How to get one.
+        kind: What is wanted.
 
     Raises:
         BundleError: If there is no folder, or it has no ``config.json``.
@@ -83,33 +76,25 @@ def check_model_folder(folder: Path, command: str) -> None:
     except OSError as error:  # such as one that may not be looked into
         raise BundleError(f"`{folder}`: {error.strerror}", hint="check the path, and that you may read it") from None
     if not exists:
-        raise BundleError(f"`{folder}`: no such model folder", hint=f"train one with `{command}`")
+        raise BundleError(
+            f"`{folder}`: no such model folder", hint=f"train one with `{kind.command} {kind.source} --out DIR`"
+        )
     if not is_folder:
         raise BundleError(f"`{folder}`: expected a model folder; got a file", hint="name the folder")
     if not has_config:
         raise BundleError(
             f"`{folder}`: not a model folder: it has no {files.CONFIG}",
-            hint=f"point at a folder written by `{command.split(' DATA')[0].split(' CORPUS')[0]}`",
+            hint=f"point at a folder written by `{kind.command}`",
         )
 
 
-def format_of(folder: Path) -> str | None:
-    """What a model folder says that it is, one of ``FORMATS``; None for whatever is none."""
+def kind_of(folder: Path) -> Kind | None:
+    """What a model folder says that it is; None for whatever is none, or cannot be read."""
     try:
         found = files.load_json_object((folder / files.CONFIG).read_bytes()).get("format")
     except (OSError, BundleError):
         return None
-    return found if isinstance(found, str) and found in FORMATS else None
-
-
-def is_language_model(folder: Path) -> bool:
-    """Whether a folder says that it holds a language model; False for whatever cannot be read."""
-    return format_of(folder) == LANGUAGE_FORMAT
-
-
-def is_tagger(folder: Path) -> bool:
-    """The same of a tagger."""
-    return format_of(folder) == TAGGER_FORMAT
+    return kind_saying(found)
 
 
 class Parts:

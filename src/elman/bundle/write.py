@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
 from elman.bundle.card import classifier_card, language_card, tagger_card
-from elman.bundle.config import KINDS, describe_bundle
+from elman.bundle.config import describe_bundle
+from elman.bundle.kinds import KINDS, TAGGER, Kind
 from elman.bundle.language import LanguageBundle, describe_language_bundle
-from elman.bundle.read import format_of
+from elman.bundle.read import kind_of
 from elman.bundle.replace import replace_folder
 from elman.errors import BundleError
 
@@ -29,9 +30,9 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
     Raises:
         BundleError: If the place is taken by something else, or the disk refuses.
     """
-    kind, card = ("tagger", tagger_card) if bundle.preset.tags_each else ("classifier", classifier_card)
+    card = tagger_card if bundle.kind == TAGGER else classifier_card
     explaining = {files.CARD: card(bundle).encode(errors="backslashreplace")}  # paths may hold lone surrogates
-    write_model(bundle, folder, kind, describe_bundle, {**explaining, **(pictures or {})})
+    write_model(bundle, folder, describe_bundle, {**explaining, **(pictures or {})})
 
 
 def write_language_bundle(bundle: LanguageBundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:
@@ -40,13 +41,12 @@ def write_language_bundle(bundle: LanguageBundle, folder: Path, *, pictures: Map
         files.CARD: language_card(bundle).encode(errors="backslashreplace"),
         files.SAMPLES: files.dump_json(list(bundle.samples)),
     }
-    write_model(bundle, folder, "language model", describe_language_bundle, {**explaining, **(pictures or {})})
+    write_model(bundle, folder, describe_language_bundle, {**explaining, **(pictures or {})})
 
 
 def write_model(
     bundle: _AnyBundle,
     folder: Path,
-    kind: str,
     describe: Callable[[_AnyBundle, dict[str, str]], dict[str, Any]],
     more: Mapping[str, bytes],
 ) -> None:
@@ -55,14 +55,13 @@ def write_model(
     Args:
         bundle: The model.
         folder: Where it goes.
-        kind: One of ``KINDS``.
         describe: Gives the content of ``config.json``, from the model and the digests of its other files.
         more: File name to bytes.
 
     Raises:
         BundleError: As ``write_bundle`` does.
     """
-    check_output(folder, kind)
+    check_output(folder, bundle.kind)
     answering = {
         files.VOCABULARY: files.dump_vocabulary(bundle.vocabulary),
         files.WEIGHTS: files.dump_weights(bundle.weights),
@@ -76,12 +75,12 @@ def write_model(
     replace_folder(folder, {**explaining, **answering, **more})
 
 
-def check_output(folder: Path, kind: str) -> bool:
+def check_output(folder: Path, kind: Kind) -> bool:
     """Refuse a place that cannot be written, or whose content a new model folder would destroy.
 
     Args:
         folder: The place.
-        kind: What is to be written there, one of ``KINDS``.
+        kind: What is to be written there.
 
     Returns:
         Whether a model of that kind stands there, which will be replaced.
@@ -104,14 +103,11 @@ def check_output(folder: Path, kind: str) -> bool:
         raise BundleError(f"`{folder}`: would be replaced, and holds `{foreign[0]}`, which is not ours", hint=hint)
     config = folder / files.CONFIG
     content = config.read_bytes() if config.is_file() else b""  # damaged or not
-    named = format_of(folder)
-    held = next(
-        (each for each, name in KINDS.items() if name == named or (named is None and name.encode() in content)), None
-    )
+    held = kind_of(folder) or next((each for each in KINDS if each.format.encode() in content), None)
     if held is None:
         raise BundleError(f"`{folder}`: not a model folder: it holds no {files.CONFIG} of ours", hint=hint)
     if held != kind:
-        raise BundleError(f"`{folder}`: holds a {held}, which a {kind} would replace", hint=hint)
+        raise BundleError(f"`{folder}`: holds a {held.name}, which a {kind.name} would replace", hint=hint)
     return True
 
 

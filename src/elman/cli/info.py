@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,7 @@ from elman.cli.figures import measurement_lines, one_line, tagging_lines
 from elman.cli.folder import FOLDER
 
 if TYPE_CHECKING:
-    from elman.bundle import Bundle
+    from elman.bundle import Bundle, LanguageBundle
 
 
 @click.command()
@@ -19,42 +19,33 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def info(folder: Path, as_json: bool) -> None:
     """Show what the model in DIR is and where it came from."""
-    from elman.bundle import is_language_model, is_tagger, read_bundle, read_tagger
+    from elman.bundle import LANGUAGE_MODEL, TAGGER, kind_of, read_bundle, read_language_bundle, read_tagger
     from elman.runtime import core_name, native_is_built
 
-    if is_language_model(folder):
-        _show_language_model(folder, as_json)
+    kind = kind_of(folder)
+    if kind == LANGUAGE_MODEL:
+        _show_language_model(folder, read_language_bundle(folder), as_json)
         return
     core_name()  # a variable that asks for what there is not is told first
-    bundle = read_tagger(folder) if is_tagger(folder) else read_bundle(folder)
-    _show_classifier(folder, bundle, as_json)
+    _show_classifier(folder, read_tagger(folder) if kind == TAGGER else read_bundle(folder), as_json)
     if not native_is_built():
         click.echo("note: this installation has no compiled core, so NumPy answers", err=True)
 
 
 def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
+    from elman.bundle import TAGGER
     from elman.errors import BundleError
     from elman.runtime import core_name, core_title
 
-    network = bundle.architecture
-    parameters = sum(array.size for array in bundle.weights.values())
-    size = _size(folder)
-    source = bundle.training_data
+    network, is_tagger = bundle.architecture, bundle.kind == TAGGER
     if as_json:
         shown = {
-            "kind": "tagger" if bundle.preset.tags_each else "classifier",
+            "kind": bundle.kind.name,
             "labels": list(bundle.labels),
             "positive_label": bundle.positive_label,
             "threshold": bundle.threshold,
-            "tokens": len(bundle.vocabulary),
-            "parameters": parameters,
-            "bytes": size,
-            "seed": bundle.seed,
-            "training_data": dataclasses.asdict(source),
-            "architecture": dataclasses.asdict(network),
-            "settings": bundle.preset.settings(),
-            "metrics": bundle.metrics,
-            "core": "numpy" if bundle.preset.tags_each else core_name(network.cell),
+            **_shared(folder, bundle),
+            "core": "numpy" if is_tagger else core_name(network.cell),
         }
         click.echo(json.dumps(shown))
         return
@@ -66,16 +57,13 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
         f"network     {both}{network.cell}, {network.num_layers} × {network.hidden_size} units, "
         f"tokens of {network.embedding_size}, pooled by {'+'.join(network.pooling)}"
     )
-    click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
-    click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
-    if not bundle.preset.tags_each:
+    _show_size(folder, bundle)
+    if not is_tagger:
         click.echo(f"answers by  {core_title(network.cell)}")
-    digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
-    texts = "sentences" if bundle.preset.tags_each else "texts"
-    click.echo(f"trained on  {source.texts:,} {texts} of {source.name}{digest}")
+    _show_source(bundle, "sentences" if is_tagger else "texts")
     if "test" in bundle.metrics:
         try:
-            tells = tagging_lines if bundle.preset.tags_each else measurement_lines
+            tells = tagging_lines if is_tagger else measurement_lines
             lines = list(tells(bundle.metrics["test"]))
         except (KeyError, TypeError, ValueError, AttributeError):
             raise BundleError(
@@ -84,27 +72,13 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
         click.echo("\nheld out:\n" + "\n".join(lines))
 
 
-def _show_language_model(folder: Path, as_json: bool) -> None:
-    from elman.bundle import read_language_bundle
+def _show_language_model(folder: Path, bundle: "LanguageBundle", as_json: bool) -> None:
     from elman.cli.figures import language_line
     from elman.errors import BundleError
 
-    bundle = read_language_bundle(folder)
-    network, source, noun = bundle.architecture, bundle.training_data, bundle.encoder.level.noun
-    parameters, size = sum(array.size for array in bundle.weights.values()), _size(folder)
+    network, noun = bundle.architecture, bundle.encoder.level.noun
     if as_json:
-        shown = {
-            "kind": "language model",
-            "level": bundle.preset.level,
-            "tokens": len(bundle.vocabulary),
-            "parameters": parameters,
-            "bytes": size,
-            "seed": bundle.seed,
-            "training_data": dataclasses.asdict(source),
-            "architecture": dataclasses.asdict(network),
-            "settings": bundle.preset.settings(),
-            "metrics": bundle.metrics,
-        }
+        shown = {"kind": bundle.kind.name, "level": bundle.preset.level, **_shared(folder, bundle)}
         click.echo(json.dumps(shown))
         return
     tied = ", tied" if network.tied else ""
@@ -113,10 +87,8 @@ def _show_language_model(folder: Path, as_json: bool) -> None:
         f"network     {network.cell}, {network.num_layers} × {network.hidden_size} units, "
         f"{noun}s of {network.embedding_size}{tied}"
     )
-    click.echo(f"size        {parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {size / 1e6:.2f} MB on disk")
-    click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
-    digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
-    click.echo(f"trained on  {source.texts:,} {noun}s of {source.name}{digest}")
+    _show_size(folder, bundle)
+    _show_source(bundle, f"{noun}s")
     if "validation" in bundle.metrics:
         try:
             line = language_line(bundle.metrics["validation"])
@@ -125,6 +97,32 @@ def _show_language_model(folder: Path, as_json: bool) -> None:
                 f"`{folder / 'metrics.json'}`: `validation` is not a measurement", hint="copy or train the model again"
             ) from None
         click.echo(f"held out    {line}")
+
+
+def _shared(folder: Path, bundle: "Bundle | LanguageBundle") -> dict[str, Any]:
+    """What is shown of every model."""
+    return {
+        "tokens": len(bundle.vocabulary),
+        "parameters": bundle.parameters,
+        "bytes": _size(folder),
+        "seed": bundle.seed,
+        "training_data": dataclasses.asdict(bundle.training_data),
+        "architecture": dataclasses.asdict(bundle.architecture),
+        "settings": bundle.preset.settings(),
+        "metrics": bundle.metrics,
+    }
+
+
+def _show_size(folder: Path, bundle: "Bundle | LanguageBundle") -> None:
+    size = f"{bundle.parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {_size(folder) / 1e6:.2f} MB on disk"
+    click.echo(f"size        {size}")
+    click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
+
+
+def _show_source(bundle: "Bundle | LanguageBundle", nouns: str) -> None:
+    source = bundle.training_data
+    digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
+    click.echo(f"trained on  {source.texts:,} {nouns} of {source.name}{digest}")
 
 
 def _size(folder: Path) -> int:

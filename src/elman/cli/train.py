@@ -56,13 +56,13 @@ def train(
     DATA is a named data set (see `elman data list`), a file, a folder with a sub-folder per label, or - for
     standard input. A part of it is held out and measured when the training is done.
     """
-    from elman.bundle import check_output, read_language_bundle, write_bundle
+    from elman.bundle import CLASSIFIER, check_output, read_language_bundle, write_bundle
     from elman.data import read
     from elman.experiments import divide, train_and_measure
     from elman.plots import PicturesBeside, training_pictures
     from elman.train import LinearBeside
 
-    replaces = check_output(out, "classifier")
+    replaces = check_output(out, CLASSIFIER)
     refuse_missing(out, resume=resume)
     refuse_twice("--test", source, test_source)
     initial = None if language_model is None else read_language_bundle(language_model)

@@ -47,13 +47,13 @@ def train(
     or columns is a corpus, whose texts are put one a line; labels are not looked at. The end of the text is held out,
     chooses the epoch, and is measured when the training is done.
     """
-    from elman.bundle import check_output, write_language_bundle
+    from elman.bundle import LANGUAGE_MODEL, check_output, write_language_bundle
     from elman.data import read_running_text
     from elman.plots import PicturesBeside, language_pictures
 
     if level is not None:
         preset = preset.override({"level": level})
-    replaces = check_output(out, "language model")
+    replaces = check_output(out, LANGUAGE_MODEL)
     refuse_missing(out, resume=resume)
     refuse_twice("--validation", source, validation)
     any_bytes = preset.level == "byte"

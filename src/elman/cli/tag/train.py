@@ -41,12 +41,12 @@ def train(
     FILE has a token and its tag a line, in columns parted by tabs or white space (of several the first and the last),
     and a blank line behind each sentence.
     """
-    from elman.bundle import check_output, write_bundle
+    from elman.bundle import TAGGER, check_output, write_bundle
     from elman.data import read_tagged
     from elman.plots import training_pictures
     from elman.runtime import TaggerRuntime
 
-    replaces = check_output(out, "tagger")
+    replaces = check_output(out, TAGGER)
     refuse_missing(out, resume=resume)
     refuse_twice("--test", source, test_source)
     corpus = read_tagged(source, encoding=encoding)
