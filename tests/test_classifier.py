@@ -1,6 +1,9 @@
 """The Python face: what it takes, what it gives back, what it refuses, and that it is the same again after saving."""
 
+import copy
+import datetime
 import doctest
+import enum
 import pickle
 
 import numpy as np
@@ -223,12 +226,14 @@ def test_an_unknown_preset_and_a_bad_value_are_refused_at_fit():
 
 def test_arguments_can_be_read_and_changed():
     one = TextClassifier("textbook", seed=3, epochs=2)
-    assert one.get_params() == {"preset": "textbook", "seed": 3, "verbose": False, "epochs": 2}
+    expected = {"preset": "textbook", "seed": 3, "verbose": False, "positive_label": None, "epochs": 2}
+    assert one.get_params() == expected
     assert one.set_params(preset="default", epochs=5, cell="gru", verbose=True) is one
     assert one.get_params(deep=False) == {
         "preset": "default",
         "seed": 3,
         "verbose": True,
+        "positive_label": None,
         "epochs": 5,
         "cell": "gru",
     }
@@ -347,6 +352,7 @@ def test_a_loaded_classifier_is_made_with_what_differs_from_its_preset(tmp_path)
         "preset": "tiny",
         "seed": 3,
         "verbose": False,
+        "positive_label": None,
         "epochs": 2,
         "hidden_size": 4,
         "min_steps": 0,
@@ -432,3 +438,90 @@ def test_a_copy_of_a_process_that_has_trained_answers_and_refuses_to_train(fitte
     message, hint = refused(UsageError, TextClassifier(FAST).fit, TEXTS, LABELS)
     assert message == "this process was forked from one that has trained, and JAX cannot go on in a copy"
     assert 'multiprocessing.get_context("spawn")' in hint
+
+
+def test_a_copy_has_settings_of_its_own():
+    original = TextClassifier(FAST, epochs=3)
+    copy.copy(original).set_params(epochs=9, cell="gru")
+    assert (original.settings.epochs, original.settings.cell) == (3, FAST.cell)
+
+
+def test_a_setting_is_no_attribute():
+    with pytest.raises(PresetError) as caught:
+        TextClassifier(FAST).hidden_size = 99
+    assert caught.value.message == "`hidden_size`: a setting, and no attribute"
+    assert caught.value.hint == "use `set_params(hidden_size=...)`"
+
+
+def test_the_class_to_catch_can_be_named_and_is_loaded(tmp_path):
+    one = TextClassifier(FAST, positive_label="ham").fit(TEXTS, LABELS)
+    assert one.bundle_.positive_label == "ham"
+    one.save(tmp_path / "model")
+    loaded = elman.load(tmp_path / "model")
+    assert loaded.fit(TEXTS, LABELS).bundle_.positive_label == "ham"
+    with pytest.raises(UsageError, match="`eggs`"):
+        TextClassifier(FAST, positive_label="eggs").fit(TEXTS, LABELS)
+
+
+def test_a_core_that_there_is_not_is_told_of_before_anything_is_learned(monkeypatch):
+    monkeypatch.setenv("ELMAN_RUNTIME", "fast")
+    monkeypatch.setattr("elman.train.fit.train_network", None)  # calling it would fail in another way
+    with pytest.raises(UsageError, match=r"^`ELMAN_RUNTIME`: expected native or numpy; got `fast`"):
+        TextClassifier(FAST).fit(TEXTS, LABELS)
+
+
+def test_members_of_an_enumeration_are_what_they_stand_for():
+    class Kind(enum.StrEnum):
+        HAM = "ham"
+        SPAM = "spam"
+
+    labels = relabelled(Kind.HAM, Kind.SPAM)
+    one = TextClassifier(FAST, class_weights={"ham": 2.0}).fit(TEXTS, labels)
+    assert [type(label) for label in one.bundle_.labels] == [str, str]
+    assert (
+        one.predict(ASKED).tolist()
+        == TextClassifier(FAST, class_weights={"ham": 2.0}).fit(TEXTS, LABELS).predict(ASKED).tolist()
+    )
+
+
+def test_a_date_is_no_label():
+    dates = np.array(relabelled("2020-01-01", "2020-01-02"), "datetime64[ns]")
+    with pytest.raises(DataError, match=r"^`y\[0\]`: expected a string, a number or a boolean; got np.datetime64"):
+        TextClassifier(FAST).fit(TEXTS, dates)
+    with pytest.raises(DataError, match=r"^`y\[0\]`: expected a string, a number or a boolean; got datetime.date"):
+        TextClassifier(FAST).fit(TEXTS, relabelled(datetime.date(2020, 1, 1), datetime.date(2020, 1, 2)))
+
+
+@pytest.mark.parametrize(
+    ("folder", "got"), [(None, "None"), (b"m", "b'm'"), ("a\0b", "'a\\x00b'"), ("", "an empty one")]
+)
+def test_a_folder_has_a_name(fitted, folder, got):
+    for attempt in (fitted.save, elman.load):
+        message = f"`folder`: expected the name of a folder; got {got}"
+        assert refused(UsageError, attempt, folder) == (message, "name one")
+
+
+def test_a_home_is_found(fitted, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    fitted.save("~/model")
+    assert (tmp_path / "model" / "config.json").exists()
+    assert elman.load("~/model").predict(ASKED).tolist() == fitted.predict(ASKED).tolist()
+
+
+def test_where_another_model_is_fitted_meanwhile_answer_and_labels_belong_together(fitted, monkeypatch):
+    one = TextClassifier(FAST).fit(TEXTS, LABELS)
+    other = TextClassifier(FAST).fit(TEXTS, relabelled("A-ham", "Z-spam"))
+    ask = TextClassifier.predict_proba
+
+    def interrupted(self, texts):
+        rows = ask(self, texts)
+        self._fitted = other._fitted
+        return rows
+
+    monkeypatch.setattr(TextClassifier, "predict_proba", interrupted)
+    assert one.predict(["free prize"]).tolist() == ["Z-spam"]
+
+
+def test_a_batch_has_no_more_rows_than_there_are_texts():
+    weights = [TextClassifier(FAST, batch_size=size).fit(TEXTS, LABELS).bundle_.weights for size in (64, 10**12)]
+    assert all(np.array_equal(array, weights[1][name]) for name, array in weights[0].items())

@@ -1,5 +1,6 @@
 """The Python face of language models: what it answers is the runtime's, saved and loaded without loss."""
 
+import jax
 import numpy as np
 import pytest
 
@@ -29,7 +30,7 @@ def test_a_saved_model_answers_bit_for_bit_as_before(model, tmp_path):
     loaded = elman.LanguageModel.load(tmp_path / "model")
     np.testing.assert_array_equal(loaded.log_prob(TEXT[:100]), model.log_prob(TEXT[:100]))
     assert loaded.sample("the ", length=20, seed=2) == model.sample("the ", length=20, seed=2)
-    assert (loaded.preset, loaded.seed) == (model.preset, 5)
+    assert (loaded.settings, loaded.seed) == (model.settings, 5)
 
 
 def test_samples_have_their_length_and_streams_are_samples_in_parts(model):
@@ -38,7 +39,7 @@ def test_samples_have_their_length_and_streams_are_samples_in_parts(model):
 
 
 def test_a_validation_text_may_be_given(model):
-    other = elman.LanguageModel(model.preset, epochs=1).fit(TEXT, validation="the cat")
+    other = elman.LanguageModel(model.settings, epochs=1).fit(TEXT, validation="the cat")
     assert other.bundle_.metrics["validation"]["tokens"] == 7
     assert other.bundle_.training_data.texts == len(TEXT)
 
@@ -103,8 +104,21 @@ def test_bytes_are_told_how_they_become_text(model):
 
 
 def test_it_shows_how_it_was_made(model):
-    settings = "hidden_size=6, embedding_size=4, bptt_length=20, streams=4, epochs=2"
+    settings = "hidden_size=6, embedding_size=4, streams=4, bptt_length=20, epochs=2"
     assert repr(model) == f"LanguageModel(preset='char', seed=5, verbose=False, {settings})"
     own = elman.LanguageModel(LanguagePreset(name="own", hidden_size=8))
     made = eval(repr(own), {"LanguageModel": elman.LanguageModel, "LanguagePreset": LanguagePreset})  # noqa: S307
-    assert made.preset == own.preset
+    assert made.settings == own.settings
+
+
+def test_it_learns_where_jax_has_numbers_of_64_bits():
+    sizes = {"hidden_size": 6, "embedding_size": 4, "streams": 4, "bptt_length": 20, "epochs": 1}
+    with jax.enable_x64(True):
+        wide = elman.LanguageModel("char", **sizes).fit(TEXT)
+    assert np.isfinite(wide.perplexity("the cat"))
+
+
+def test_its_settings_can_be_read_and_changed():
+    one = elman.LanguageModel(epochs=3).set_params(hidden_size=8)
+    assert one.get_params() == {"preset": "char", "seed": 0, "verbose": False, "epochs": 3, "hidden_size": 8}
+    assert (one.settings.epochs, one.settings.hidden_size) == (3, 8)

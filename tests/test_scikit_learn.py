@@ -8,6 +8,7 @@ import warnings
 
 import numpy as np
 import pytest
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
@@ -151,3 +152,9 @@ def test_cross_validation_scores_it(scoring):
     scores = cross_val_score(TextClassifier(FAST), TEXTS, LABELS, cv=2, scoring=scoring, error_score="raise")
     assert scores.shape == (2,)
     assert (scores > (-0.3 if scoring == "neg_log_loss" else 0.9)).all()
+
+
+def test_a_pipeline_is_scored_where_scikit_learn_routes_weights():
+    with config_context(enable_metadata_routing=True):
+        pipeline = make_pipeline(TextClassifier(FAST))
+        assert np.isfinite(cross_val_score(pipeline, TEXTS, LABELS, cv=2)).all()

@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pyarrow as pa
 import pytest
+from sklearn.base import clone
 
 import elman
 from elman.errors import DataError, PresetError, UsageError
@@ -35,7 +36,7 @@ def test_a_saved_tagger_answers_as_before_without_jax(tagger, tmp_path):
     tagger.save(tmp_path / "model")
     loaded = elman.Tagger.load(tmp_path / "model")
     assert loaded.predict(SENTENCES) == TAGS
-    assert (loaded.preset, loaded.seed) == (tagger.preset, 5)
+    assert (loaded.settings, loaded.seed) == (tagger.settings, 5)
     code = (
         "import sys, elman; "
         f"print(elman.Tagger.load({str(tmp_path / 'model')!r}).predict([['two', 'cups']]), 'jax' in sys.modules)"
@@ -95,7 +96,7 @@ def test_mistakes_are_told(tagger, tmp_path):
 def test_it_shows_how_it_was_made(tagger):
     assert repr(elman.Tagger()) == "Tagger(preset='tagger', seed=0, verbose=False)"
     made = eval(repr(tagger), {"Tagger": elman.Tagger})  # noqa: S307
-    assert (made.preset, made.seed) == (tagger.preset, 5)
+    assert (made.settings, made.seed) == (tagger.settings, 5)
 
 
 def test_settings_that_do_nothing_for_taggers_are_refused():
@@ -118,3 +119,24 @@ def test_an_empty_name_is_not_the_folder_one_stands_in(tagger, tmp_path, monkeyp
     for attempt in (tagger.save, elman.Tagger.load, elman.load, elman.LanguageModel.load):
         with pytest.raises(UsageError, match="`folder`: expected the name of a folder; got an empty one"):
             attempt("")
+
+
+def test_many_sentences_have_the_answers_of_each_by_itself(tagger):
+    many = [sentence[:length] for sentence in SENTENCES for length in range(4)]
+    runtime = TaggerRuntime(tagger.bundle_)
+    assert runtime.tags_of(many) == [runtime.tags(sentence) for sentence in many]
+
+
+@pytest.mark.parametrize("sentences", [[[["two", "mugs"], ["please"]]], [["two", ["mugs"]]]])
+def test_sentences_one_level_too_deep_are_told_of(tagger, sentences):
+    with pytest.raises(DataError, match=r"`sentences\[0\]\[[01]\]`: expected a string; got \["):
+        tagger.predict(sentences)
+
+
+def test_its_settings_can_be_read_and_changed(tagger):
+    one = elman.Tagger("tagger", epochs=3)
+    assert one.get_params() == {"preset": "tagger", "seed": 0, "verbose": False, "epochs": 3}
+    assert one.set_params(epochs=4, cell="gru").settings.cell == "gru"
+    assert clone(one).get_params() == one.get_params()
+    with pytest.raises(PresetError, match="it is called `seed` here"):
+        elman.Tagger(random_state=3)

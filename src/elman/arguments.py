@@ -53,7 +53,7 @@ def as_sentences(name: str, values: Iterable[Sequence[str]]) -> list[tuple[str, 
     for place, sentence in enumerate(values):
         ordered = isinstance(sentence, Iterable) and not isinstance(sentence, str | bytes | Set | Mapping)
         tokens: Any = sentence
-        if ordered and np.ndim(sentence) > 0:
+        if ordered and getattr(sentence, "ndim", 1) > 0:
             tokens = [token.item() if isinstance(token, np.str_) else token for token in sentence]
         check_tokens(f"{name}[{place}]", tokens)
         sentences.append(tuple(tokens))
@@ -64,11 +64,15 @@ def as_folder(folder: str | os.PathLike[str]) -> Path:
     """A model folder's path.
 
     Raises:
-        UsageError: If the name is empty, which would mean the folder one stands in.
+        UsageError: If it is no name, or an empty one, which would mean the folder one stands in.
     """
-    if not os.fspath(folder):
-        raise UsageError("`folder`: expected the name of a folder; got an empty one", hint="name one")
-    return Path(folder)
+    if not isinstance(folder, str | os.PathLike):
+        raise UsageError(f"`folder`: expected the name of a folder; got {folder!r:.60}", hint="name one")
+    name = os.fspath(folder)
+    if not name or "\0" in name:
+        got = "an empty one" if not name else repr(name)
+        raise UsageError(f"`folder`: expected the name of a folder; got {got}", hint="name one")
+    return Path(name).expanduser()
 
 
 def check_text(name: str, value: object) -> None:
@@ -106,7 +110,7 @@ def as_labels(values: Iterable[Label]) -> list[Label]:
     _check_column("y", "label", values)
     if hasattr(values, "to_pylist"):
         values = _pylist("y", values)
-    labels = [value.item() if isinstance(value, np.generic) else value for value in values]
+    labels = [_plain(value) for value in values]
     for place, label in enumerate(labels):
         if _is_missing(label):
             raise DataError(
@@ -120,6 +124,15 @@ def as_labels(values: Iterable[Label]) -> list[Label]:
                 hint="if it names a class, write it as a string",
             )
     return labels
+
+
+def _plain(label: Any) -> Any:
+    """NumPy's labels, and members of an enumeration that are strings or numbers, as Python's own."""
+    if isinstance(label, np.number | np.bool_ | np.str_):
+        return label.item()
+    if isinstance(label, str):
+        return str.__str__(label)
+    return int(label) if isinstance(label, int) and not isinstance(label, bool) else label
 
 
 def _is_missing(value: object) -> bool:

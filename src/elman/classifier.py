@@ -10,20 +10,20 @@ from numpy.typing import ArrayLike, NDArray
 
 from elman.arguments import as_folder, as_labels, as_texts, as_weights, check_text, label_array
 from elman.bundle import Bundle, Label, read_bundle, write_bundle
-from elman.errors import DataError, PresetError
+from elman.errors import DataError
+from elman.estimator import Estimator
 from elman.presets import Preset, as_difference, get_preset
 from elman.runtime import Runtime, Stream
 from elman.settings import whole_number
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
+    from sklearn.utils.metadata_routing import MetadataRequest
 
     from elman.explain import Reasons
 
-_OWN = ("preset", "seed", "verbose")  # arguments that are no settings
 
-
-class TextClassifier:
+class TextClassifier(Estimator[Preset, Runtime]):
     """A recurrent text classifier.
 
     It takes a list of strings where other estimators take a matrix, and works in pipelines, ``GridSearchCV``,
@@ -33,12 +33,10 @@ class TextClassifier:
         preset: Name of a preset, or a ``Preset``.
         seed: Seed of every random draw.
         verbose: Show a progress bar on a terminal or in a notebook.
+        positive_label: For two classes, the one to catch, which ``elman evaluate`` and the model's card are about; the
+            last in order if None.
         overrides: Any setting of the preset: ``TextClassifier(epochs=20, cell="gru")``. A number of ``epochs`` is what
             is run; without one, a preset's own are as many as its ``min_steps`` and ``max_steps`` allow.
-
-    Attributes:
-        classes_: The labels, in the order of the probabilities; after ``fit``.
-        bundle_: The trained model and its history; after ``fit``.
 
     Raises:
         PresetError: If an override is not a setting.
@@ -52,16 +50,19 @@ class TextClassifier:
         ['spam']
     """
 
-    _fitted: Runtime | None = None
+    own = ("preset", "seed", "verbose", "positive_label")
 
     def __init__(
-        self, preset: str | Preset = "default", *, seed: int = 0, verbose: bool = False, **overrides: Any
+        self,
+        preset: str | Preset = "default",
+        *,
+        seed: int = 0,
+        verbose: bool = False,
+        positive_label: Label | None = None,
+        **overrides: Any,
     ) -> None:
-        self.preset = preset
-        self.seed = seed
-        self.verbose = verbose
-        self._overrides: dict[str, Any] = {}
-        self._set_overrides(overrides)
+        super().__init__(preset, seed=seed, verbose=verbose, **overrides)
+        self.positive_label = positive_label
 
     def fit(self, X: Iterable[str], y: Iterable[Label]) -> Self:  # noqa: N803 (scikit-learn's name)
         """Learn from texts and their labels, from all of them.
@@ -88,14 +89,20 @@ class TextClassifier:
             raise DataError(f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}")
         with Bar() if self.verbose else nullcontext(Silent()) as bar:
             bundle = fit_classifier(
-                Texts(texts, labels), self.settings, seed=whole_number(self.seed), run=Run(progress=bar)
+                Texts(texts, labels),
+                self.settings,
+                seed=whole_number(self.seed),
+                positive_label=self.positive_label,
+                run=Run(progress=bar),
             )
         return self._adopt(bundle)
 
     def predict(self, X: Iterable[str]) -> NDArray[Any]:  # noqa: N803
         """The label of each text, ``[texts]``."""
-        ids = self._runtime.label_ids(self.predict_proba(X))
-        return self.classes_[ids]
+        while True:
+            fitted, rows = self._runtime, self.predict_proba(X)
+            if fitted is self._fitted:  # and not another, which a thread has fitted meanwhile
+                return label_array(fitted.labels)[fitted.label_ids(rows)]
 
     def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:  # noqa: N803
         """The probability of each class for each text, ``[texts, classes]``."""
@@ -170,31 +177,11 @@ class TextClassifier:
         Raises:
             PresetError: If the preset is unknown or a setting cannot take its value.
         """
-        preset = self.preset if isinstance(self.preset, Preset) else get_preset(self.preset)
-        return preset.override(self._overrides)
+        return self._chosen(get_preset)
 
-    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 (scikit-learn's signature)
-        """The arguments this classifier was made with; of the preset's settings those that were given."""
-        return {"preset": self.preset, "seed": self.seed, "verbose": self.verbose, **self._overrides}
-
-    def set_params(self, **params: Any) -> Self:
-        """Change arguments; any setting of the preset is one.
-
-        Raises:
-            PresetError: If a name is neither an argument nor a setting.
-        """
-        own = {name: params.pop(name) for name in _OWN if name in params}
-        self._set_overrides(params)  # which a wrong name ends, before anything is changed
-        for name, value in own.items():
-            setattr(self, name, value)
-        return self
-
-    def _set_overrides(self, overrides: dict[str, Any]) -> None:
-        for name in overrides:
-            if name == "random_state":
-                raise PresetError("`random_state`: no such setting", hint="it is called `seed` here")
-            Preset.check_name(name, _OWN)
-        self._overrides |= overrides
+    @classmethod
+    def _collection(cls) -> type[Preset]:
+        return Preset
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:
@@ -205,24 +192,26 @@ class TextClassifier:
         """
         bundle = read_bundle(as_folder(folder))
         preset, overrides = as_difference(bundle.preset)
-        return cls(preset, seed=bundle.seed, **overrides)._adopt(bundle)
+        made = cls(preset, seed=bundle.seed, **overrides)
+        made.positive_label = None if bundle.labels[-1] == bundle.positive_label else bundle.positive_label
+        return made._adopt(bundle)
 
     def _adopt(self, bundle: Bundle) -> Self:
         self._fitted = Runtime(bundle)
-        self.bundle_ = bundle
-        self.classes_ = label_array(bundle.labels)
         return self
 
     @property
-    def _runtime(self) -> Runtime:
-        if self._fitted is None:
-            from elman.not_fitted import NotFitted
+    def classes_(self) -> NDArray[Any]:
+        """The labels, in the order of the probabilities; after ``fit``."""
+        return label_array(self._runtime.labels)
 
-            raise NotFitted("this TextClassifier is not fitted yet", hint="call `fit`, or `elman.load` a model folder")
-        return self._fitted
+    def get_metadata_routing(self) -> "MetadataRequest":
+        """What scikit-learn may hand on besides texts and labels, where it routes such things: weights to ``score``."""
+        from sklearn.utils.metadata_routing import MetadataRequest
 
-    def __sklearn_is_fitted__(self) -> bool:
-        return self._fitted is not None
+        request = MetadataRequest(owner=self)
+        request.score.add_request(param="sample_weight", alias=None)
+        return request
 
     def __sklearn_tags__(self) -> "Tags":
         from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
@@ -233,10 +222,6 @@ class TextClassifier:
             classifier_tags=ClassifierTags(),
             input_tags=InputTags(one_d_array=True, two_d_array=False, string=True),
         )
-
-    def __repr__(self) -> str:
-        arguments = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
-        return f"TextClassifier({arguments})"
 
 
 def load(folder: str | os.PathLike[str]) -> TextClassifier:

@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.arguments import as_folder, check_text
-from elman.bundle import LanguageBundle, write_language_bundle
+from elman.bundle import LanguageBundle, read_language_bundle, write_language_bundle
 from elman.data import RunningText
+from elman.estimator import Estimator
 from elman.presets import LANGUAGE_PRESETS, LanguagePreset, get_language_preset, named_difference
 from elman.runtime import LanguageRuntime, Sampling
 from elman.settings import whole_number
 
 
-class LanguageModel:
+class LanguageModel(Estimator[LanguagePreset, LanguageRuntime]):
     """A recurrent language model.
 
     Args:
@@ -24,9 +25,6 @@ class LanguageModel:
         seed: Seed of every random draw in training.
         verbose: Show a progress bar on a terminal.
         overrides: Any setting of the preset: ``LanguageModel("char", epochs=3, cell="gru")``.
-
-    Attributes:
-        bundle_: The trained model, its history, metrics and samples; after ``fit``.
 
     Raises:
         PresetError: If the preset is unknown, or an override is not a setting or cannot take its value.
@@ -42,10 +40,21 @@ class LanguageModel:
     def __init__(
         self, preset: str | LanguagePreset = "char", *, seed: int = 0, verbose: bool = False, **overrides: Any
     ) -> None:
-        chosen = preset if isinstance(preset, LanguagePreset) else get_language_preset(preset)
-        self.preset = chosen.override(overrides)
-        self.seed = seed
-        self.verbose = verbose
+        super().__init__(preset, seed=seed, verbose=verbose, **overrides)
+        _ = self.settings  # what cannot be is told at once
+
+    @property
+    def settings(self) -> LanguagePreset:
+        """The preset with its overrides.
+
+        Raises:
+            PresetError: If the preset is unknown or a setting cannot take its value.
+        """
+        return self._chosen(get_language_preset)
+
+    @classmethod
+    def _collection(cls) -> type[LanguagePreset]:
+        return LanguagePreset
 
     def fit(self, text: str, *, validation: str | None = None) -> Self:
         """Learn from a text.
@@ -65,7 +74,7 @@ class LanguageModel:
         with Bar() if self.verbose else nullcontext(Silent()) as bar:
             bundle = fit_language_model(
                 RunningText(text),
-                self.preset,
+                self.settings,
                 seed=whole_number(self.seed),
                 validation=validation,
                 run=Run(progress=bar),
@@ -143,25 +152,10 @@ class LanguageModel:
         Raises:
             BundleError: If the folder is missing, damaged, newer than this version, or no language model.
         """
-        runtime = LanguageRuntime.load(as_folder(folder))
-        return cls(runtime.bundle.preset, seed=runtime.bundle.seed)._adopt(runtime.bundle)
+        bundle = read_language_bundle(as_folder(folder))
+        preset, overrides = named_difference(bundle.preset, LANGUAGE_PRESETS)
+        return cls(preset, seed=bundle.seed, **overrides)._adopt(bundle)
 
     def _adopt(self, bundle: LanguageBundle) -> Self:
         self._fitted = LanguageRuntime(bundle)
-        self.bundle_ = bundle
         return self
-
-    @property
-    def _runtime(self) -> LanguageRuntime:
-        if not hasattr(self, "_fitted"):
-            from elman.not_fitted import NotFitted
-
-            raise NotFitted(
-                "this LanguageModel is not fitted yet", hint="call `fit`, or `LanguageModel.load` a model folder"
-            )
-        return self._fitted
-
-    def __repr__(self) -> str:
-        preset, changed = named_difference(self.preset, LANGUAGE_PRESETS)
-        arguments = {"preset": preset, "seed": self.seed, "verbose": self.verbose, **changed}
-        return f"LanguageModel({', '.join(f'{name}={value!r}' for name, value in arguments.items())})"

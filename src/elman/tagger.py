@@ -9,13 +9,14 @@ from elman.arguments import as_folder, as_sentences
 from elman.bundle import Bundle, write_bundle
 from elman.data import TaggedCorpus
 from elman.errors import DataError
+from elman.estimator import Estimator
 from elman.presets import Preset, as_difference, get_preset
-from elman.presets.useless import NOT_A_TAGGERS, refuse_useless
+from elman.presets.useless import NOT_A_TAGGERS
 from elman.runtime import TaggerRuntime
 from elman.settings import whole_number
 
 
-class Tagger:
+class Tagger(Estimator[Preset, TaggerRuntime]):
     """A recurrent tagger: a label for every token of a sentence.
 
     Args:
@@ -23,9 +24,6 @@ class Tagger:
         seed: Seed of every random draw in training.
         verbose: Show a progress bar on a terminal.
         overrides: Any setting of the preset: ``Tagger(epochs=20, cell="gru")``.
-
-    Attributes:
-        bundle_: The trained model and its history; after ``fit``.
 
     Raises:
         PresetError: If the preset is unknown, or an override is no setting, one that does nothing for taggers, or
@@ -39,14 +37,26 @@ class Tagger:
         [['NUMBER', 'ITEM']]
     """
 
+    useless = NOT_A_TAGGERS
+
     def __init__(
         self, preset: str | Preset = "tagger", *, seed: int = 0, verbose: bool = False, **overrides: Any
     ) -> None:
-        refuse_useless(overrides, NOT_A_TAGGERS)
-        chosen = preset if isinstance(preset, Preset) else get_preset(preset)
-        self.preset = chosen.override(overrides)
-        self.seed = seed
-        self.verbose = verbose
+        super().__init__(preset, seed=seed, verbose=verbose, **overrides)
+        _ = self.settings  # what cannot be is told at once
+
+    @property
+    def settings(self) -> Preset:
+        """The preset with its overrides.
+
+        Raises:
+            PresetError: If the preset is unknown or a setting cannot take its value.
+        """
+        return self._chosen(get_preset)
+
+    @classmethod
+    def _collection(cls) -> type[Preset]:
+        return Preset
 
     def fit(self, sentences: Iterable[Sequence[str]], tags: Iterable[Sequence[str]]) -> Self:
         """Learn from sentences and their tags, from all of them.
@@ -66,7 +76,7 @@ class Tagger:
 
         corpus = _corpus(sentences, tags)
         with Bar() if self.verbose else nullcontext(Silent()) as bar:
-            bundle = fit_tagger(corpus, self.preset, seed=whole_number(self.seed), run=Run(progress=bar))
+            bundle = fit_tagger(corpus, self.settings, seed=whole_number(self.seed), run=Run(progress=bar))
         return self._adopt(bundle)
 
     def predict(self, sentences: Iterable[Sequence[str]]) -> list[list[str]]:
@@ -75,7 +85,8 @@ class Tagger:
         Raises:
             DataError: If they are not sentences of tokens.
         """
-        return [[str(tag) for tag in self._runtime.tags(tokens)] for tokens in as_sentences("sentences", sentences)]
+        found = self._runtime.tags_of(as_sentences("sentences", sentences))
+        return [[str(tag) for tag in tags] for tags in found]
 
     def score(self, sentences: Iterable[Sequence[str]], tags: Iterable[Sequence[str]]) -> float:
         """The share of tokens tagged correctly.
@@ -104,25 +115,12 @@ class Tagger:
             BundleError: If the folder is missing, damaged, newer than this version, or no tagger.
         """
         bundle = TaggerRuntime.load(as_folder(folder)).bundle
-        return cls(bundle.preset, seed=bundle.seed)._adopt(bundle)
+        preset, overrides = as_difference(bundle.preset)
+        return cls(preset, seed=bundle.seed, **overrides)._adopt(bundle)
 
     def _adopt(self, bundle: Bundle) -> Self:
         self._fitted = TaggerRuntime(bundle)
-        self.bundle_ = bundle
         return self
-
-    @property
-    def _runtime(self) -> TaggerRuntime:
-        if not hasattr(self, "_fitted"):
-            from elman.not_fitted import NotFitted
-
-            raise NotFitted("this Tagger is not fitted yet", hint="call `fit`, or `Tagger.load` a model folder")
-        return self._fitted
-
-    def __repr__(self) -> str:
-        preset, changed = as_difference(self.preset)
-        arguments = {"preset": preset, "seed": self.seed, "verbose": self.verbose, **changed}
-        return f"Tagger({', '.join(f'{name}={value!r}' for name, value in arguments.items())})"
 
 
 def _corpus(sentences: Iterable[Sequence[str]], tags: Iterable[Sequence[str]]) -> TaggedCorpus:

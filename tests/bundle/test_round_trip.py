@@ -1,6 +1,7 @@
 """Writing and reading again gives the same model, and the same model gives the same bytes."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -118,3 +119,19 @@ def test_a_model_with_a_linear_reader_survives(tmp_path):
     bundle = make_bundle(settings={"linear_weight": 2.0}, labels=("a", "b", "c"))
     assert {"linear.weight", "linear.scale", "linear.bias"} <= bundle.weights.keys()
     assert_survives(bundle, tmp_path)
+
+
+@pytest.mark.parametrize("at", ["vocabulary.json", "weights.safetensors", "history.csv"])
+def test_a_folder_that_is_replaced_while_it_is_read_is_read_once_more(tmp_path, monkeypatch, at):
+    folder, later = tmp_path / "model", make_bundle(seed=1, labels=("x", "y", "z"))
+    write_bundle(make_bundle(seed=0), folder)
+    read, replaced = Path.read_bytes, []
+
+    def replace_first(path):
+        if path.name == at and not replaced:
+            replaced.append(path)
+            write_bundle(later, folder)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", replace_first)
+    assert_same(read_bundle(folder), later)

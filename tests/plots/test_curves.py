@@ -101,3 +101,10 @@ print(json.dumps(["matplotlib.pyplot" in sys.modules, backend == matplotlib.rcPa
 """
     found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
     assert json.loads(found) == [False, True]
+
+
+def test_the_caller_s_style_changes_nothing():
+    with mpl.rc_context({"text.usetex": True, "font.size": 30, "savefig.bbox": "tight", "axes.edgecolor": "white"}):
+        styled = training_pictures(HISTORY)
+        assert mpl.rcParams["font.size"] == 30
+    assert styled == training_pictures(HISTORY)

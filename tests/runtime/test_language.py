@@ -58,7 +58,7 @@ def test_the_probabilities_of_the_next_token_sum_to_one():
 
 
 def test_the_start_is_a_text_of_no_tokens():
-    with pytest.raises(DataError, match="`text`: expected at least one token; got an empty text"):
+    with pytest.raises(DataError, match="`text`: expected at least one character; got none"):
         LanguageRuntime(make_language_bundle()).surprise("")
 
 

@@ -16,7 +16,7 @@ from elman.bundle import files
 from elman.bundle.bundle import TrainingData
 from elman.bundle.config import FORMAT_VERSION, Common, parse_config
 from elman.bundle.kinds import LANGUAGE_MODEL, Kind
-from elman.bundle.read import DAMAGED, Parts, check_model_folder
+from elman.bundle.read import DAMAGED, Parts, check_model_folder, read_whole
 from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
 from elman.presets import LanguagePreset
@@ -127,6 +127,10 @@ def read_language_bundle(folder: Path) -> LanguageBundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
+    return read_whole(folder, lambda: _read_language_bundle(folder))
+
+
+def _read_language_bundle(folder: Path) -> LanguageBundle:
     check_model_folder(folder, LANGUAGE_MODEL)
     parts = Parts(folder)
     config = parts.read(files.CONFIG, read_language_config)

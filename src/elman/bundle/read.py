@@ -13,6 +13,7 @@ from elman.errors import BundleError
 
 _Content = TypeVar("_Content")
 _DIGESTED = (files.VOCABULARY, files.WEIGHTS)  # the files whose digests `config.json` has
+_ATTEMPTS = 8  # at a folder that is replaced again and again
 DAMAGED = "the folder is damaged; copy it again or train the model again"
 
 
@@ -22,7 +23,7 @@ def read_bundle(folder: Path) -> Bundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    return _read_bundle(folder, read_config, CLASSIFIER)
+    return read_whole(folder, lambda: _read_bundle(folder, read_config, CLASSIFIER))
 
 
 def read_tagger(folder: Path) -> Bundle:
@@ -31,7 +32,7 @@ def read_tagger(folder: Path) -> Bundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    return _read_bundle(folder, read_tagger_config, TAGGER)
+    return read_whole(folder, lambda: _read_bundle(folder, read_tagger_config, TAGGER))
 
 
 def _read_bundle(folder: Path, check: Callable[[bytes], Config], kind: Kind) -> Bundle:
@@ -59,6 +60,37 @@ def _read_bundle(folder: Path, check: Callable[[bytes], Config], kind: Kind) -> 
         raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or DAMAGED) from None
     parts.check_digests(config)
     return bundle
+
+
+def read_whole(folder: Path, read: Callable[[], _Content]) -> _Content:
+    """What is read of a folder, all from the same one: another model may take its place meanwhile.
+
+    Args:
+        folder: The model folder.
+        read: Reads it.
+
+    Raises:
+        BundleError: As ``read`` does.
+    """
+    for _ in range(_ATTEMPTS):
+        before = _identity(folder)
+        try:
+            found = read()
+        except BundleError:
+            if _identity(folder) == before:
+                raise
+            continue
+        if _identity(folder) == before:
+            return found
+    return read()
+
+
+def _identity(folder: Path) -> tuple[int, ...]:
+    try:
+        status = folder.stat()
+    except OSError:  # which reading it will tell of
+        return ()
+    return status.st_dev, status.st_ino, status.st_mtime_ns
 
 
 def check_model_folder(folder: Path, kind: Kind) -> None:

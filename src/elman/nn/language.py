@@ -141,11 +141,14 @@ def build_language_network(
         truncated_normal(rng, shapes[name], deviation) if name in shapes else None
         for name in ("output.weight", "output.projection")
     )
+    ngrams = None
+    if architecture.ngram_buckets:
+        ngrams = Ngrams(jnp.zeros(shapes["ngrams.weight"], jnp.float32), preset.max_ngram)
     return LanguageNetwork(
         embedding=Embedding(embedding),
         layers=layers,
         output=Output(constant(architecture.vocab_size, 0.0), weight, projection),
-        ngrams=Ngrams(jnp.zeros(shapes["ngrams.weight"]), preset.max_ngram) if architecture.ngram_buckets else None,
+        ngrams=ngrams,
         dropout=LanguageDropout(
             embedding=preset.embedding_dropout,
             ngram=preset.ngram_dropout,

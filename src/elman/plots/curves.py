@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from elman.errors import UsageError
-from elman.plots.picture import Picture, png
+from elman.plots.picture import Picture, own_style, png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,6 +22,7 @@ _MEASURES = {
 _NAMES = {"train": "training part", "test": "test part", "validation": "validation part"}
 
 
+@own_style()
 def training_pictures(history: Sequence[Mapping[str, float]]) -> dict[str, bytes]:
     """``loss.png`` and ``accuracy.png`` of a run.
 
@@ -36,6 +37,7 @@ def training_pictures(history: Sequence[Mapping[str, float]]) -> dict[str, bytes
     return {f"{measure}.png": png(_of_measure(history, measure)) for measure in _MEASURES}
 
 
+@own_style()
 def training_curve(history: Sequence[Mapping[str, float]], measure: str) -> Picture:
     """One of the two pictures of a run.
 

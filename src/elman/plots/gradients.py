@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from elman.plots.lines import line_picture
-from elman.plots.picture import Picture
+from elman.plots.picture import Picture, own_style
 
 
+@own_style()
 def gradients_picture(
     norms: Mapping[str, Sequence[float]], *, tokens: Sequence[str] | None = None, title: str, y_label: str
 ) -> Picture:

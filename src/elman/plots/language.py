@@ -5,11 +5,12 @@ import warnings
 from collections.abc import Mapping, Sequence
 
 from elman.plots.curves import curves
-from elman.plots.picture import png
+from elman.plots.picture import own_style, png
 
 _COLUMNS, _LINES, _SHOWN = 34, 14, 4  # of the picture of samples
 
 
+@own_style()
 def language_pictures(
     history: Sequence[Mapping[str, float]],
     samples: Sequence[Mapping[str, int | str]],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from elman.errors import ShapeError
-from elman.plots.picture import COLOURS, DASHES, MARKERS, Picture, new_figure
+from elman.plots.picture import COLOURS, DASHES, MARKERS, Picture, new_figure, own_style
 from elman.plots.words import set_words, width_for
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MOST = len(COLOURS)
 
 
+@own_style()
 def line_picture(
     series: Mapping[str, Sequence[float]],
     *,

@@ -60,13 +60,26 @@ class Picture:
         import matplotlib as mpl
 
         drawn = io.BytesIO()
-        with mpl.rc_context({"svg.hashsalt": "elman"}), _boxes_for_letters():
+        with own_style(), mpl.rc_context({"svg.hashsalt": "elman"}), _boxes_for_letters():
             self._figure.savefig(drawn, format=form, dpi=160, metadata=_METADATA[form])
         return drawn.getvalue()
 
     def _repr_svg_(self) -> str:
         """What a notebook shows."""
         return self.to_bytes("svg").decode()
+
+
+@contextmanager
+def own_style() -> Iterator[None]:
+    """Draw as matplotlib does by itself, whatever style the caller or a file of settings asks for; a decorator too.
+
+    A picture is the same everywhere, and saving a model does not fail for want of a font or of LaTeX.
+    """
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        yield
 
 
 @contextmanager

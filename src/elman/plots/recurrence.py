@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from elman.errors import ShapeError
 from elman.plots.diagram import BOX, arrow, box, finish, note
-from elman.plots.picture import COLOURS, Picture, new_figure
+from elman.plots.picture import COLOURS, Picture, new_figure, own_style
 from elman.plots.words import shortened
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ _HALF_WIDTH, _HALF_HEIGHT = BOX[0] / 2, BOX[1] / 2
 _MOST_WORDS = 8
 
 
+@own_style()
 def recurrent_edge_picture() -> Picture:
     """A network with a recurrent edge, and beside it the same network unrolled over three steps."""
     figure, axes = new_figure(7.6, 3.6)
@@ -34,6 +35,7 @@ def recurrent_edge_picture() -> Picture:
     return Picture(figure)
 
 
+@own_style()
 def language_model_picture(words: Sequence[str], *, path: tuple[int, int] | None = None) -> Picture:
     """A language model unrolled: each word in below, the word after it out above.
 

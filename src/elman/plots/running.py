@@ -2,10 +2,11 @@
 
 from elman.explain import RunningProbabilities
 from elman.plots.lines import draw_lines
-from elman.plots.picture import COLOURS, Picture, new_figure
+from elman.plots.picture import COLOURS, Picture, new_figure, own_style
 from elman.plots.words import set_words, shortened, width_for
 
 
+@own_style()
 def running_picture(running: RunningProbabilities, *, title: str = "Probability after every word") -> Picture:
     """One line for each class, of at most eight: those that were ever the likeliest come first.
 

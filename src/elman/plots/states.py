@@ -3,12 +3,13 @@
 import numpy as np
 
 from elman.explain import HiddenStates
-from elman.plots.picture import Picture
+from elman.plots.picture import Picture, own_style
 from elman.plots.words import set_words, width_for
 
 _COLOURS = "PuOr"  # from orange to purple through white: told apart by every kind of eye
 
 
+@own_style()
 def states_picture(states: HiddenStates, *, title: str = "Hidden states") -> Picture:
     """What each unit held after each token; the colours of both readings mean the same.
 

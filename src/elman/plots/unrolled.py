@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from elman.architecture import Architecture
 from elman.explain import Stage, stages
 from elman.plots.diagram import BOX, arrow, box, finish, note
-from elman.plots.picture import COLOURS, Picture, new_figure
+from elman.plots.picture import COLOURS, Picture, new_figure, own_style
 from elman.plots.words import shortened
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _POOLED = {
 }
 
 
+@own_style()
 def unrolled_picture(architecture: Architecture, words: Sequence[str], *, title: str = "") -> Picture:
     """The network over the first words of a text: every box a vector, every arrow a matrix or the recurrence.
 

@@ -16,6 +16,9 @@ SURFACE_TOKENS = 7  # of every text, where they are asked for
 RESERVED_IDS = 2  # of padding and of the unknown
 
 
+_NOT_OF_EACH = ("surface_tokens", "linear_weight", "word_pairs", "validation_fraction")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Preset(Collection):
     """Every setting of a classifier's run; ``meaning`` in each field's metadata says what it does."""
@@ -156,13 +159,14 @@ class Preset(Collection):
                 "`surface_tokens`: cannot stand behind padding that is read as words",
                 hint="use another `pooling` than padded_last",
             )
-        if self.tags_each and (
-            self.surface_tokens or self.linear_weight or self.word_pairs or self.validation_fraction
-        ):
-            raise PresetError(
-                "`pooling`: each takes no surface_tokens, linear_weight, word_pairs or validation_fraction",
-                hint="use the preset `tagger`",
-            )
+        if self.tags_each:
+            asked = [name for name in _NOT_OF_EACH if getattr(self, name)]
+            if asked:
+                raise PresetError(
+                    f"`{asked[0]}`: with pooling=each, as a tagger has it, expected none; got "
+                    f"{getattr(self, asked[0])}",
+                    hint="leave it out; to label whole texts, use another `pooling`",
+                )
         if self.recurrence == "associative" and self.cell != "mingru":
             raise PresetError(
                 f"`recurrence`: associative needs a state that is linear in the one before; `{self.cell}` is not",

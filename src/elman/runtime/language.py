@@ -92,11 +92,12 @@ class LanguageRuntime:
             The tokens, and the negative log-probability of each in nats.
 
         Raises:
-            DataError: If the text is empty.
+            DataError: If there is no token in the text.
         """
         token_ids = self.encoder.encode(text)
         if not len(token_ids):
-            raise DataError("`text`: expected at least one token; got an empty text", hint="give some text")
+            noun = self.encoder.level.noun
+            raise DataError(f"`text`: expected at least one {noun}; got none", hint="give some text")
         reading, nats = self.stream(), np.empty(len(token_ids))
         for start in range(0, len(token_ids), _TOKENS_AT_ONCE):
             part = token_ids[start : start + _TOKENS_AT_ONCE]

@@ -40,7 +40,7 @@ class NumpyCore:
         """The probability of each class for each text, ``[texts, classes]``."""
         encoded = [self.bundle.encoder.encode(text) for text in texts]
         rows = np.empty((len(encoded), len(self.bundle.labels)))
-        for chunk in _chunks([len(text) for text in encoded]):
+        for chunk in chunks([len(text) for text in encoded]):
             part = [encoded[row] for row in chunk]
             margins = None if self.linear is None else self.linear.margins(part)
             rows[chunk] = probabilities(self.bundle.preset, self.network.logits(part), margins)
@@ -55,7 +55,7 @@ class NumpyCore:
         return tuple(self.probabilities([text])[0].tolist())
 
 
-def _chunks(lengths: Sequence[int]) -> Iterator[list[int]]:
+def chunks(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Rows in order of length, cut so that no block of texts padded to its longest is larger than what is held."""
     chunk: list[int] = []
     for row in sorted(range(len(lengths)), key=lengths.__getitem__):

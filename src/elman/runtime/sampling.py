@@ -58,7 +58,7 @@ class Sampling:
             likeliest = np.zeros(len(log_probabilities))
             likeliest[log_probabilities.argmax()] = 1.0
             return likeliest
-        with np.errstate(over="ignore"):  # a tiny temperature makes infinities, which exp makes zeros
+        with np.errstate(over="ignore", under="ignore"):  # a tiny temperature makes infinities, which exp makes zeros
             shares: NDArray[np.float64] = np.exp((log_probabilities - log_probabilities.max()) / self.temperature)
         order = np.argsort(-shares, kind="stable")
         if self.top_k is not None:

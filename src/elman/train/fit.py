@@ -15,6 +15,7 @@ from elman.errors import DataError, PresetError
 from elman.evaluate import positive_class
 from elman.nn.kernels import choose_kernel
 from elman.presets import Preset
+from elman.runtime import core_name
 from elman.text import EncodedTexts, TextEncoder
 from elman.train.checkpoint import run_identity
 from elman.train.class_weights import class_weights
@@ -81,15 +82,16 @@ def fit_classifier(
         The trained model with its history, and no metrics yet.
 
     Raises:
-        UsageError: If the kernel cannot be had, the language model is not one of words, ``positive_label`` is no class
-            or one of more than two, or the seed is no whole number.
+        UsageError: If the kernel, or the core that answers, cannot be had, the language model is not one of words,
+            ``positive_label`` is no class or one of more than two, or the seed is no whole number.
         DataError: If there are no texts, fewer than two classes, two that are spelled alike, no token that occurs
             often enough, or a measured part with a label that does not occur.
         Diverged, Interrupted, CheckpointError: See ``Course.run``.
     """
     if preset.tags_each:
         raise PresetError(
-            "`pooling`: each gives every token a label of its own, and a text has one", hint="use `elman tag train`"
+            "`pooling`: each gives every token a label of its own, and a text has one",
+            hint="use `elman tag train`, or `elman.Tagger` in Python",
         )
     start = None if initial is None else start_from(initial, preset)
     if start is not None:
@@ -97,6 +99,7 @@ def fit_classifier(
     refuse_forked()
     refuse_stepless(preset.cell)
     kernel = choose_kernel(preset.recurrence, preset.cell, run.kernel)
+    core_name(preset.cell)  # a core that will not answer is told of before anything is learned
     labels = _classes(train.labels)
     positive = positive_class(labels, positive_label)
     learned, validation = _validation_split(train, preset, seed)

@@ -18,6 +18,7 @@ from elman.train.checkpoint import begin
 from elman.train.course import refuse_diverged
 from elman.train.examples import Examples
 from elman.train.loop import Loop
+from elman.train.rounding import round_up
 from elman.train.run import PLAIN_RUN, Run
 from elman.train.step import build_step, new_state
 from elman.train.transfer import Start
@@ -59,7 +60,11 @@ def train_network(
     Raises:
         Diverged, Interrupted, CheckpointError: See ``Course.run`` and ``refuse_diverged``.
     """
-    preset = replace(preset, epochs=preset.epochs_for(len(examples)))
+    preset = replace(
+        preset,
+        epochs=preset.epochs_for(len(examples)),
+        batch_size=min(preset.batch_size, round_up(len(examples))),  # the rest would be rows of nothing
+    )
     steps = preset.epochs * -(-len(examples) // preset.batch_size)
     rows = -(-architecture.vocab_size // _ROWS) * _ROWS
     network = build_network(replace(architecture, vocab_size=rows), preset, generator(seed, "weights"), kernel=kernel)

@@ -51,7 +51,7 @@ def fit_tagger(
     if len(labels) < 2:
         raise DataError(
             f"`{train.name}`: expected at least two different tags; got {list(labels)}",
-            hint="a line is a token, a tab or space, and its tag; an empty line ends a sentence",
+            hint="give sentences with two tags or more; in a file, a line is a token, a tab or space, and its tag",
         )
     encoder = TaggedEncoder.fit(train.sentences, preset)
     refuse_empty(encoder.vocabulary, preset.min_frequency, "sentences")

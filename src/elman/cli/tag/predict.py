@@ -24,8 +24,8 @@ def predict(folder: Path, source: str, encoding: str | None, as_json: bool) -> N
     from elman.runtime import TaggerRuntime
 
     runtime = TaggerRuntime.load(folder)
-    for sentence in read_tagged(source, tagged=False, encoding=encoding).sentences:
-        tags = runtime.tags(sentence)
+    sentences = read_tagged(source, tagged=False, encoding=encoding).sentences
+    for sentence, tags in zip(sentences, runtime.tags_of(sentences), strict=True):
         if as_json:
             click.echo(json.dumps({"tokens": sentence, "tags": tags}))
         else:
