@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sklearn.utils.metadata_routing import MetadataRequest
 
     from elman.explain import Reasons
+    from elman.language_model import LanguageModel
 
 
 class TextClassifier(Estimator[Preset, Runtime]):
@@ -64,7 +65,13 @@ class TextClassifier(Estimator[Preset, Runtime]):
         super().__init__(preset, seed=seed, verbose=verbose, **overrides)
         self.positive_label = positive_label
 
-    def fit(self, X: Iterable[str], y: Iterable[Label]) -> Self:  # noqa: N803 (scikit-learn's name)
+    def fit(
+        self,
+        X: Iterable[str],  # noqa: N803 (scikit-learn's name)
+        y: Iterable[Label],
+        *,
+        initial: "LanguageModel | None" = None,
+    ) -> Self:
         """Learn from texts and their labels, from all of them.
 
         Texts are not weighted one by one: ``class_weights`` is the setting that makes a class count for more.
@@ -76,11 +83,14 @@ class TextClassifier(Estimator[Preset, Runtime]):
         Args:
             X: Texts.
             y: A label for each: strings, whole numbers or booleans.
+            initial: A language model of words to start from; it decides how texts are read, and the network, as with
+                ``elman train --init``.
 
         Raises:
             DataError: If they are not one label for each of some texts, of two classes or more.
             PresetError: If the preset is unknown or a setting cannot take its value.
-            UsageError: If this process was forked from one that has trained; JAX cannot go on in it.
+            UsageError: If this process was forked from one that has trained, in which JAX cannot go on;
+                ``positive_label`` is no class; or ``initial`` is not a language model of words.
         """
         from elman.train import Bar, Run, Silent, Texts, fit_classifier
 
@@ -93,6 +103,7 @@ class TextClassifier(Estimator[Preset, Runtime]):
                 self.settings,
                 seed=whole_number(self.seed),
                 positive_label=self.positive_label,
+                initial=None if initial is None else initial.bundle_,
                 run=Run(progress=bar),
             )
         return self._adopt(bundle)

@@ -225,3 +225,19 @@ def test_a_platform_that_jax_does_not_have_is_refused(corpus, tmp_path, variable
     told, hint = done.stderr.rstrip("\n").split("\n\n")
     assert told.splitlines()[-1].startswith(f"error: `{variable}`: JAX cannot compute on `{platforms}`: ")
     assert hint == "hint: unset it, or set it to cpu"
+
+
+def test_a_language_model_that_has_read_what_is_held_out_is_told_of(run, corpus, tmp_path):
+    words = tmp_path / "words"
+    sizes = ["--set", "hidden_size=4", "--set", "embedding_size=4", "--set", "min_frequency=1", "--set", "epochs=1"]
+    shape = ["--set", "streams=2", "--set", "bptt_length=5", "--set", "tie_embeddings=true"]
+    learned = run("lm", "train", str(corpus), "--level", "word", "--out", str(words), *sizes, *shape)
+    assert learned.status == 0, learned.err
+    model = tmp_path / "model"
+    trained = run("train", str(corpus), "--init", str(words), "--out", str(model), "--set", "epochs=1")
+    assert trained.status == 0, trained.err
+    assert "note: the language model has read the texts that are held out too" in trained.err
+    source = json.loads((words / "config.json").read_text())["training_data"]
+    assert json.loads((model / "config.json").read_text())["started_from"] == source
+    assert "- Started from a language model that had read " in (model / "README.md").read_text()
+    assert "started by  a language model of " in run("info", str(model)).out

@@ -192,3 +192,18 @@ def test_a_class_that_is_all_duplicates_of_another():
     with pytest.raises(DataError) as raised:
         stratified_folds(texts, labels, folds=2, split_seed=0)
     assert (raised.value.message, raised.value.hint) == expected
+
+
+def test_splits_for_different_purposes_do_not_depend_on_each_other():
+    texts = [str(number) for number in range(200)]
+    labels = ["a", "b"] * 100
+    held_out = np.zeros(len(texts))
+    for seed in range(400):
+        outer = train_test_split(texts, labels, test_fraction=0.2, seed=seed)
+        rest = [texts[row] for row in outer.train]
+        inner = train_test_split(
+            rest, [labels[row] for row in outer.train], test_fraction=0.1, seed=seed, purpose="validation"
+        )
+        held_out[outer.train[inner.test]] += 1
+    expected = 400 * 0.8 * 0.1
+    assert ((held_out - expected) ** 2 / expected).sum() < 260  # of chi squared with 199 degrees, 1 in 400 is more

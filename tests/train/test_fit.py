@@ -90,7 +90,7 @@ def test_a_diverged_run_names_the_step_and_the_last_finite_loss(tiny, messages):
     preset = replace(tiny, learning_rate=1e38, clip_norm=None)
     with pytest.raises(Diverged) as caught:
         fit_classifier(messages, preset)
-    assert caught.value.message.startswith("step 2 (epoch 1): the loss is nan; the last finite loss: 0.6")
+    assert caught.value.message.startswith("step 2 (epoch 1): the loss is nan; the last finite loss: 0.55")
     assert caught.value.hint == "lower `learning_rate`, or set `clip_norm`"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elman.data import RunningText, Window, cut_streams, window
-from elman.errors import DataError, Diverged, Interrupted
+from elman.errors import DataError, Diverged, Interrupted, PresetError
 from elman.nn import States, Targets, build_language_network, named_arrays
 from elman.presets import LanguagePreset
 from elman.runtime import LanguageRuntime
@@ -103,6 +103,11 @@ def test_a_resumed_run_ends_in_the_same_bytes(whole, tmp_path, pieces):
     assert resumed.samples == whole.samples
     for name, array in whole.weights.items():
         np.testing.assert_array_equal(resumed.weights[name], array, err_msg=name)
+
+
+def test_more_accumulation_than_windows_is_refused():
+    with pytest.raises(PresetError, match=r"^`accumulation`: expected at most the windows of the run, "):
+        fit_language_model(RunningText(TEXT), TINY.override({"accumulation": 100_000}))
 
 
 def test_another_seed_gives_another_model(whole):

@@ -32,7 +32,7 @@ def test_without_weights_or_smoothing_it_is_the_log_loss(scored):
     logits, labels = scored
     probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     expected = log_loss(labels, probabilities, labels=range(4))
-    assert objective(logits, labels, np.ones(7, np.float32), 0.0) == pytest.approx(expected, rel=1e-5)
+    assert objective(logits, labels, np.ones(7, np.float32), 0.0, "batch") == pytest.approx(expected, rel=1e-5)
 
 
 def test_weights_make_a_weighted_mean_and_fillers_do_not_count(scored):
@@ -41,12 +41,15 @@ def test_weights_make_a_weighted_mean_and_fillers_do_not_count(scored):
     expected = np.average(
         [written_out(row, label, 0.1) for row, label in zip(logits, labels, strict=True)], weights=weights
     )
-    assert objective(logits, labels, weights, 0.1) == pytest.approx(expected, rel=1e-5)
+    assert objective(logits, labels, weights, 0.1, "batch") == pytest.approx(expected, rel=1e-5)
+    of_the_run = objective(logits, labels, weights, 0.1, "run")
+    assert of_the_run == pytest.approx(weights.sum() * expected, rel=1e-5)
 
 
-def test_a_batch_of_fillers_alone_costs_nothing(scored):
+@pytest.mark.parametrize("mean", ["run", "batch"])
+def test_a_batch_of_fillers_alone_costs_nothing(scored, mean):
     logits, labels = scored
-    assert objective(logits, labels, np.zeros(7, np.float32), 0.1) == 0
+    assert objective(logits, labels, np.zeros(7, np.float32), 0.1, mean) == 0
 
 
 def test_the_tally_sums_real_texts_without_weights(scored):

@@ -48,6 +48,7 @@ class Bundle:
         weights: Array name to float32 array, as ``Architecture.shapes`` lists them.
         seed: The seed of every random draw in training.
         training_data: Where the texts came from.
+        started_from: What the language model had learned from that training started with; None where none was.
         metrics: What was measured on held-out texts, for ``metrics.json``.
         history: One row for each epoch, for ``history.csv``.
 
@@ -63,6 +64,7 @@ class Bundle:
     weights: Mapping[str, "NDArray[np.float32]"]
     seed: int
     training_data: TrainingData
+    started_from: TrainingData | None = None
     metrics: Mapping[str, Any] = field(default_factory=dict)
     history: Sequence[Mapping[str, float]] = ()
 

@@ -17,6 +17,7 @@ def classifier_card(bundle: Bundle) -> str:
         f"token by token: {len(bundle.vocabulary):,} tokens, {bundle.parameters:,} parameters, written by elman.",
         "",
         f"- Trained on {source.texts:,} texts of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
+        *([] if bundle.started_from is None else [_start(bundle.started_from)]),
         f"- Reads at most {bundle.preset.max_length} tokens of a text, from its {bundle.preset.keep_side}.",
     ]
     if bundle.threshold is not None:
@@ -87,6 +88,10 @@ def _network(bundle: Bundle | LanguageBundle) -> str:
     network = bundle.architecture
     direction = "bidirectional " if getattr(network, "bidirectional", False) else ""
     return f"A network of {network.num_layers} × {network.hidden_size} {direction}{network.cell} units"
+
+
+def _start(source: TrainingData) -> str:
+    return f"- Started from a language model that had read {source.texts:,} words of `{source.name}`{_digest(source)}."
 
 
 def _digest(source: TrainingData) -> str:

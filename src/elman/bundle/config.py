@@ -41,6 +41,7 @@ class Config(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
     labels: Annotated[list[Label], Meta(min_length=2)]
     positive_label: Label | None
     threshold: float | None
+    started_from: TrainingData | None = None
 
     @cached_property
     def parsed_preset(self) -> Preset:
@@ -58,6 +59,7 @@ def describe_bundle(bundle: Bundle, sha256: dict[str, str]) -> dict[str, Any]:
         bundle: The model.
         sha256: Digest of every other file that answering depends on.
     """
+    started = {} if bundle.started_from is None else {"started_from": dataclasses.asdict(bundle.started_from)}
     return {
         "format": bundle.kind.format,
         "format_version": FORMAT_VERSION,
@@ -68,6 +70,7 @@ def describe_bundle(bundle: Bundle, sha256: dict[str, str]) -> dict[str, Any]:
         "threshold": bundle.threshold,
         "seed": bundle.seed,
         "training_data": dataclasses.asdict(bundle.training_data),
+        **started,
         "sha256": sha256,
     }
 

@@ -51,6 +51,7 @@ def _read_bundle(folder: Path, check: Callable[[bytes], Config], kind: Kind) -> 
             threshold=config.threshold,
             seed=config.seed,
             training_data=config.training_data,
+            started_from=config.started_from,
             vocabulary=vocabulary,
             weights=weights,
             metrics=metrics,

@@ -45,6 +45,7 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
             "positive_label": bundle.positive_label,
             "threshold": bundle.threshold,
             **_shared(folder, bundle),
+            "started_from": None if bundle.started_from is None else dataclasses.asdict(bundle.started_from),
             "core": "numpy" if is_tagger else core_name(network.cell),
         }
         click.echo(json.dumps(shown))
@@ -61,6 +62,8 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
     if not is_tagger:
         click.echo(f"answers by  {core_title(network.cell)}")
     _show_source(bundle, "sentences" if is_tagger else "texts")
+    if bundle.started_from is not None:
+        click.echo(f"started by  a language model of {bundle.started_from.texts:,} words of {bundle.started_from.name}")
     if "test" in bundle.metrics:
         try:
             tells = tagging_lines if is_tagger else measurement_lines

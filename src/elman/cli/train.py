@@ -73,6 +73,12 @@ def train(
         test = None if test_source is None else read(test_source, **reading)
         parts = divide(corpus, preset, seed, test)
         click.echo(_reading_line(corpus, parts), err=True)
+        if initial is not None and parts.test is not None and initial.training_data.sha256 == parts.test.sha256:
+            click.echo(
+                "note: the language model has read the texts that are held out too; measured on others, the classifier "
+                "may do worse",
+                err=True,
+            )
         with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
             bundle = train_and_measure(
                 corpus,

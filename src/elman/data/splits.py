@@ -33,6 +33,7 @@ def train_test_split(
     seed: int,
     stratify: bool = True,
     deduplicate: bool = True,
+    purpose: str = "split",
 ) -> Split:
     """Hold out a part of the texts.
 
@@ -48,6 +49,7 @@ def train_test_split(
         stratify: Whether to split each class by itself.
         deduplicate: Whether to leave out all but the first of each text (see :func:`duplicate_key`), so
             that none stands on both sides.
+        purpose: Of the split: those of different purposes do not depend on each other.
 
     Raises:
         UsageError: If ``test_fraction`` is not between 0 and 1, or labels are missing.
@@ -58,7 +60,7 @@ def train_test_split(
     if not 0.0 < test_fraction < 1.0:
         raise UsageError(f"test_fraction: expected more than 0 and less than 1, got {test_fraction}")
     kept = first_occurrences(texts) if deduplicate else list(range(len(texts)))
-    random = generator(seed, "split")
+    random = generator(seed, purpose)
     if stratify:
         classes = _classes(kept, labels)
         sizes = _test_sizes({label: len(members) for label, members in classes.items()}, test_fraction)

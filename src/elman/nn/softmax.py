@@ -28,7 +28,7 @@ def softmax_loss_sum(
         weight: One row for each token.
         bias: One number for each token.
         targets: The tokens to predict, y.
-        counts: How much each step counts, c; 0 for what only fills.
+        counts: How much each step counts, c; 0 for what only fills. They have no gradient.
         logits_at_once: Logits held in memory at a time, but for one step's, which always are.
 
     References:

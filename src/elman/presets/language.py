@@ -66,7 +66,7 @@ class LanguagePreset(Collection):
     plateau_patience: Count = setting(1, "plateau: epochs without a better validation loss before it is")
     adam_beta1: Share = setting(0.9, "memory of the gradient")
     adam_beta2: Share = setting(0.99, "memory of the squared gradient")
-    weight_decay: NonNegative = setting(0.0, "pull of every weight towards zero, times the learning rate")
+    weight_decay: NonNegative = setting(0.0, "pull of every matrix towards zero, times the learning rate")
     clip_norm: Positive | None = setting(1.0, "longest gradient allowed; null: any")
     averaging: Share = setting(0.0, "memory of the running mean of the weights, which is kept in their place; 0: none")
     patience: NonNegativeCount = setting(0, "epochs without a better validation loss before stopping; 0: never")

@@ -93,6 +93,7 @@ PRESETS: dict[str, Preset] = {
             output_dropout=0.5,
             epochs=20,
             batch_size=250,
+            loss_mean="batch",
             optimizer="rmsprop",
             learning_rate=5e-4,
             schedule="constant",

@@ -107,6 +107,11 @@ class Preset(Collection):
     min_steps: NonNegativeCount = setting(0, "steps a run takes at least: few texts are passed over more often")
     max_steps: Count | None = setting(None, "steps a run takes at most, but for one epoch; null: any number")
     batch_size: Count = setting(64, "texts in one step")
+    loss_mean: Literal["run", "batch"] = setting(
+        "run",
+        "what a step's loss is divided by. run: what a batch weighs on average, so that each text counts by its own "
+        "weight; batch: what this one weighs, so that texts of a short batch count for more",
+    )
     optimizer: Literal["rmsprop", "adam", "adamw"] = setting("adam", "rmsprop is TensorFlow 1's")
     learning_rate: Positive = setting(4e-3, "the schedule's highest")
     schedule: Literal["constant", "cosine"] = setting("cosine", "learning rate after the warm-up; cosine falls to zero")

@@ -89,6 +89,11 @@ class Examples:
         """Labels: one for each text, or for each token."""
         return len(self.labels)
 
+    @property
+    def weight(self) -> float:
+        """What all labels weigh together."""
+        return float(self._weights.sum(dtype=np.float64))
+
     def capacity(self, parts: Iterable[NDArray[np.int64]]) -> Capacity:
         """What holds each of several batches, given as rows; rounded up, so that similar runs share compilations."""
         most = np.zeros(2, np.int64)

@@ -173,6 +173,7 @@ def fit_classifier(
         weights=arrays,
         seed=seed,
         training_data=TrainingData(train.name, train.sha256, len(train.texts)),
+        started_from=None if initial is None else initial.training_data,
         history=history,
     )
 
@@ -207,6 +208,7 @@ def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[Texts, T
         seed=seed,
         stratify=preset.stratify,
         deduplicate=preset.deduplicate,
+        purpose="validation",
     )
     return train.select(split.train), train.select(split.test)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from elman.bundle import LanguageBundle, TrainingData
 from elman.data import RunningText, TextParts, divide_text
-from elman.errors import DataError
+from elman.errors import DataError, PresetError
 from elman.nn import LanguageNetwork, build_language_network, named_arrays
 from elman.nn.kernels import choose_kernel
 from elman.presets import LanguagePreset
@@ -52,6 +52,7 @@ def fit_language_model(
 
     Raises:
         UsageError: If the kernel cannot be had, or the seed is no whole number.
+        PresetError: If ``accumulation`` is more than the run's windows.
         DataError: If the text is empty, a single character repeated, shorter than one window of every stream, has no
             token that occurs often enough, or what is held out has none.
         Diverged, Interrupted, CheckpointError: See ``Course.run``.
@@ -79,6 +80,12 @@ def fit_language_model(
         run, new_language_state(network, preset), lambda: run_identity(preset, seed, kernel, _learned(text, parts))
     )
     ends = planned_ends(len(token_ids), preset, seed)
+    if (windows := sum(map(len, ends))) < preset.accumulation:
+        raise PresetError(
+            f"`accumulation`: expected at most the windows of the run, {windows:,}; got {preset.accumulation:,}, "
+            "and no weight would be stepped",
+            hint="set it lower, or read more windows",
+        )
     source = TrainingData(text.name, text.sha256, len(token_ids))
 
     def bundle_of(trained: LanguageNetwork) -> LanguageBundle:

@@ -60,6 +60,9 @@ class Loop(Course[TrainState, Figures]):
     def __post_init__(self) -> None:
         self._buckets = buckets_for([self.train], self.preset, self.preset.batch_size, self.kernel)
         self.plan = [math.ceil(len(self.train) / self.preset.batch_size)] * self.preset.epochs
+        self._share = 1.0  # of a batch's mean weight that is 1
+        if self.preset.loss_mean == "run":
+            self._share = self.plan[0] / self.train.weight
         every = chain.from_iterable(map(self._epoch, range(self.preset.epochs)))
         self._capacities = capacities((self.train, part) for part in every)
 
@@ -102,7 +105,7 @@ class Loop(Course[TrainState, Figures]):
         return state, (loss, tally)
 
     def loss_of(self, figures: Figures) -> float:
-        """The mean over the batch."""
+        """The mean over the batch, or its share of the run's."""
         return float(figures[0])
 
     def count(self, figures: Figures, position: Position) -> Mapping[str, float]:
@@ -131,6 +134,7 @@ class Loop(Course[TrainState, Figures]):
 
     def _batch(self, rows: NDArray[np.int64], time: int) -> Batch:
         batch = self.train.batch(rows, size=self.preset.batch_size, time=time, capacity=self._capacities[time])
+        batch = batch._replace(weights=batch.weights * np.float32(self._share))
         return renumber(batch, self.vocab_size) if self.preset.lazy_embeddings else batch
 
     def _epoch(self, epoch: int) -> list[TextBatch]:

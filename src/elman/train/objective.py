@@ -50,10 +50,20 @@ def objective(
     labels: Int[Array, " batch"],
     weights: Float[Array, " batch"],
     label_smoothing: float,
+    mean: str = "run",
 ) -> Float[Array, ""]:
-    """The weighted mean of the texts' cross-entropies; rows of weight 0 do not count."""
-    losses = cross_entropy(logits, labels, label_smoothing)
-    return (weights * losses).sum() / jnp.maximum(weights.sum(), _NO_WEIGHT)
+    """The weighted sum of the texts' cross-entropies; rows of weight 0 do not count.
+
+    Args:
+        logits: One row for each text.
+        labels: Class ids.
+        weights: How much each counts.
+        label_smoothing: See ``cross_entropy``.
+        mean: ``run``: weights are shares already, of a run's batches taken together; ``batch``: the sum is divided by
+            what this batch weighs.
+    """
+    total = (weights * cross_entropy(logits, labels, label_smoothing)).sum()
+    return total if mean == "run" else total / jnp.maximum(weights.sum(), _NO_WEIGHT)
 
 
 def tally(

@@ -48,14 +48,16 @@ def build_step(preset: Preset, steps: int) -> Step:
     Runs of the same settings share one function, and with it its compilations.
 
     Args:
-        preset: Its optimiser, ``label_smoothing`` and ``lazy_embeddings``.
+        preset: Its optimiser, ``label_smoothing``, ``loss_mean`` and ``lazy_embeddings``.
         steps: Steps of the whole run, for the schedule.
     """
     optimizer = build_optimizer(preset, steps)
 
     def loss_and_tally(network: TextNetwork, batch: Batch, key: PRNGKeyArray) -> tuple[Array, Tally]:
         logits, labels, weights = _answers(network, batch, key)
-        return objective(logits, labels, weights, preset.label_smoothing), tally(logits, labels, weights)
+        return objective(logits, labels, weights, preset.label_smoothing, preset.loss_mean), tally(
+            logits, labels, weights
+        )
 
     def step(state: TrainState, batch: Batch, key: PRNGKeyArray) -> tuple[TrainState, Float[Array, ""], Tally]:
         whole = state.network, state.optimizer

@@ -35,7 +35,8 @@ def associative(
     gate, candidate = cell.gate_and_candidate(projected)
     running = jnp.arange(projected.shape[0])[:, None, None] < lengths[:, None]
     gate = jnp.where(running, gate, 0.0)
-    scale, shift = jax.lax.associative_scan(_then, (1 - gate, gate * candidate))
+    added = jnp.where(running, gate * candidate, 0.0)  # whatever stands in the padding
+    scale, shift = jax.lax.associative_scan(_then, (1 - gate, added))
     every = scale * initial_state + shift
     last = every[-1] if projected.shape[0] else initial_state
     return every, last

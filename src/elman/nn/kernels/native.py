@@ -58,7 +58,7 @@ def native(
     """The same states as ``scan``, and the same gradients, to the precision of float32.
 
     Each text costs as much as its own length: the longest are stepped together, and padding is never computed.
-    The result does not depend on the number of threads, to the last bit. Reverse-mode differentiation only.
+    The result does not depend on the number of threads, to the last bit. First derivatives only, in reverse mode.
 
     Args:
         cell: One that ``is_known``.
