@@ -151,7 +151,7 @@ replace.replace_folder(Path({str(old)!r}), {NEW!r})
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 9
     assert not old.exists()
     (aside,) = old.parent.glob(".model.*.old")
-    assert contents(aside / "model") == {"config.json": b"old", "weights.safetensors": b"old too"}
+    assert contents(aside) == {"config.json": b"old", "weights.safetensors": b"old too"}
     (fresh,) = old.parent.glob(".model.*.partial")
     assert contents(fresh) == NEW
 

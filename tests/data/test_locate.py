@@ -291,6 +291,7 @@ def pip_that(monkeypatch, answer):
         return answer(Path(command[command.index("-d") + 1]))
 
     monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: name)  # there is a pip, even where there is none
     return commands
 
 

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import ctypes.util
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -69,17 +70,14 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
     elif not _exchange(fresh, folder):
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
-        old = aside / folder.name  # a name that is free: not every system renames over an empty folder
+        # In the same parent: a folder that is protected against writing can be renamed there, but not moved elsewhere.
+        aside = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}.old")
+        folder.rename(aside)
         try:
-            folder.rename(old)
             fresh.rename(folder)
         except BaseException:
-            if old.exists():
-                old.rename(folder)
-            aside.rmdir()
+            aside.rename(folder)
             raise
-        _remove(old)
         _remove(aside)
 
 

@@ -65,6 +65,7 @@ def by_row(rows: Floats, weight: Floats) -> Floats:
         rows: ``[..., input]``.
         weight: ``[output, input]``.
     """
-    with np.errstate(invalid="ignore"):  # a BLAS may compute on what lies behind a short row, and discard it
+    # A BLAS may compute on what lies behind a short row, and discard it; Apple's raises every flag.
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         products: Floats = np.matmul(rows[..., None, :], weight.T)[..., 0, :]
     return products
