@@ -1,5 +1,5 @@
 #include "core/active_isa.hpp"
-#include "kernels.hpp"
+#include "runtime/kernels.hpp"
 
 namespace elman {
 

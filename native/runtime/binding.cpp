@@ -6,10 +6,10 @@
 #include <nanobind/stl/vector.h>
 
 #include "core/active_isa.hpp"
-#include "finite.hpp"
-#include "python_census.hpp"
-#include "python_model.hpp"
-#include "python_strings.hpp"
+#include "runtime/finite.hpp"
+#include "runtime/python_census.hpp"
+#include "runtime/python_model.hpp"
+#include "runtime/python_strings.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;

@@ -1,11 +1,11 @@
-#include "cutter.hpp"
+#include "runtime/cutter.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
-#include "pieces.hpp"
-#include "surface.hpp"
+#include "runtime/pieces.hpp"
+#include "runtime/surface.hpp"
 
 namespace elman {
 

@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "disguise.hpp"
-#include "kernels.hpp"
-#include "outline.hpp"
-#include "string_table.hpp"
-#include "text_settings.hpp"
+#include "runtime/disguise.hpp"
+#include "runtime/kernels.hpp"
+#include "runtime/outline.hpp"
+#include "runtime/string_table.hpp"
+#include "runtime/text_settings.hpp"
 
 namespace elman {
 

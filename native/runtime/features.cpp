@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstring>
 
-#include "loops.hpp"
+#include "runtime/loops.hpp"
 
 namespace elman::ELMAN_ISA {
 

@@ -1,7 +1,7 @@
-#include "kernels.hpp"
+#include "runtime/kernels.hpp"
 
-#include "lanes.hpp"
-#include "loops.hpp"
+#include "runtime/lanes.hpp"
+#include "runtime/loops.hpp"
 
 namespace elman::ELMAN_ISA {
 

@@ -8,8 +8,8 @@
 #include <cstdint>
 
 #include "core/isa.hpp"
-#include "outline.hpp"
-#include "token.hpp"
+#include "runtime/outline.hpp"
+#include "runtime/token.hpp"
 
 namespace elman {
 

@@ -11,9 +11,9 @@
 #include <span>
 #include <vector>
 
-#include "arrays.hpp"
-#include "kernels.hpp"
-#include "token.hpp"
+#include "runtime/arrays.hpp"
+#include "runtime/kernels.hpp"
+#include "runtime/token.hpp"
 
 namespace elman {
 

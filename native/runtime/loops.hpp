@@ -1,7 +1,7 @@
 // The kernels that have files of their own, one copy for each instruction set.
 #pragma once
 
-#include "kernels.hpp"
+#include "runtime/kernels.hpp"
 
 namespace elman::ELMAN_ISA {
 

@@ -1,10 +1,10 @@
-#include "network.hpp"
+#include "runtime/network.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
 
-#include "dictionary.hpp"
+#include "runtime/dictionary.hpp"
 
 namespace elman {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <stdexcept>
 
-#include "network.hpp"
+#include "runtime/network.hpp"
 
 namespace elman {
 

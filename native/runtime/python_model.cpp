@@ -1,4 +1,4 @@
-#include "python_model.hpp"
+#include "runtime/python_model.hpp"
 
 #include <nanobind/stl/vector.h>
 
@@ -7,11 +7,11 @@
 #include <string_view>
 #include <utility>
 
-#include "python_array.hpp"
-#include "python_arrow.hpp"
-#include "python_owned.hpp"
-#include "python_settings.hpp"
-#include "python_strings.hpp"
+#include "runtime/python_array.hpp"
+#include "runtime/python_arrow.hpp"
+#include "runtime/python_owned.hpp"
+#include "runtime/python_settings.hpp"
+#include "runtime/python_strings.hpp"
 
 namespace nb = nanobind;
 

@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "model.hpp"
-#include "python_text.hpp"
+#include "runtime/model.hpp"
+#include "runtime/python_text.hpp"
 
 namespace elman {
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "string_table.hpp"
+#include "runtime/string_table.hpp"
 
 namespace elman {
 
