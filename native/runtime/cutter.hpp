@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "runtime/disguise.hpp"
-#include "runtime/kernels.hpp"
+#include "runtime/loops.hpp"
 #include "runtime/outline.hpp"
 #include "runtime/string_table.hpp"
 #include "runtime/text_settings.hpp"
@@ -57,7 +57,7 @@ class Cutter {
   void find_pieces(Cut& made) const;
   void keep(Cut& made) const;
 
-  const Kernels& kernels_ = best_kernels();
+  const Loops& loops_ = best_loops();
   TextSettings settings_;
   std::shared_ptr<const StringTable> words_;
 };

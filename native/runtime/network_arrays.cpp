@@ -31,7 +31,7 @@ std::size_t outputs_of(const NetworkSettings& settings) {
 
 Network::Network(const NetworkSettings& settings, const Arrays& arrays)
     : settings_(settings),
-      kernels_(best_kernels_for(settings.hidden_size)),
+      loops_(best_loops_for(settings.hidden_size)),
       outputs_(outputs_of(settings)),
       directions_(settings.bidirectional ? 2 : 1),
       gates_(gates_of(settings.cell)),
@@ -58,7 +58,7 @@ Network::Network(const NetworkSettings& settings, const Arrays& arrays)
 }
 
 std::size_t Network::padded(std::size_t width) const {
-  return (width + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes;
+  return (width + loops_.lanes - 1) / loops_.lanes * loops_.lanes;
 }
 
 void Network::add_layer(std::size_t number, const Arrays& arrays) {

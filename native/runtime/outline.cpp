@@ -1,4 +1,4 @@
-// The outline of a text and where its pieces are: `Kernels::outline` and `cut`.
+// The outline of a text and where its pieces are: `Loops::outline` and `cut`.
 #include "runtime/outline.hpp"
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 
 #include "runtime/bytes.hpp"
 #include "runtime/character.hpp"
-#include "runtime/loops.hpp"
+#include "runtime/isa_loops.hpp"
 
 namespace elman::ELMAN_ISA {
 
