@@ -7,13 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/cell.hpp"
 #include "core/isa.hpp"
 #include "runtime/outline.hpp"
 #include "runtime/token.hpp"
 
 namespace elman {
-
-enum class Cell { elman_tanh, elman_relu, gru, lstm, mingru };
 
 // What one cell needs beyond its projected inputs; each gate has `units` columns, those past `hidden_size` zero.
 struct Recurrence {

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "core/cell.hpp"
 #include "runtime/arrays.hpp"
 #include "runtime/loops.hpp"
 #include "runtime/token.hpp"

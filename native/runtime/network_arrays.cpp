@@ -11,15 +11,6 @@ namespace {
 
 constexpr std::size_t kWidestFolded = 512;  // floats of a projection that is kept for each known piece of text
 
-std::size_t gates_of(Cell cell) {
-  switch (cell) {
-    case Cell::gru: return 3;
-    case Cell::lstm: return 4;
-    case Cell::mingru: return 2;
-    default: return 1;
-  }
-}
-
 std::size_t outputs_of(const NetworkSettings& settings) {
   if (settings.num_classes < 2) {
     throw std::invalid_argument("classes: expected at least 2; got " + std::to_string(settings.num_classes));
@@ -34,7 +25,7 @@ Network::Network(const NetworkSettings& settings, const Arrays& arrays)
       loops_(best_loops_for(settings.hidden_size)),
       outputs_(outputs_of(settings)),
       directions_(settings.bidirectional ? 2 : 1),
-      gates_(gates_of(settings.cell)),
+      gates_(static_cast<std::size_t>(gates_of(settings.cell))),
       units_(padded(settings.hidden_size)),
       states_width_(directions_ * units_),
       embedding_width_(padded(settings.embedding_size)),
