@@ -1,4 +1,4 @@
-// Which copy of a kernel is called: the best that this processor can run, until another is chosen.
+// Which instruction set is in use, so which copy is called: the best that this processor can run, until another is chosen.
 //
 // Never included by a file that is compiled once for each instruction set: it has code of its own.
 #pragma once

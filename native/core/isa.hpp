@@ -1,4 +1,4 @@
-// The instruction sets that kernels are compiled for, each including those before it, and the best this processor has.
+// The instruction sets that code is compiled for, each including those before it, and the best this processor has.
 #pragma once
 
 namespace elman {

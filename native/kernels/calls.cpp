@@ -149,8 +149,6 @@ void backward(ffi::ThreadPool pool, bool reversed, ffi::RemainingArgs given, ffi
   shares.sum(pool, {call.d_weight, call.found.d_weight, call.found.d_bias, call.d_candidate_bias, call.found.d_table});
 }
 
-}  // namespace
-
 #define ELMAN_CALLS_OF(name, cell, suffix, source)                                             \
   {name "_forward" suffix, handle_either_way<forward<Cell::cell, Source::source>>},            \
       {name "_backward" suffix, handle_either_way<backward<Cell::cell, Source::source>>}
@@ -158,7 +156,7 @@ void backward(ffi::ThreadPool pool, bool reversed, ffi::RemainingArgs given, ffi
   ELMAN_CALLS_OF(name, cell, "", steps), ELMAN_CALLS_OF(name, cell, "_table", table),          \
       ELMAN_CALLS_OF(name, cell, "_inputs", inputs)
 
-const Call calls[call_count] = {
+constexpr Call every_call[] = {
     ELMAN_CALLS("elman_tanh", elman_tanh),
     ELMAN_CALLS("elman_relu", elman_relu),
     ELMAN_CALLS("gru", gru),
@@ -171,5 +169,9 @@ const Call calls[call_count] = {
     {"pool_states_forward", pool_states_forward},
     {"pool_states_backward", pool_states_backward},
 };
+
+}  // namespace
+
+constinit const std::span<const Call> calls = every_call;
 
 }  // namespace elman

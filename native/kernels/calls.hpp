@@ -1,8 +1,9 @@
 // The kernels as XLA calls them, by the names they are registered under.
 #pragma once
 
+#include <span>
+
 #include "core/active_isa.hpp"
-#include "kernels/problem.hpp"
 #include "xla/ffi/api/c_api.h"
 
 namespace elman {
@@ -12,8 +13,7 @@ struct Call {
   XLA_FFI_Error* (*handler)(XLA_FFI_CallFrame*);
 };
 
-constexpr int call_count = 6 * cell_count + 6;
-extern const Call calls[call_count];
+extern const std::span<const Call> calls;
 
 // Of a file of their own.
 XLA_FFI_Error* embed_forward(XLA_FFI_CallFrame* frame);

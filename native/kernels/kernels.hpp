@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "core/cell.hpp"
 #include "core/isa.hpp"
 #include "kernels/problem.hpp"
 
@@ -15,7 +16,7 @@ struct CellKernels {
 };
 
 struct Kernels {
-  CellKernels cells[cell_count];
+  CellKernels cells[cell_count];  // in the order of `Cell`
   int lanes;
 
   // `hidden` rounded up to whole registers.

@@ -6,11 +6,9 @@
 
 #include <cstdint>
 
-namespace elman {
+#include "core/cell.hpp"
 
-// The recurrences there are, in the order of Kernels::cells.
-enum class Cell { elman_tanh, elman_relu, gru, lstm, mingru };
-constexpr int cell_count = 5;
+namespace elman {
 
 // What distinguishes a cell's arrays from another's.
 struct Layout {
@@ -28,10 +26,10 @@ struct Layout {
 
 constexpr Layout layout(Cell cell) {
   switch (cell) {
-    case Cell::gru: return {3, 4, true, false, true};
-    case Cell::lstm: return {4, 4, true, true, false};
-    case Cell::mingru: return {2, 2, false, false, false};
-    default: return {1, 0, true, false, false};
+    case Cell::gru: return {gates_of(cell), 4, true, false, true};
+    case Cell::lstm: return {gates_of(cell), 4, true, true, false};
+    case Cell::mingru: return {gates_of(cell), 2, false, false, false};
+    default: return {gates_of(cell), 0, true, false, false};
   }
 }
 

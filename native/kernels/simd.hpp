@@ -1,4 +1,5 @@
-// One register of floats, and the functions of it that cells are made of.
+// One register of floats, and the functions of it that cells are made of. Answering has others (runtime/lanes.hpp): here
+// rows are of any width, so that the last register of each is masked, and the functions have smaller errors.
 //
 // Nothing here or in what includes it may be shared between instruction sets: it all lives in their namespace, and
 // calls no function of the standard library, of which the linker would keep one copy for all.

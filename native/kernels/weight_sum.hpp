@@ -1,8 +1,8 @@
 // The shares of all tasks in a gradient, added up in the order of the tasks: the same bits whichever thread computed them.
 #pragma once
 
-#include "kernels/tile.hpp"
 #include "kernels/problem.hpp"
+#include "kernels/tile.hpp"
 
 namespace elman::ELMAN_ISA {
 

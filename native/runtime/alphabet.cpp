@@ -1,4 +1,4 @@
-#include "alphabet.hpp"
+#include "runtime/alphabet.hpp"
 
 namespace elman {
 

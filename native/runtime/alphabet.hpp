@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 
-#include "character.hpp"
+#include "runtime/character.hpp"
 
 namespace elman {
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "huge_pages.hpp"
+#include "runtime/huge_pages.hpp"
 
 namespace elman {
 

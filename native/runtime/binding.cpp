@@ -6,10 +6,10 @@
 #include <nanobind/stl/vector.h>
 
 #include "core/active_isa.hpp"
-#include "finite.hpp"
-#include "python_census.hpp"
-#include "python_model.hpp"
-#include "python_strings.hpp"
+#include "runtime/finite.hpp"
+#include "runtime/python_census.hpp"
+#include "runtime/python_model.hpp"
+#include "runtime/python_strings.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -60,10 +60,10 @@ Raises:
                     nb::callable, nb::callable, nb::callable>(),
            "preset"_a, "architecture"_a, "tokens"_a, "words"_a, "weights"_a, "spell"_a, "describe"_a, "encode"_a)
       // Arguments without names are handed on without a look at their names, which a short text would notice.
-      .def("array", &PythonModel::array, nb::arg().none(),
+      .def("quick", &PythonModel::quick, nb::arg().none(),
            "The probability of each class for each text, float64 [texts, classes]; None if it is no list of strings.")
       .def("rows", &PythonModel::rows, "texts"_a, "The same of any sequence of strings, as a list of tuples.")
-      .def("one", &PythonModel::one, "The probability of each class for one text.")
+      .def("probability", &PythonModel::probability, "The probability of each class for one text.")
       .def("token_ids", &PythonModel::token_ids, "text"_a,
            "The feature ids of each token of a text; None if it is left to `encode`.");
 }

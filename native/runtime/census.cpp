@@ -1,11 +1,11 @@
-#include "census.hpp"
+#include "runtime/census.hpp"
 
 #include <cstdint>
 #include <limits>
 
-#include "piece_features.hpp"
-#include "surface.hpp"
-#include "utf8.hpp"
+#include "runtime/piece_features.hpp"
+#include "runtime/surface.hpp"
+#include "runtime/utf8.hpp"
 
 namespace elman {
 

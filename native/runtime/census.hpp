@@ -9,11 +9,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "cutter.hpp"
-#include "disguise.hpp"
-#include "string_table.hpp"
-#include "text_settings.hpp"
-#include "token.hpp"
+#include "runtime/cutter.hpp"
+#include "runtime/disguise.hpp"
+#include "runtime/string_table.hpp"
+#include "runtime/text_settings.hpp"
+#include "runtime/token.hpp"
 
 namespace elman {
 

@@ -1,11 +1,11 @@
-#include "cutter.hpp"
+#include "runtime/cutter.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
-#include "pieces.hpp"
-#include "surface.hpp"
+#include "runtime/pieces.hpp"
+#include "runtime/surface.hpp"
 
 namespace elman {
 
@@ -122,7 +122,7 @@ void Cutter::draw(std::string_view text, Cut& made) const {
   if (outline.blocks.size() < count + 2) outline.blocks.resize(count + 2);
   const std::size_t bytes = kMargin + count * kBlock + kMargin;
   if (outline.padded.size() < bytes) outline.padded.assign(bytes, ' ');
-  kernels_.outline(text.data(), text.size(), outline.padded.data() + kMargin, outline.blocks.data(), outline);
+  loops_.outline(text.data(), text.size(), outline.padded.data() + kMargin, outline.blocks.data(), outline);
   std::memset(outline.padded.data() + kMargin + count * kBlock, ' ', kMargin);
 }
 
@@ -132,7 +132,7 @@ void Cutter::find_pieces(Cut& made) const {
   const std::size_t room = outline.pieces + kSparePlaces;
   if (made.first.size() < room) made.first.resize(room);
   if (made.last.size() < room) made.last.resize(room);
-  kernels_.cut(outline.blocks.data(), made.text.size() / kBlock + 1, made.first.data(), made.last.data());
+  loops_.cut(outline.blocks.data(), made.text.size() / kBlock + 1, made.first.data(), made.last.data());
   made.pieces = outline.pieces;
   if (outline.ampersand) join_entities(made);
 }

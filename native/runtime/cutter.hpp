@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "disguise.hpp"
-#include "kernels.hpp"
-#include "outline.hpp"
-#include "string_table.hpp"
-#include "text_settings.hpp"
+#include "runtime/disguise.hpp"
+#include "runtime/loops.hpp"
+#include "runtime/outline.hpp"
+#include "runtime/string_table.hpp"
+#include "runtime/text_settings.hpp"
 
 namespace elman {
 
@@ -57,7 +57,7 @@ class Cutter {
   void find_pieces(Cut& made) const;
   void keep(Cut& made) const;
 
-  const Kernels& kernels_ = best_kernels();
+  const Loops& loops_ = best_loops();
   TextSettings settings_;
   std::shared_ptr<const StringTable> words_;
 };

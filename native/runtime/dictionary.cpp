@@ -1,11 +1,11 @@
-#include "dictionary.hpp"
+#include "runtime/dictionary.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <optional>
 #include <utility>
 
-#include "piece_features.hpp"
+#include "runtime/piece_features.hpp"
 
 namespace elman {
 

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "string_table.hpp"
-#include "surface.hpp"
-#include "text_settings.hpp"
-#include "token.hpp"
+#include "runtime/string_table.hpp"
+#include "runtime/surface.hpp"
+#include "runtime/text_settings.hpp"
+#include "runtime/token.hpp"
 
 namespace elman {
 

@@ -1,4 +1,4 @@
-#include "disguise.hpp"
+#include "runtime/disguise.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "alphabet.hpp"
-#include "utf8.hpp"
+#include "runtime/alphabet.hpp"
+#include "runtime/utf8.hpp"
 
 namespace elman {
 

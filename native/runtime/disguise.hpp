@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "outline.hpp"
-#include "string_table.hpp"
-#include "undisguised.hpp"
+#include "runtime/outline.hpp"
+#include "runtime/string_table.hpp"
+#include "runtime/undisguised.hpp"
 
 namespace elman {
 

@@ -1,11 +1,11 @@
-#include "encoder.hpp"
+#include "runtime/encoder.hpp"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
 
-#include "surface.hpp"
-#include "utf8.hpp"
+#include "runtime/surface.hpp"
+#include "runtime/utf8.hpp"
 
 namespace elman {
 

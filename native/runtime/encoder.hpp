@@ -7,14 +7,14 @@
 #include <string_view>
 #include <vector>
 
-#include "cutter.hpp"
-#include "dictionary.hpp"
-#include "disguise.hpp"
-#include "memory.hpp"
-#include "outline.hpp"
-#include "string_table.hpp"
-#include "text_settings.hpp"
-#include "token_list.hpp"
+#include "runtime/cutter.hpp"
+#include "runtime/dictionary.hpp"
+#include "runtime/disguise.hpp"
+#include "runtime/memory.hpp"
+#include "runtime/outline.hpp"
+#include "runtime/string_table.hpp"
+#include "runtime/text_settings.hpp"
+#include "runtime/token_list.hpp"
 
 namespace elman {
 

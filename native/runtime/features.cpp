@@ -1,9 +1,9 @@
-// The linear reader's sums over the set of a text's features: `Kernels::add_features`.
+// The linear reader's sums over the set of a text's features: `Loops::add_features`.
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
-#include "loops.hpp"
+#include "runtime/isa_loops.hpp"
 
 namespace elman::ELMAN_ISA {
 

@@ -1,11 +1,11 @@
-#include "json_strings.hpp"
+#include "runtime/json_strings.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <string>
 
-#include "utf8.hpp"
+#include "runtime/utf8.hpp"
 
 namespace elman {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "string_table.hpp"
+#include "runtime/string_table.hpp"
 
 namespace elman {
 

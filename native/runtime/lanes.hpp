@@ -1,5 +1,7 @@
-// As many floats as one register holds, and the functions of them that cells need. Included by files compiled once for
-// each instruction set, inside whose namespace all of it stands.
+// As many floats as one register holds, and the functions of them that cells need. Training has others
+// (kernels/simd.hpp): here rows are padded to whole registers, so that nothing is masked, and an error of 4e-7 will do.
+//
+// Included by files compiled once for each instruction set, inside whose namespace all of it stands.
 #pragma once
 
 #include <cstddef>

@@ -11,9 +11,9 @@
 #include <span>
 #include <vector>
 
-#include "arrays.hpp"
-#include "kernels.hpp"
-#include "token.hpp"
+#include "runtime/arrays.hpp"
+#include "runtime/loops.hpp"
+#include "runtime/token.hpp"
 
 namespace elman {
 
@@ -96,9 +96,9 @@ class LinearReader {
       scratch.list = std::make_unique_for_overwrite<std::byte[]>(bytes);
       scratch.list_bytes = bytes;
     }
-    kernels_.add_features(tokens.data(), tokens.size(),
-                          {rows_.data(), stride_, static_cast<std::uint32_t>(vocab_size_), is_narrow_},
-                          scratch.stamps.data(), scratch.now, scratch.list.get(), scratch.total.data());
+    loops_.add_features(tokens.data(), tokens.size(),
+                        {rows_.data(), stride_, static_cast<std::uint32_t>(vocab_size_), is_narrow_},
+                        scratch.stamps.data(), scratch.now, scratch.list.get(), scratch.total.data());
     const double length = scratch.total[0] > 0 ? std::sqrt(scratch.total[0]) : 1.0;  // nothing may be read
     for (std::size_t label = 0; label < outputs_; ++label) {
       logits[label] += weight * (scratch.total[1 + label] / length + bias_[label]);
@@ -120,7 +120,7 @@ class LinearReader {
     }
   }
 
-  const Kernels& kernels_ = best_kernels();
+  const Loops& loops_ = best_loops();
   std::size_t outputs_, vocab_size_, stride_;
   bool is_narrow_;           // whether an id takes two bytes
   std::vector<float> rows_;  // of each feature: its scale squared, its weight for each class but the first, zeros; and

@@ -1,9 +1,9 @@
-#include "memory.hpp"
+#include "runtime/memory.hpp"
 
 #include <algorithm>
 #include <new>
 
-#include "utf8.hpp"
+#include "runtime/utf8.hpp"
 
 namespace elman {
 

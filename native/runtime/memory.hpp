@@ -13,12 +13,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "arena.hpp"
-#include "dictionary.hpp"
-#include "huge_pages.hpp"
-#include "linear.hpp"
-#include "network.hpp"
-#include "token.hpp"
+#include "runtime/arena.hpp"
+#include "runtime/dictionary.hpp"
+#include "runtime/huge_pages.hpp"
+#include "runtime/linear.hpp"
+#include "runtime/network.hpp"
+#include "runtime/token.hpp"
 
 namespace elman {
 

@@ -1,6 +1,6 @@
 // The minimal GRU: what stands in a row for one token, and a layer of it over the rows of a text.
-#include "lanes.hpp"
-#include "loops.hpp"
+#include "runtime/isa_loops.hpp"
+#include "runtime/lanes.hpp"
 
 namespace elman::ELMAN_ISA {
 

@@ -1,4 +1,4 @@
-#include "model.hpp"
+#include "runtime/model.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -12,15 +12,15 @@
 #include <string_view>
 #include <vector>
 
-#include "arrays.hpp"
-#include "dictionary.hpp"
-#include "encoder.hpp"
-#include "linear.hpp"
-#include "memory.hpp"
-#include "network.hpp"
-#include "string_table.hpp"
-#include "text_settings.hpp"
-#include "token_list.hpp"
+#include "runtime/arrays.hpp"
+#include "runtime/dictionary.hpp"
+#include "runtime/encoder.hpp"
+#include "runtime/linear.hpp"
+#include "runtime/memory.hpp"
+#include "runtime/network.hpp"
+#include "runtime/string_table.hpp"
+#include "runtime/text_settings.hpp"
+#include "runtime/token_list.hpp"
 
 namespace elman {
 

@@ -1,10 +1,10 @@
-#include "network.hpp"
+#include "runtime/network.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
 
-#include "dictionary.hpp"
+#include "runtime/dictionary.hpp"
 
 namespace elman {
 
@@ -48,7 +48,7 @@ void Network::make_row(std::span<const std::uint32_t> ids, float* row) const {
   if (heard.empty()) heard.push_back(kUnknownId);
   std::vector<float> vector(embedding_width_);
   const float scale = 1.0f / std::sqrt(static_cast<float>(heard.size()));
-  kernels_.sum_rows(heard.data(), heard.size(), embedding_.data(), embedding_width_, scale, vector.data());
+  loops_.sum_rows(heard.data(), heard.size(), embedding_.data(), embedding_width_, scale, vector.data());
   if (folded_width_ > 0) {
     const float* input = vector.data();
     project(layers_[0], &input, 1, row);
@@ -58,7 +58,7 @@ void Network::make_row(std::span<const std::uint32_t> ids, float* row) const {
   float* shares = row + folded_width_;
   shares[share_width_ - 1] = 0;
   for (std::size_t label = 0; label < outputs_; ++label) {
-    shares[label] = kernels_.dot(vector.data(), inputs_head_.data() + label * embedding_width_, embedding_width_);
+    shares[label] = loops_.dot(vector.data(), inputs_head_.data() + label * embedding_width_, embedding_width_);
   }
 }
 
@@ -76,7 +76,7 @@ void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* ou
     std::fill(scratch.pooled.begin(), scratch.pooled.end(), 0.0f);
   }
   for (std::size_t label = 0; label < outputs_; ++label) {
-    const float product = kernels_.dot(scratch.pooled.data(), head_.data() + label * pooled_width_, pooled_width_);
+    const float product = loops_.dot(scratch.pooled.data(), head_.data() + label * pooled_width_, pooled_width_);
     out[label] = product + head_bias_[label];
   }
   if (share_width_ == 0 || steps == 0) return;
@@ -89,8 +89,8 @@ void Network::logits(std::span<const Token> tokens, Scratch& scratch, double* ou
 // What a layer reads of its inputs, [steps, projected_width].
 void Network::project(const Layer& layer, const float* const* inputs, std::size_t steps, float* out) const {
   for (std::size_t step = 0; step < steps; ++step, out += projected_width_) {
-    kernels_.project(inputs[step], layer.inputs, layer.weight.data(), layer.bias.data(), projected_width_, out);
-    if (settings_.cell == Cell::mingru) kernels_.activate(out, directions_, units_);
+    loops_.project(inputs[step], layer.inputs, layer.weight.data(), layer.bias.data(), projected_width_, out);
+    if (settings_.cell == Cell::mingru) loops_.activate(out, directions_, units_);
   }
 }
 
@@ -120,12 +120,12 @@ void Network::read_layer(const Layer& layer, bool is_top, const float* const* ro
                          Scratch& scratch) const {
   float* states = scratch.states.data();
   if (settings_.cell == Cell::mingru) {
-    kernels_.read_mingru(rows, steps, directions_, units_, is_top ? nullptr : states,
-                         is_top ? pooled_parts(scratch.pooled.data()) : Pooled{});
+    loops_.read_mingru(rows, steps, directions_, units_, is_top ? nullptr : states,
+                       is_top ? pooled_parts(scratch.pooled.data()) : Pooled{});
   } else {
     for (std::size_t direction = 0; direction < directions_; ++direction) {
-      kernels_.scan(recurrence(layer, direction), rows, direction * gates_ * units_, steps, direction == 1,
-                    states + direction * units_, states_width_, scratch.memory.data());
+      loops_.scan(recurrence(layer, direction), rows, direction * gates_ * units_, steps, direction == 1,
+                  states + direction * units_, states_width_, scratch.memory.data());
     }
   }
   if (is_top && settings_.cell == Cell::mingru) return;
@@ -153,13 +153,13 @@ void Network::pool(std::size_t steps, Scratch& scratch) const {
     const Pooling part = settings_.pooling[each];
     float* out = scratch.pooled.data() + pooled_starts_[each];
     if (part == Pooling::inputs) {
-      if (share_width_ == 0) kernels_.mean(scratch.rows.data(), folded_width_, steps, embedding_width_, out);
+      if (share_width_ == 0) loops_.mean(scratch.rows.data(), folded_width_, steps, embedding_width_, out);
     } else if (pooled_already) {
       continue;
     } else if (part == Pooling::mean) {
-      kernels_.mean(scratch.inputs.data(), 0, steps, states_width_, out);
+      loops_.mean(scratch.inputs.data(), 0, steps, states_width_, out);
     } else if (part == Pooling::max) {
-      kernels_.maximum(scratch.inputs.data(), 0, steps, states_width_, out);
+      loops_.maximum(scratch.inputs.data(), 0, steps, states_width_, out);
     } else {
       std::copy_n(states + (steps - 1) * states_width_, units_, out);
       if (directions_ == 2) std::copy_n(states + units_, units_, out + units_);  // read to the end, it is at the start

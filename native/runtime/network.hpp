@@ -7,9 +7,10 @@
 #include <span>
 #include <vector>
 
-#include "arrays.hpp"
-#include "kernels.hpp"
-#include "token.hpp"
+#include "core/cell.hpp"
+#include "runtime/arrays.hpp"
+#include "runtime/loops.hpp"
+#include "runtime/token.hpp"
 
 namespace elman {
 
@@ -68,7 +69,7 @@ class Network {
   Pooled pooled_parts(float* pooled) const;
 
   NetworkSettings settings_;
-  const Kernels& kernels_;
+  const Loops& loops_;
   std::size_t outputs_, directions_, gates_, units_, states_width_, embedding_width_, projected_width_;
   std::size_t folded_width_;  // of a row's projection; 0 where it is computed anew for each text
   std::size_t vector_width_ = 0;  // of the vector in a row; 0 where nobody asks for it

@@ -3,22 +3,13 @@
 #include <cstdint>
 #include <stdexcept>
 
-#include "network.hpp"
+#include "runtime/network.hpp"
 
 namespace elman {
 
 namespace {
 
 constexpr std::size_t kWidestFolded = 512;  // floats of a projection that is kept for each known piece of text
-
-std::size_t gates_of(Cell cell) {
-  switch (cell) {
-    case Cell::gru: return 3;
-    case Cell::lstm: return 4;
-    case Cell::mingru: return 2;
-    default: return 1;
-  }
-}
 
 std::size_t outputs_of(const NetworkSettings& settings) {
   if (settings.num_classes < 2) {
@@ -31,10 +22,10 @@ std::size_t outputs_of(const NetworkSettings& settings) {
 
 Network::Network(const NetworkSettings& settings, const Arrays& arrays)
     : settings_(settings),
-      kernels_(best_kernels_for(settings.hidden_size)),
+      loops_(best_loops_for(settings.hidden_size)),
       outputs_(outputs_of(settings)),
       directions_(settings.bidirectional ? 2 : 1),
-      gates_(gates_of(settings.cell)),
+      gates_(static_cast<std::size_t>(gates_of(settings.cell))),
       units_(padded(settings.hidden_size)),
       states_width_(directions_ * units_),
       embedding_width_(padded(settings.embedding_size)),
@@ -58,7 +49,7 @@ Network::Network(const NetworkSettings& settings, const Arrays& arrays)
 }
 
 std::size_t Network::padded(std::size_t width) const {
-  return (width + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes;
+  return (width + loops_.lanes - 1) / loops_.lanes * loops_.lanes;
 }
 
 void Network::add_layer(std::size_t number, const Arrays& arrays) {

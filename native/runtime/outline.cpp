@@ -1,12 +1,12 @@
-// The outline of a text and where its pieces are: `Kernels::outline` and `cut`.
-#include "outline.hpp"
+// The outline of a text and where its pieces are: `Loops::outline` and `cut`.
+#include "runtime/outline.hpp"
 
 #include <algorithm>
 #include <bit>
 
-#include "bytes.hpp"
-#include "character.hpp"
-#include "loops.hpp"
+#include "runtime/bytes.hpp"
+#include "runtime/character.hpp"
+#include "runtime/isa_loops.hpp"
 
 namespace elman::ELMAN_ISA {
 

@@ -1,11 +1,11 @@
-#include "piece_features.hpp"
+#include "runtime/piece_features.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <vector>
 
-#include "alphabet.hpp"
-#include "utf8.hpp"
+#include "runtime/alphabet.hpp"
+#include "runtime/utf8.hpp"
 
 namespace elman {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "string_table.hpp"
-#include "text_settings.hpp"
+#include "runtime/string_table.hpp"
+#include "runtime/text_settings.hpp"
 
 namespace elman {
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "alphabet.hpp"
+#include "runtime/alphabet.hpp"
 
 namespace elman {
 

@@ -1,8 +1,8 @@
-#include "python_array.hpp"
+#include "runtime/python_array.hpp"
 
 #include <utility>
 
-#include "python_owned.hpp"
+#include "runtime/python_owned.hpp"
 
 #define NPY_NO_DEPRECATED_API NPY_2_0_API_VERSION
 #include <numpy/arrayobject.h>

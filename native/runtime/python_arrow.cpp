@@ -1,4 +1,4 @@
-#include "python_arrow.hpp"
+#include "runtime/python_arrow.hpp"
 
 #include <algorithm>
 #include <stdexcept>

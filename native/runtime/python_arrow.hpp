@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "arrow.hpp"
+#include "runtime/arrow.hpp"
 
 namespace elman {
 

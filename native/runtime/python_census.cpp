@@ -1,14 +1,14 @@
-#include "python_census.hpp"
+#include "runtime/python_census.hpp"
 
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "census.hpp"
-#include "python_owned.hpp"
-#include "python_settings.hpp"
-#include "python_text.hpp"
+#include "runtime/census.hpp"
+#include "runtime/python_owned.hpp"
+#include "runtime/python_settings.hpp"
+#include "runtime/python_text.hpp"
 
 namespace nb = nanobind;
 

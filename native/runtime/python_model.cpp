@@ -1,4 +1,4 @@
-#include "python_model.hpp"
+#include "runtime/python_model.hpp"
 
 #include <nanobind/stl/vector.h>
 
@@ -7,11 +7,11 @@
 #include <string_view>
 #include <utility>
 
-#include "python_array.hpp"
-#include "python_arrow.hpp"
-#include "python_owned.hpp"
-#include "python_settings.hpp"
-#include "python_strings.hpp"
+#include "runtime/python_array.hpp"
+#include "runtime/python_arrow.hpp"
+#include "runtime/python_owned.hpp"
+#include "runtime/python_settings.hpp"
+#include "runtime/python_strings.hpp"
 
 namespace nb = nanobind;
 
@@ -35,7 +35,7 @@ PythonModel::PythonModel(const nb::object& preset, const nb::object& architectur
       reader_(std::move(spell), std::move(describe), nb::cast<bool>(preset.attr("ascii_only")), std::move(encode),
               model_.dictionary_size()) {}
 
-nb::object PythonModel::array(nb::handle texts) const {
+nb::object PythonModel::quick(nb::handle texts) const {
   const bool is_list = PyList_CheckExact(texts.ptr());
   if (!is_list && !PyTuple_CheckExact(texts.ptr())) return array_of_column(texts);
   if (PySequence_Fast_GET_SIZE(texts.ptr()) == 1) {
@@ -81,7 +81,7 @@ nb::list PythonModel::rows(const nb::sequence& texts) const {
   return result;
 }
 
-nb::tuple PythonModel::one(nb::handle text) const {
+nb::tuple PythonModel::probability(nb::handle text) const {
   std::array<double, kFewClasses> few;
   std::vector<double> many(model_.num_classes() > few.size() ? model_.num_classes() : 0);
   double* const row = many.empty() ? few.data() : many.data();

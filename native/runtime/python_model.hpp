@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "model.hpp"
-#include "python_text.hpp"
+#include "runtime/model.hpp"
+#include "runtime/python_text.hpp"
 
 namespace elman {
 
@@ -19,12 +19,12 @@ class PythonModel {
 
   // The probabilities of a list or tuple of strings, or of a column of Arrow's without nulls, in an array of NumPy's;
   // None if it is neither.
-  nanobind::object array(nanobind::handle texts) const;
+  nanobind::object quick(nanobind::handle texts) const;
 
   // The same as a list of tuples, of any sequence of strings.
   nanobind::list rows(const nanobind::sequence& texts) const;
 
-  nanobind::tuple one(nanobind::handle text) const;
+  nanobind::tuple probability(nanobind::handle text) const;
   nanobind::object token_ids(nanobind::handle text) const;
 
  private:

@@ -1,4 +1,4 @@
-#include "python_settings.hpp"
+#include "runtime/python_settings.hpp"
 
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/string.h>

@@ -3,8 +3,8 @@
 
 #include <nanobind/nanobind.h>
 
-#include "arrays.hpp"
-#include "model.hpp"
+#include "runtime/arrays.hpp"
+#include "runtime/model.hpp"
 
 namespace elman {
 

@@ -1,4 +1,4 @@
-#include "python_strings.hpp"
+#include "runtime/python_strings.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "json_strings.hpp"
+#include "runtime/json_strings.hpp"
 
 namespace nb = nanobind;
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "string_table.hpp"
+#include "runtime/string_table.hpp"
 
 namespace elman {
 
@@ -20,7 +20,7 @@ class Strings {
   // has a number that is no string's. Throws std::invalid_argument, naming `what`, if it holds anything else.
   static Strings of(const nanobind::handle& strings, const char* what);
 
-  // Those that begin with a character, without it.
+  // Those that begin with a string, without it.
   Strings after(const std::string& first) const;
 
   // As Python's; the empty one stands for one without UTF-8.

@@ -1,4 +1,4 @@
-#include "python_text.hpp"
+#include "runtime/python_text.hpp"
 
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "alphabet.hpp"
-#include "python_owned.hpp"
+#include "runtime/alphabet.hpp"
+#include "runtime/python_owned.hpp"
 
 namespace nb = nanobind;
 

@@ -13,8 +13,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "character.hpp"
-#include "model.hpp"
+#include "runtime/character.hpp"
+#include "runtime/model.hpp"
 
 namespace elman {
 

@@ -1,4 +1,4 @@
-#include "string_table.hpp"
+#include "runtime/string_table.hpp"
 
 #include <bit>
 #include <cstdint>

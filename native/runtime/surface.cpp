@@ -1,11 +1,11 @@
-#include "surface.hpp"
+#include "runtime/surface.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 
-#include "alphabet.hpp"
+#include "runtime/alphabet.hpp"
 
 namespace elman {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "outline.hpp"
+#include "runtime/outline.hpp"
 
 namespace elman {
 

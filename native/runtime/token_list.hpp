@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "token.hpp"
+#include "runtime/token.hpp"
 
 namespace elman {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "string_table.hpp"
+#include "runtime/string_table.hpp"
 
 namespace elman {
 

@@ -327,11 +327,11 @@ def test_what_is_no_text_is_refused():
     with pytest.raises(TypeError, match=r"^text: expected a string$"):
         model.rows([1])
     with pytest.raises(TypeError, match=r"^text: expected a string$"):
-        model.one(7)
-    assert model.array(["free", 1]) is None
-    assert model.array([1]) is None
-    assert model.array("free") is None
-    assert model.array(None) is None
+        model.probability(7)
+    assert model.quick(["free", 1]) is None
+    assert model.quick([1]) is None
+    assert model.quick("free") is None
+    assert model.quick(None) is None
 
 
 @pytest.mark.parametrize("texts", [[], ["free"], ["free", "prize", "\N{WHITE SMILING FACE} call"]])
@@ -347,7 +347,7 @@ def test_every_way_to_ask_gives_the_same(texts):
 @pytest.mark.parametrize("ids", [[[10]], [[]], [[0, 2**32 - 1]]])
 def test_tokens_that_are_none_of_the_model_s_are_refused(ids):
     with pytest.raises((IndexError, ValueError), match="expected"):
-        native_model(encode=lambda text: ids).one("中")
+        native_model(encode=lambda text: ids).probability("中")
 
 
 def test_a_fault_in_the_encoder_is_told():
@@ -355,7 +355,7 @@ def test_a_fault_in_the_encoder_is_told():
         raise RuntimeError("no")
 
     with pytest.raises(RuntimeError, match=r"^no$"):
-        native_model(encode=encode).array(["free", "中"])
+        native_model(encode=encode).quick(["free", "中"])
 
 
 def test_a_model_lets_go_of_what_it_was_given():
@@ -363,7 +363,7 @@ def test_a_model_lets_go_of_what_it_was_given():
     encode = bundle.encoder.encode
     count = sys.getrefcount(encode)
     model = native_model(encode=encode)
-    model.one("中")
+    model.probability("中")
     del model
     assert sys.getrefcount(encode) == count
 
@@ -390,7 +390,7 @@ def test_a_vocabulary_may_lie_about_its_length():
             raise TypeError
 
     tokens = make_bundle().vocabulary.tokens
-    assert native_model(tokens=Long(tokens)).one("free") == native_model().one("free")
+    assert native_model(tokens=Long(tokens)).probability("free") == native_model().probability("free")
 
 
 def test_numbers_of_the_preset_that_are_none_are_refused():

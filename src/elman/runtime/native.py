@@ -45,9 +45,9 @@ class NativeCore:
             describe=_traits,
             encode=_encoding(bundle),
         )
-        self.quick = self._model.array
+        self.quick = self._model.quick
         self.rows = self._model.rows
-        self.probability = self._model.one
+        self.probability = self._model.probability
         self.token_ids = self._model.token_ids
 
     def probabilities(self, texts: Sequence[str]) -> "NDArray[np.float64]":

@@ -1,7 +1,7 @@
-#include "kernels.hpp"
+#include "runtime/loops.hpp"
 
-#include "lanes.hpp"
-#include "loops.hpp"
+#include "runtime/isa_loops.hpp"
+#include "runtime/lanes.hpp"
 
 namespace elman::ELMAN_ISA {
 
@@ -21,7 +21,7 @@ void project_columns(const float* inputs, std::size_t count, const float* weight
 }
 
 void project(const float* inputs, std::size_t count, const float* weight, const float* start, std::size_t width,
-                 float* out) {
+             float* out) {
   std::size_t column = 0;
   for (; column + 8 * kLanes <= width; column += 8 * kLanes) {
     project_columns<8>(inputs, count, weight + column, start + column, width, out + column);
@@ -84,7 +84,7 @@ void scan(const Recurrence& recurrence, const float* const* rows, std::size_t of
     const std::size_t time = backward ? steps - 1 - step : step;
     const float* inputs = rows[time] + offset;
     project(hidden, recurrence.hidden_size, recurrence.weight, recurrence.start,
-                recurrence.gates * recurrence.units, product);
+            recurrence.gates * recurrence.units, product);
     switch (recurrence.cell) {
       case Cell::gru: step_gru(recurrence, inputs, product, hidden); break;
       case Cell::lstm: step_lstm(recurrence, inputs, product, hidden, cell); break;
@@ -120,7 +120,8 @@ float dot(const float* one, const float* other, std::size_t width) {
 
 }  // namespace
 
-const Kernels kernels = {kLanes, outline, cut,     project, sum_rows,    activate, read_mingru,
-                         scan,   mean,    maximum, dot,     add_features};
+const Loops loops = {
+    kLanes, outline, cut, project, sum_rows, activate, read_mingru, scan, mean, maximum, dot, add_features,
+};
 
 }  // namespace elman::ELMAN_ISA
