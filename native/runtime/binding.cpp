@@ -5,6 +5,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <exception>
+
 #include "core/active_isa.hpp"
 #include "runtime/finite.hpp"
 #include "runtime/python_census.hpp"
@@ -14,9 +16,24 @@
 namespace nb = nanobind;
 using namespace nb::literals;
 
+namespace {
+
+// What a text that overflows its model is called in Python.
+void raise_overflow(const std::exception_ptr& thrown, void*) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const elman::Overflow&) {
+    const nb::object error = nb::module_::import_("elman.runtime.overflow").attr("overflowed")();
+    PyErr_SetObject(error.type().ptr(), error.ptr());
+  }
+}
+
+}  // namespace
+
 NB_MODULE(_native, module) {
   using elman::PythonModel;
   using elman::Strings;
+  nb::register_exception_translator(raise_overflow);
   nb::set_leak_warnings(false);  // a model that lives as long as the interpreter is no mistake
   module.attr("__doc__") = "The compiled core that answers: texts in, probabilities out.";
   module.def("instruction_set", [] { return elman::name(elman::active_isa()); }, "The one in use; at first, the best.");

@@ -13,10 +13,12 @@ namespace elman {
 
 namespace {
 
+// Throws Overflow if a number is infinite, or none.
 void softmax(double* logits, std::size_t classes) {
   const double highest = *std::max_element(logits, logits + classes);
   double total = 0;
   for (std::size_t label = 0; label < classes; ++label) total += logits[label] = std::exp(logits[label] - highest);
+  if (!std::isfinite(total)) throw Overflow();
   for (std::size_t label = 0; label < classes; ++label) logits[label] /= total;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -34,6 +35,9 @@ struct Text {
   const TokenIds* tokens = nullptr;
 };
 
+// The numbers of a text have grown beyond all bounds.
+struct Overflow : std::exception {};
+
 struct ModelSettings {
   TextSettings text;
   NetworkSettings network;
@@ -50,7 +54,8 @@ class Model {
   std::size_t dictionary_size() const { return dictionary_.size(); }
   const TextSettings& text_settings() const { return settings_.text; }
 
-  // Writes the probability of each class for each text, [texts, num_classes]. A text's row depends on nothing else.
+  // Writes the probability of each class for each text, [texts, num_classes]. A text's row depends on nothing else. Throws
+  // Overflow.
   void probabilities(std::span<const Text> texts, double* rows) const;
 
   // The ids of the features of each token of a text.

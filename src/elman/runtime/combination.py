@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from elman.presets import Preset
 from elman.runtime.cells import Floats
+from elman.runtime.overflow import overflowed
 
 
 def probabilities(preset: Preset, logits: Floats, margins: NDArray[np.floating] | None) -> NDArray[np.float64]:
@@ -16,10 +17,17 @@ def probabilities(preset: Preset, logits: Floats, margins: NDArray[np.floating] 
         preset: Its ``network_weight`` a and ``linear_weight`` b.
         logits: The network's z, ``[..., classes]``.
         margins: The linear reader's m, of the same shape; None where there is none.
+
+    Raises:
+        DataError: If the network's numbers have overflowed.
     """
     total = preset.network_weight * logits.astype(np.float64)
     if margins is not None:
         total += preset.linear_weight * margins
-    shifted = np.exp(total - total.max(axis=-1, keepdims=True))
-    shares: NDArray[np.float64] = shifted / shifted.sum(axis=-1, keepdims=True)
+    with np.errstate(invalid="ignore"):
+        shifted = np.exp(total - total.max(axis=-1, keepdims=True))
+    whole = shifted.sum(axis=-1, keepdims=True)
+    if not np.isfinite(whole).all():
+        raise overflowed()
+    shares: NDArray[np.float64] = shifted / whole
     return shares

@@ -64,6 +64,9 @@ class Runtime:
         """The probability of each class for each text, ``[texts, classes]``; each row sums to 1.
 
         A text's row is the same, bit for bit, whatever other texts are asked about with it.
+
+        Raises:
+            DataError: If a text overflows the model; see ``overflowed``.
         """
         return self._core.probabilities(texts)
 
