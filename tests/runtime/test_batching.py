@@ -80,7 +80,7 @@ def test_how_many_are_held_in_memory_at_a_time_changes_nothing(kind, texts, at_o
 def test_blocks_hold_every_text_once_and_no_more_than_fits(lengths, at_once):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(numpy_core, "_STEPS_AT_ONCE", at_once)
-        blocks = list(numpy_core._chunks(lengths))
+        blocks = list(numpy_core.chunks(lengths))
     assert sorted(row for block in blocks for row in block) == list(range(len(lengths)))
     for block in blocks:
         assert block
