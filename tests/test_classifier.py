@@ -13,6 +13,7 @@ from sklearn.exceptions import NotFittedError
 import elman
 from elman import TextClassifier, classifier
 from elman.bundle import TrainingData
+from elman.data import texts_digest
 from elman.errors import DataError, PresetError, UsageError
 from elman.presets import get_preset
 from tests.test_scikit_learn import FAST
@@ -313,7 +314,8 @@ def test_pickling_keeps_what_was_learned(fitted):
 
 
 def test_a_bundle_says_where_the_texts_came_from(fitted):
-    assert fitted.bundle_.training_data == TrainingData("texts given in Python", "", len(TEXTS))
+    learned = texts_digest(TEXTS, LABELS)
+    assert fitted.bundle_.training_data == TrainingData("texts given in Python", "", len(TEXTS), learned)
 
 
 def test_verbose_is_silent_where_there_is_no_terminal(fitted, capsys):

@@ -1,5 +1,6 @@
 """The Python face of language models: learn from a text, measure others, write new ones."""
 
+import math
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -14,6 +15,7 @@ from elman.data import RunningText
 from elman.estimator import Estimator
 from elman.presets import LANGUAGE_PRESETS, LanguagePreset, get_language_preset, named_difference
 from elman.runtime import LanguageRuntime, Sampling
+from elman.runtime.language import perplexity
 from elman.settings import whole_number
 
 
@@ -83,7 +85,8 @@ class LanguageModel(Estimator[LanguagePreset, LanguageRuntime]):
 
     def perplexity(self, text: str) -> float:
         """The model's perplexity on a text: exp of its mean surprise in nats, over the tokens."""
-        return float(np.exp(-self.log_prob(text).mean()))
+        found = perplexity(float(-self.log_prob(text).mean()))
+        return math.inf if found is None else found
 
     def log_prob(self, text: str) -> NDArray[np.float64]:
         """The log-probability in nats of each token of a text, given all before it, ``[tokens]``."""

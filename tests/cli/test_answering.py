@@ -198,11 +198,24 @@ def test_a_part_of_data_that_was_learned_from_whole_is_refused(run, corpus, tmp_
         result = run("evaluate", out, corpus, "--part", part)
         assert (result.status, result.out) == (2, "")
         assert result.err == (
-            f"error: `--part {part}`: the model learned from 40 texts, and `{corpus}` divided as it was would give "
-            "32\n\nhint: after `elman train --test`, measure on that file, without --part; otherwise give the same "
+            f"error: `--part {part}`: the model learned from other texts of `{corpus}` than it would be divided into\n"
+            "\nhint: after `elman train --test`, measure on that file, without --part; otherwise give the same "
             "columns and format as then\n"
         )
     assert run("evaluate", out, other).status == 0
+    note = "note: the model learned from texts of this data\n"
+    assert run("evaluate", out, corpus).err == note
+
+
+def test_a_part_that_was_divided_by_hand_is_not_taken_for_the_preset_s(run, corpus, tmp_path):
+    """As many texts were learned from as the preset's division would have given, and they are others."""
+    lines, out = corpus.read_text().splitlines(keepends=True), tmp_path / "model"
+    fifth = tmp_path / "fifth.tsv"
+    fifth.write_text("".join(lines[::5]))
+    assert run(*train_arguments(corpus, out, "--test", str(fifth))).status == 0
+    result = run("evaluate", out, corpus, "--part", "test")
+    assert result.status == 2
+    assert result.err.startswith("error: `--part test`: the model learned from other texts of `")
 
 
 def test_a_dash_is_standard_input(run, model, monkeypatch):

@@ -56,7 +56,7 @@ def test_a_checkpoint_that_is_not_gone_on_from_is_told_of(run, tmp_path):
     assert trained.status == 0, trained.err
     aside = tmp_path / "model.checkpoint.old"
     assert (
-        f"note: starting again; what --resume would go on from is now `{aside}`, and can be renamed back\n"
+        f"note: starting again; what --resume would go on from is now `{aside}`, and can be renamed back, or removed\n"
         in trained.err
     )
     assert not checkpoint.exists()
@@ -65,6 +65,36 @@ def test_a_checkpoint_that_is_not_gone_on_from_is_told_of(run, tmp_path):
     assert run("tag", "train", learned, "--out", tmp_path / "model", *ARGUMENTS).status == 0
     assert aside.read_bytes() == b"of a run that was interrupted"
     assert aside.with_name(f"{aside.name}1").read_bytes() == b"of a second one"
+
+
+def test_a_run_that_is_refused_leaves_its_checkpoint_where_it_is(run, tmp_path):
+    learned, checkpoint = write(tmp_path / "learned", make_corpus(30, 0)), tmp_path / "model.checkpoint"
+    checkpoint.write_bytes(b"of a run that was interrupted")
+    refused = run("tag", "train", learned, "--out", tmp_path / "model", *ARGUMENTS, "--set", "max_length=2")
+    assert refused.status == 1
+    assert checkpoint.read_bytes() == b"of a run that was interrupted"
+    checkpoint.rename(tmp_path / "model.checkpoint.old")
+    missing = run("tag", "train", learned, "--out", tmp_path / "model", *ARGUMENTS, "--resume")
+    assert missing.err == (
+        f"error: `{checkpoint}`: no checkpoint to resume from\n\n"
+        f"hint: `{checkpoint}.old` was set aside: rename it back, or leave out --resume to start again\n"
+    )
+
+
+def test_a_file_of_sentences_is_no_file_of_tokens(run, tmp_path):
+    learned = write(tmp_path / "learned", make_corpus(30, 0))
+    assert run("tag", "train", learned, "--out", tmp_path / "model", *ARGUMENTS).status == 0
+    text = tmp_path / "text"
+    text.write_text("please send three\nwhite mugs\n")
+    refused = run("tag", "predict", tmp_path / "model", text)
+    assert (refused.status, refused.out) == (1, "")
+    assert f"`{text}:2`: expected a token a line; got 'white mugs', of more words or fewer than before" in refused.err
+    text.write_text("10\N{NO-BREAK SPACE}000\n-DOCSTART-like\n")
+    assert [line.split("\t")[0] for line in run("tag", "predict", tmp_path / "model", text).out.splitlines()] == [
+        "10\N{NO-BREAK SPACE}000",
+        "-DOCSTART-like",
+        "",
+    ]
 
 
 def test_evaluate_measures_as_train_does(run, tmp_path):

@@ -9,6 +9,7 @@ from elman.bundle import LanguageBundle, TrainingData
 from elman.errors import DataError
 from elman.presets import LanguagePreset
 from elman.runtime import LanguageRuntime, Sampling
+from elman.runtime.language import perplexity
 from elman.text import START_ID, UNKNOWN_ID, Vocabulary
 from tests import oracles
 
@@ -121,3 +122,15 @@ def test_words_are_written_with_their_spaces_behind_the_prompt():
     runtime = LanguageRuntime(make_language_bundle(tokens=tokens, level="word"))
     parts = list(runtime.write("tea", 40, Sampling(), 3))
     assert {part for part in parts if part} <= {" tea", ",", " please"}
+
+
+def test_a_perplexity_may_be_more_than_a_number_can_say():
+    assert perplexity(709.0) == pytest.approx(np.exp(709.0))
+    assert perplexity(710.0) is None
+
+
+def test_behind_a_prompt_that_ends_in_a_space_no_second_one_is_written():
+    bundle = make_language_bundle(level="word", max_ngram=1, tokens=("to", "be"))
+    runtime, sampling = LanguageRuntime(bundle), Sampling(temperature=0)
+    plain, spaced = ("".join(runtime.write(prompt, 5, sampling, 0)) for prompt in ("to", "to "))
+    assert plain == f" {spaced}"

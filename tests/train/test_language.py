@@ -110,6 +110,15 @@ def test_more_accumulation_than_windows_is_refused():
         fit_language_model(RunningText(TEXT), TINY.override({"accumulation": 100_000}))
 
 
+def test_the_measurement_at_the_end_may_be_stopped_and_gone_on_from(whole, tmp_path):
+    path, windows = tmp_path / "run.checkpoint", sum(map(len, planned_ends(len(TEXT) * 9 // 10, TINY, 0)))
+    asked = iter(range(10**6))
+    with pytest.raises(Interrupted, match="stopped while what is held out was measured; the checkpoint is"):
+        fit(run=Run(checkpoint=path, should_stop=lambda: next(asked) >= windows))
+    resumed = fit(run=Run(checkpoint=path, resume=True))
+    assert resumed.metrics == whole.metrics
+
+
 def test_another_seed_gives_another_model(whole):
     assert not np.array_equal(fit(seed=1).weights["output.bias"], whole.weights["output.bias"])
 

@@ -107,6 +107,14 @@ def test_a_checkpoint_of_another_kernel_is_refused(tiny, messages, tmp_path):
     assert error.message == f'`{path}`: belongs to another run: its kernel is "reference"; this run\'s is "native"'
 
 
+def test_a_checkpoint_of_other_measured_parts_is_refused(tiny, messages, checkpoint):
+    measured = {"test": Texts(["win win"], ["spam"])}
+    error = resume_error(messages, tiny, checkpoint, measured=measured)
+    assert error.message.startswith(
+        f'`{checkpoint}`: belongs to another run: its SHA-256 of the texts measured is "none"; this run\'s is '
+    )
+
+
 def test_a_checkpoint_of_other_texts_is_refused(tiny, messages, checkpoint):
     swapped = Texts([*messages.texts[1:], "win win"], [*messages.labels[1:], "spam"])
     assert (

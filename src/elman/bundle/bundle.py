@@ -28,11 +28,13 @@ class TrainingData:
         name: What the user called the data.
         sha256: Digest of the bytes that were read; empty for texts handed over in Python.
         texts: Training texts, after the split.
+        learned_sha256: Digest of what was learned from, as it was divided; empty in folders of before.
     """
 
     name: str
     sha256: str
     texts: int
+    learned_sha256: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,24 +26,23 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
     """Measure the model in DIR on the labelled texts of DATA."""
     from elman.data import read
     from elman.errors import UsageError
-    from elman.experiments.dividing import divide
     from elman.experiments.measuring import measure
+    from elman.experiments.parts import parts_as_trained
     from elman.runtime import Runtime
 
     runtime = Runtime.load(folder)
     corpus = read(source, **reading)
     trained_on_it = corpus.sha256 == runtime.bundle.training_data.sha256
+    parts = parts_as_trained(corpus, runtime.bundle)
     if part != "all":
         if not trained_on_it:
             raise UsageError(
                 f"`--part {part}`: `{corpus.name}` is not the data this model was trained on, so it has no such part",
                 hint="leave out --part",
             )
-        parts = divide(corpus, runtime.bundle.preset, runtime.bundle.seed)
-        if len(parts.train.texts) != runtime.bundle.training_data.texts:
+        if parts is None:
             raise UsageError(
-                f"`--part {part}`: the model learned from {runtime.bundle.training_data.texts:,} texts, and "
-                f"`{corpus.name}` divided as it was would give {len(parts.train.texts):,}",
+                f"`--part {part}`: the model learned from other texts of `{corpus.name}` than it would be divided into",
                 hint="after `elman train --test`, measure on that file, without --part; otherwise give the same "
                 "columns and format as then",
             )
@@ -52,6 +51,7 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
             raise UsageError("`--part test`: this model was trained on all of its data", hint="leave out --part")
         corpus = chosen
     elif trained_on_it:
-        click.echo("note: the model learned from texts of this data; --part test measures what was held out", err=True)
+        remedy = "; --part test measures what was held out" if parts is not None and parts.test is not None else ""
+        click.echo(f"note: the model learned from texts of this data{remedy}", err=True)
     metrics = measure(runtime, corpus)
     click.echo(json.dumps(metrics) if as_json else "\n".join(measurement_lines(metrics)))

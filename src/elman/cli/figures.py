@@ -45,10 +45,15 @@ def share(value: float | None) -> str:
     return "-" if value is None else f"{value:.2%}"
 
 
+def perplexity_shown(perplexity: float | None) -> str:
+    """A perplexity, which may be more than a number can say."""
+    return "inf" if perplexity is None else f"{perplexity:.2f}"
+
+
 def language_line(measured: Mapping[str, Any]) -> str:
     """What a text cost a language model, in one line."""
     unknown = f", {measured['unknown']:,} of them unknown" if measured["unknown"] else ""
     return (
         f"{measured['nats_per_token']:.4f} nats per token, {measured['bits_per_character']:.4f} bits per character, "
-        f"perplexity {measured['perplexity']:.2f} ({measured['tokens']:,} tokens{unknown})"
+        f"perplexity {perplexity_shown(measured['perplexity'])} ({measured['tokens']:,} tokens{unknown})"
     )

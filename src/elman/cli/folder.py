@@ -7,7 +7,7 @@ import click
 
 
 class _Named(click.Path):
-    """A path that is not empty: an unset variable of the shell would otherwise name the folder one stands in."""
+    """A path that no unset variable of the shell makes: it would name the folder one stands in, or the next option."""
 
     def __init__(self, kind: str, **options: Any) -> None:
         super().__init__(path_type=Path, **options)
@@ -16,6 +16,8 @@ class _Named(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
             self.fail(f"expected the name of a {self._kind}; got an empty one", param, ctx)
+        if self._kind == "folder" and isinstance(value, str) and value.startswith("-"):
+            self.fail(f"expected the name of a folder; got `{value}` (write ./{value} if it is meant)", param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -26,7 +26,8 @@ def info(folder: Path, as_json: bool) -> None:
     if kind == LANGUAGE_MODEL:
         _show_language_model(folder, read_language_bundle(folder), as_json)
         return
-    core_name()  # a variable that asks for what there is not is told first
+    if kind != TAGGER:  # which NumPy answers
+        core_name()  # a variable that asks for what there is not is told first
     _show_classifier(folder, read_tagger(folder) if kind == TAGGER else read_bundle(folder), as_json)
     if not native_is_built():
         click.echo("note: this installation has no compiled core, so NumPy answers", err=True)
@@ -62,8 +63,8 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
     if not is_tagger:
         click.echo(f"answers by  {core_title(network.cell)}")
     _show_source(bundle, "sentences" if is_tagger else "texts")
-    if bundle.started_from is not None:
-        click.echo(f"started by  a language model of {bundle.started_from.texts:,} words of {bundle.started_from.name}")
+    if (start := bundle.started_from) is not None:
+        click.echo(f"started by  a language model of {start.texts:,} words of {one_line(start.name)}")
     if "test" in bundle.metrics:
         try:
             tells = tagging_lines if is_tagger else measurement_lines
@@ -119,13 +120,13 @@ def _shared(folder: Path, bundle: "Bundle | LanguageBundle") -> dict[str, Any]:
 def _show_size(folder: Path, bundle: "Bundle | LanguageBundle") -> None:
     size = f"{bundle.parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {_size(folder) / 1e6:.2f} MB on disk"
     click.echo(f"size        {size}")
-    click.echo(f"preset      {bundle.preset.name}, seed {bundle.seed}")
+    click.echo(f"preset      {one_line(bundle.preset.name)}, seed {bundle.seed}")
 
 
 def _show_source(bundle: "Bundle | LanguageBundle", nouns: str) -> None:
     source = bundle.training_data
     digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
-    click.echo(f"trained on  {source.texts:,} {nouns} of {source.name}{digest}")
+    click.echo(f"trained on  {source.texts:,} {nouns} of {one_line(source.name)}{digest}")
 
 
 def _size(folder: Path) -> int:

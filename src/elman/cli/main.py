@@ -62,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and leave the process: 0 for success, 1 for failure, 2 for wrong usage, 130 when interrupted."""
     # A tenth of the time that one answer takes, process and all, would go into it.
     look_less()
+    os.environ["MPLBACKEND"] = "agg"  # pictures go into files, whatever windows the user's other programs open
     atexit.register(gc.freeze)  # the interpreter looks once more on its way out
     if sys.stdout is None:  # whoever started this process closed it
         sys.exit(_report("standard output: there is none", "leave it open, or send it to a file", 1))

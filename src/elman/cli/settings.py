@@ -9,12 +9,12 @@ import click
 from elman.errors import PresetError
 from elman.presets import LANGUAGE_PRESETS, PRESETS, AnyCollection, Preset, chosen
 from elman.presets.starting import DECIDED_BY_INIT
-from elman.presets.useless import NOT_A_TAGGERS, NOT_OF_FOLDS, refuse_useless
+from elman.presets.useless import DECIDED_BY_TEST, NOT_A_TAGGERS, NOT_OF_FOLDS, refuse_useless
 
 
 def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--preset`` and ``--set`` and hand the command the preset they make, as the keyword ``preset``."""
-    beside = {"language_model": DECIDED_BY_INIT}
+    beside = {"language_model": DECIDED_BY_INIT, "test_source": DECIDED_BY_TEST}
     return settings_options(_presets(tags_each=False), "default", "elman presets", refused_beside=beside)(command)
 
 
@@ -30,7 +30,10 @@ def tagger_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def language_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that trains a language model, and has an option ``level``, which names a preset too."""
-    return settings_options(LANGUAGE_PRESETS, "char", "elman lm presets", named_by="level")(command)
+    beside = {"validation": ("validation_fraction",)}
+    return settings_options(LANGUAGE_PRESETS, "char", "elman lm presets", named_by="level", refused_beside=beside)(
+        command
+    )
 
 
 def settings_options(

@@ -24,7 +24,7 @@ def training(out: Path, *, kernel: str | None, resume: bool, replaces: bool) -> 
         resume: Whether the run goes on from its checkpoint.
         replaces: Whether there is a model that the run's will replace.
     """
-    checkpoint = checkpoint_beside(out, resume=resume, replaces=replaces)
+    checkpoint = checkpoint_beside(out, replaces=replaces)
     with stopping() as should_stop:
         from elman.train import Bar, Run
 

@@ -3,6 +3,7 @@
 from elman.data.audit import Audit, audit
 from elman.data.batches import TextBatch, length_batches
 from elman.data.corpus import Corpus
+from elman.data.digest import texts_digest
 from elman.data.duplicates import contradicted, deduplicate, duplicate_key
 from elman.data.formats import FORMATS
 from elman.data.line_groups import read_line_groups, read_lines
@@ -44,6 +45,7 @@ __all__ = [
     "read_running_text",
     "read_tagged",
     "stratified_folds",
+    "texts_digest",
     "train_test_split",
     "window",
     "window_ends",

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from elman.errors import DataError
 Sentence = tuple[str, ...]
 _DOCUMENT = "-DOCSTART-"
 _UNIVERSAL_COLUMNS = 10
+_BLANKS = " \t\r\f\v"  # a no-break space is part of a token
+_BLANK = re.compile(f"[{_BLANKS}]+")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def check_tokens(name: str, tokens: object) -> None:
 def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding: str | None = None) -> TaggedCorpus:
     """Read a file in columns: a line is a token, its first column; its last is the tag; a blank line ends a sentence.
 
-    Columns are parted by tabs, or by white space in a file that has no tab. The beginning of a document
+    Columns are parted by tabs, or by blanks in a file that has no tab. The beginning of a document
     (``-DOCSTART-``) is no token; nor, where tabs part columns, is a comment, which begins with ``#`` and has none.
 
     Args:
@@ -75,13 +78,24 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
     lines = split_lines(decode(content, place=place, encoding=encoding))
     separator = "\t" if any("\t" in line for line in lines) else None
     sentences: list[list[tuple[str, str]]] = [[]]
+    widths: set[int] = set()
     for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith(_DOCUMENT):
+        if not line.strip(_BLANKS):
             sentences.append([])
             continue
         if line.startswith("#") and separator is not None and separator not in line:
             continue  # a comment, of a file whose tokens stand in columns
-        columns = [column.strip() for column in line.split(separator)]
+        parts = _BLANK.split(line.strip(_BLANKS)) if separator is None else line.split(separator)
+        columns = [part.strip(_BLANKS) for part in parts]
+        if columns[0] == _DOCUMENT:
+            sentences.append([])
+            continue
+        widths.add(len(columns))
+        if not tagged and separator is None and len(widths) > 1:
+            raise DataError(
+                f"`{place}:{number}`: expected a token a line; got {line!r:.60}, of more words or fewer than before",
+                hint="put each token on a line, such as by `tr ' ' '\\n'`, and a blank line behind each sentence",
+            )
         if not columns[0] or (tagged and (len(columns) < 2 or not columns[-1])):
             raise DataError(
                 f"`{place}:{number}`: expected a token and its tag, in columns; got {line!r}",

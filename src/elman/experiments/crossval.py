@@ -1,6 +1,7 @@
 """Cross-validation: every text is answered once, by a model that never saw it."""
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -105,7 +106,8 @@ def _run(work: Sequence[_Fold], jobs: int) -> Iterator[tuple[NDArray[np.intp], N
         yield from map(_answer_fold, work)
         return
     # A forked copy of a process that runs JAX's threads can hang: every worker is a fresh interpreter.
-    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=context, initializer=_end_with_parent) as pool:
         others = multiprocessing.active_children()
         with _interrupts_ignored():  # by the workers, which are begun here: an interrupt is ours to tell of
             answers = [pool.submit(_answer_fold, fold) for fold in work]
@@ -117,6 +119,18 @@ def _run(work: Sequence[_Fold], jobs: int) -> Iterator[tuple[NDArray[np.intp], N
             for worker in workers:
                 worker.terminate()
             raise
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process that began it does, even one that was killed."""
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 @contextmanager

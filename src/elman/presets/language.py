@@ -71,7 +71,9 @@ class LanguagePreset(Collection):
     averaging: Share = setting(0.0, "memory of the running mean of the weights, which is kept in their place; 0: none")
     patience: NonNegativeCount = setting(0, "epochs without a better validation loss before stopping; 0: never")
     keep_best: bool = setting(True, "keep the epoch of the lowest validation loss")
-    sample_length: NonNegativeCount = setting(200, "tokens of the samples that are kept on the way; 0: none")
+    sample_length: Annotated[int, Meta(ge=0, le=100_000)] = setting(
+        200, "tokens of the samples that are kept on the way; 0: none"
+    )
 
     def __post_init__(self) -> None:
         check_cell(self.cell)

@@ -1,7 +1,9 @@
 """A language model that answers, in NumPy: the probability of each next token, token by token, from one state."""
 
+import math
 import os
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,13 @@ from elman.runtime.sampling import Sampling
 from elman.text import START_ID, UNKNOWN_ID, ngram_rows
 
 _TOKENS_AT_ONCE = 256  # states held until their logits are computed
+_MOST_NATS = math.log(sys.float_info.max)
 _KEPT_PROJECTIONS = 4096  # vocabularies up to this are projected into the first layer once
+
+
+def perplexity(nats: float) -> float | None:
+    """The perplexity of so many nats for a token; None where it is more than a number can say."""
+    return math.exp(nats) if nats < _MOST_NATS else None
 
 
 class LanguageStream:
@@ -83,10 +91,14 @@ class LanguageRuntime:
         """The reading of a text that begins now."""
         return LanguageStream(self)
 
-    def surprise(self, text: str) -> tuple[list[str], NDArray[np.float64]]:
+    def surprise(self, text: str, *, look: Callable[[], None] = lambda: None) -> tuple[list[str], NDArray[np.float64]]:
         """What a text costs, token by token, each from all before it.
 
         Memory holds the text and its answer, and of the states no more than 256 at a time.
+
+        Args:
+            text: Any.
+            look: Called every 256 tokens; may end the reading by raising.
 
         Returns:
             The tokens, and the negative log-probability of each in nats.
@@ -100,31 +112,37 @@ class LanguageRuntime:
             raise DataError(f"`text`: expected at least one {noun}; got none", hint="give some text")
         reading, nats = self.stream(), np.empty(len(token_ids))
         for start in range(0, len(token_ids), _TOKENS_AT_ONCE):
+            look()
             part = token_ids[start : start + _TOKENS_AT_ONCE]
             states = np.empty((len(part), len(reading.outputs)), np.float32)
             for row, token_id in enumerate(part.tolist()):
                 states[row] = reading.outputs
                 reading.read(token_id)
-            nats[start : start + len(part)] = -self.log_softmax(states)[np.arange(len(part)), part]
+            nats[start : start + len(part)] = 0.0 - self.log_softmax(states)[np.arange(len(part)), part]
         return self.encoder.cut(text), nats
 
-    def measure(self, text: str) -> dict[str, float | int]:
+    def measure(self, text: str, *, look: Callable[[], None] = lambda: None) -> dict[str, float | int | None]:
         """What a text costs on average.
 
+        Args:
+            text: Any.
+            look: As in ``surprise``.
+
         Returns:
-            ``tokens``, ``characters``, ``nats_per_token``, ``bits_per_character``, ``perplexity`` (of a token), and
-            ``unknown``, the tokens that have no id, each of which counts with the probability of the unknown.
+            ``tokens``, ``characters``, ``nats_per_token``, ``bits_per_character``, ``perplexity`` (of a token; None
+            where it is more than a number can say), and ``unknown``, the tokens that have no id, each of which counts
+            with the probability of the unknown.
 
         Raises:
             DataError: If the text is empty.
         """
-        tokens, nats = self.surprise(text)
+        tokens, nats = self.surprise(text, look=look)
         return {
             "tokens": len(tokens),
             "characters": len(text),
             "nats_per_token": float(nats.mean()),
             "bits_per_character": float(nats.sum() / len(text) / np.log(2)),
-            "perplexity": float(np.exp(nats.mean())),
+            "perplexity": perplexity(float(nats.mean())),
             "unknown": sum(token not in self.bundle.vocabulary for token in tokens),
         }
 
@@ -144,7 +162,8 @@ class LanguageRuntime:
             DataError: If the prompt has a token that the model does not know.
             UsageError: If the seed is no whole number, or negative.
         """
-        return self._written(self.encoder.encode_known(prompt).tolist(), length, sampling, generator(seed, "sample"))
+        written = self._written(self.encoder.encode_known(prompt).tolist(), length, sampling, generator(seed, "sample"))
+        return _without_space(written) if prompt[-1:].isspace() else written
 
     def _written(
         self, prompt: Sequence[int], length: int, sampling: Sampling, rng: np.random.Generator
@@ -187,3 +206,9 @@ class LanguageRuntime:
         logits -= logits.max(axis=1, keepdims=True)
         log_probabilities: NDArray[np.float64] = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return log_probabilities
+
+
+def _without_space(parts: Iterator[str]) -> Iterator[str]:
+    """Parts of a text without the space before the first: there is one already."""
+    yield next(parts, "").removeprefix(" ")
+    yield from parts

@@ -17,10 +17,10 @@ from elman.bundle import replace_file
 from elman.errors import CheckpointError
 from elman.nn import named_arrays, with_arrays
 from elman.presets import Collection
-from elman.train.run import RESTART, Run, require_checkpoint
+from elman.train.run import RESTART, Run, require_checkpoint, set_aside
 
 
-def run_identity(preset: Collection, seed: int, kernel: str, learned: Mapping[str, str]) -> dict[str, Any]:
+def run_identity(preset: Collection, seed: int, kernel: str, learned: Mapping[str, Any]) -> dict[str, Any]:
     """What a checkpoint must agree on for its run to go on: everything that decides a single bit of it.
 
     Args:
@@ -106,9 +106,9 @@ class Checkpoint:
         try:
             replace_file(self.path, content)
         except OSError as error:
+            before = ", then go on with --resume from the checkpoint before it" if self.path.exists() else ""
             raise CheckpointError(
-                f"`{self.path}`: cannot write the checkpoint: {error.strerror}",
-                hint="free some space, then go on with --resume from the checkpoint before it",
+                f"`{self.path}`: cannot write the checkpoint: {error.strerror}", hint=f"free some space{before}"
             ) from None
 
     def load(self, state: _State) -> tuple[_State, Any, Position]:
@@ -122,12 +122,19 @@ class Checkpoint:
         """
         require_checkpoint(self.path)
         try:
+            with self.path.open("rb"):  # safetensors would not say why it cannot
+                pass
             with safe_open(self.path, framework="numpy") as file:
                 described = json.loads((file.metadata() or {})["elman"])
             arrays = safetensors.numpy.load_file(self.path)
             run = msgspec.convert(described["run"], dict[str, Any])
             position = msgspec.convert(described["position"], Position)
-        except (OSError, SafetensorError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CheckpointError(
+                f"`{self.path}`: cannot be read: {reason}", hint="check that it is a file of yours"
+            ) from None
+        except (SafetensorError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
             raise CheckpointError(f"`{self.path}`: damaged checkpoint: {error}", hint=RESTART) from None
         self._check_run(run)
         new = {"state": state} | ({"best": state.network} if "best.embedding.weight" in arrays else {})
@@ -164,6 +171,8 @@ def begin(
     checkpoint = Checkpoint(run.checkpoint, identity())
     if run.resume:
         return checkpoint, *checkpoint.load(state)
+    if run.checkpoint.exists():
+        set_aside(run.checkpoint)
     return checkpoint, state, None, Position()
 
 

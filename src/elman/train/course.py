@@ -27,7 +27,11 @@ FiguresT = TypeVar("FiguresT")
 
 
 class Choosing(Protocol):
-    """Settings that say which epoch's network a run gives."""
+    """Settings that say which epoch's network a run gives, and how far a step may go."""
+
+    @property
+    def clip_norm(self) -> float | None:
+        """Longest gradient allowed; None: any."""
 
     @property
     def keep_best(self) -> bool:
@@ -66,6 +70,8 @@ class Course(ABC, Generic[StateT, FiguresT]):
 
     unit: ClassVar[str]
     """What a step is called where a run ends early."""
+    keeps_end: ClassVar[bool] = False
+    """Whether the end is kept in any case: what comes after it may take long too."""
 
     preset: Choosing
     progress: Progress
@@ -104,7 +110,7 @@ class Course(ABC, Generic[StateT, FiguresT]):
             self.progress.epoch(row)
             self._save_if_due(state, best, position)
         # A long run keeps its end too: if the model cannot be written, it need not be trained again.
-        self._save_if_due(state, best, position, now=self._saved > began)
+        self._save_if_due(state, best, position, now=self.keeps_end or self._saved > began)
         return self.network_of(state) if best is None else best
 
     @abstractmethod
@@ -205,5 +211,5 @@ class Course(ABC, Generic[StateT, FiguresT]):
         return Diverged(
             f"{self.unit} {self._steps_done(position) + 1} (epoch {position.epoch + 1}): the loss is {loss}; "
             f"the last finite loss: {last}",
-            hint="lower `learning_rate`, or set `clip_norm`",
+            hint="lower `learning_rate`" + (", or set `clip_norm`" if self.preset.clip_norm is None else ""),
         )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Bundle, Label, LanguageBundle, TrainingData, listed
-from elman.data import train_test_split
+from elman.data import texts_digest, train_test_split
 from elman.errors import DataError, PresetError
 from elman.evaluate import positive_class
 from elman.nn.kernels import choose_kernel
@@ -134,7 +134,7 @@ def fit_classifier(
 
     def identity() -> dict[str, Any]:
         begun = {} if start is None else {"SHA-256 of the language model": start.sha256}
-        return run_identity(preset, seed, kernel, _learned(train, encoder) | begun)
+        return run_identity(preset, seed, kernel, _learned(train, measured or {}, encoder) | begun)
 
     fitting = linear or LinearHere()
     if preset.linear_weight:
@@ -172,7 +172,7 @@ def fit_classifier(
         threshold=0.5 if len(labels) == 2 else None,
         weights=arrays,
         seed=seed,
-        training_data=TrainingData(train.name, train.sha256, len(train.texts)),
+        training_data=TrainingData(train.name, train.sha256, len(train.texts), texts_digest(train.texts, train.labels)),
         started_from=None if initial is None else initial.training_data,
         history=history,
     )
@@ -222,12 +222,13 @@ def _refuse_unknown(part: Texts, ids: Mapping[Label, int], name: str) -> None:
         )
 
 
-def _learned(train: Texts, encoder: TextEncoder) -> dict[str, str]:
-    texts = json.dumps([list(train.texts), list(train.labels)]).encode("ascii")
+def _learned(train: Texts, measured: Mapping[str, Texts], encoder: TextEncoder) -> dict[str, Any]:
+    seen = {name: texts_digest(part.texts, part.labels) for name, part in sorted(measured.items())}
     tokens = json.dumps(list(encoder.vocabulary.tokens)).encode("ascii")
     return {
         "data": train.name,
         "SHA-256 of the data": train.sha256,
-        "SHA-256 of the texts learned from": hashlib.sha256(texts).hexdigest(),
+        "SHA-256 of the texts learned from": texts_digest(train.texts, train.labels),
+        "SHA-256 of the texts measured": seen or "none",
         "SHA-256 of the vocabulary": hashlib.sha256(tokens).hexdigest(),
     }

@@ -8,8 +8,8 @@ import jax
 import numpy as np
 
 from elman.bundle import LanguageBundle, TrainingData
-from elman.data import RunningText, TextParts, divide_text
-from elman.errors import DataError, PresetError
+from elman.data import RunningText, TextParts, divide_text, texts_digest
+from elman.errors import DataError, Interrupted, PresetError
 from elman.nn import LanguageNetwork, build_language_network, named_arrays
 from elman.nn.kernels import choose_kernel
 from elman.presets import LanguagePreset
@@ -86,7 +86,7 @@ def fit_language_model(
             "and no weight would be stepped",
             hint="set it lower, or read more windows",
         )
-    source = TrainingData(text.name, text.sha256, len(token_ids))
+    source = TrainingData(text.name, text.sha256, len(token_ids), texts_digest([parts.train], ()))
 
     def bundle_of(trained: LanguageNetwork) -> LanguageBundle:
         arrays = {name: array.astype(np.float32) for name, array in named_arrays(trained).items()}
@@ -114,8 +114,16 @@ def fit_language_model(
     trained = bundle_of(network)
     metrics: dict[str, Any] = {"gradient_reach": gradient_reach(network, loop.first_window()).tolist()}
     if len(held_out_ids):
-        metrics["validation"] = LanguageRuntime(trained).measure(parts.validation)
+        metrics["validation"] = LanguageRuntime(trained).measure(parts.validation, look=lambda: _go_on(run))
     return replace(trained, metrics=metrics, history=position.history, samples=position.samples)
+
+
+def _go_on(run: Run) -> None:
+    """End the measurement of what is held out, if that is asked for."""
+    if run.should_stop():
+        kept = "" if run.checkpoint is None else f"; the checkpoint is `{run.checkpoint}`"
+        hint = None if run.checkpoint is None else "go on with the same command and --resume"
+        raise Interrupted(f"stopped while what is held out was measured{kept}", hint=hint)
 
 
 def _check_length(tokens: int, preset: LanguagePreset, name: str, noun: str) -> None:

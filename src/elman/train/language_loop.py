@@ -71,6 +71,7 @@ class LanguageLoop(Course[LanguageState, Seen]):
     """
 
     unit: ClassVar[str] = "window"
+    keeps_end: ClassVar[bool] = True
 
     preset: LanguagePreset
     ends: list[list[int]]

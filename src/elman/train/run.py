@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from elman.data.notes import note
 from elman.errors import CheckpointError
 from elman.train.progress import Progress, Silent
 
@@ -43,7 +44,25 @@ def require_checkpoint(path: Path) -> None:
     """Refuse to go on from nothing.
 
     Raises:
-        CheckpointError: If no checkpoint is there.
+        CheckpointError: If no checkpoint is there; one that was set aside is named.
     """
-    if not path.exists():
-        raise CheckpointError(f"`{path}`: no checkpoint to resume from", hint=RESTART)
+    if path.exists():
+        return
+    aside, _ = _aside(path)
+    hint = f"`{aside[-1]}` was set aside: rename it back, or {RESTART}" if aside else RESTART
+    raise CheckpointError(f"`{path}`: no checkpoint to resume from", hint=hint)
+
+
+def set_aside(path: Path) -> None:
+    """Rename a checkpoint that a new run would write over, and say so."""
+    _, free = _aside(path)
+    path.replace(free)
+    note(f"note: starting again; what --resume would go on from is now `{free}`, and can be renamed back, or removed")
+
+
+def _aside(path: Path) -> tuple[list[Path], Path]:
+    """The checkpoints that were set aside, the oldest first, and the name for one more."""
+    taken: list[Path] = []
+    while (place := path.with_name(f"{path.name}.old{len(taken) or ''}")).exists():
+        taken.append(place)
+    return taken, place

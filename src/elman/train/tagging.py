@@ -1,10 +1,7 @@
 """Training a tagger: sentences and a tag for each token in, a bundle out."""
 
-import hashlib
-import json
-
 from elman.bundle import Bundle, TrainingData, listed
-from elman.data import TaggedCorpus
+from elman.data import TaggedCorpus, texts_digest
 from elman.errors import DataError, PresetError
 from elman.nn.kernels import choose_kernel
 from elman.presets import Preset
@@ -62,7 +59,10 @@ def fit_tagger(
         tags = [tag for sentence in corpus.tags or () for tag in sentence]
         unknown = next((tag for tag in tags if tag not in ids), None)
         if unknown is not None:
-            raise DataError(f"`{corpus.name}`: expected tags of the training part, {listed(labels)}; got `{unknown}`")
+            raise DataError(
+                f"`{corpus.name}`: expected tags of the training part, {listed(labels)}; got `{unknown}`",
+                hint="leave such sentences out, or measure on them afterwards, where they count as errors",
+            )
         longest = max(map(len, corpus.sentences))
         if longest > preset.max_length:
             raise DataError(
@@ -82,7 +82,7 @@ def fit_tagger(
         seed=seed,
         kernel=kernel,
         measured=lambda: watched,
-        identity=lambda: run_identity(preset, seed, kernel, _learned(train)),
+        identity=lambda: run_identity(preset, seed, kernel, _learned(train, test)),
         run=run,
     )
     return Bundle(
@@ -93,11 +93,16 @@ def fit_tagger(
         threshold=None,
         weights=arrays,
         seed=seed,
-        training_data=TrainingData(train.name, train.sha256, len(train.sentences)),
+        training_data=TrainingData(
+            train.name, train.sha256, len(train.sentences), texts_digest(train.sentences, train.tags or ())
+        ),
         history=history,
     )
 
 
-def _learned(train: TaggedCorpus) -> dict[str, str]:
-    sentences = json.dumps([train.sentences, train.tags]).encode("ascii")
-    return {"data": train.name, "SHA-256 of the sentences learned from": hashlib.sha256(sentences).hexdigest()}
+def _learned(train: TaggedCorpus, test: TaggedCorpus | None) -> dict[str, str]:
+    return {
+        "data": train.name,
+        "SHA-256 of the sentences learned from": texts_digest(train.sentences, train.tags or ()),
+        "SHA-256 of the sentences measured": "none" if test is None else texts_digest(test.sentences, test.tags or ()),
+    }

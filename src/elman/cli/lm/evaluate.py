@@ -24,26 +24,24 @@ from elman.cli.reading import Reading, reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bool) -> None:
     """Measure the language model in DIR on CORPUS, token by token, each from all before it."""
-    from elman.data import divide_text, read_running_text
+    from elman.data import read_running_text
     from elman.errors import UsageError
+    from elman.experiments.parts import text_parts_as_trained
     from elman.runtime import LanguageRuntime
 
     runtime = LanguageRuntime.load(folder)
-    preset = runtime.bundle.preset
-    text = read_running_text(source, any_bytes=preset.level == "byte", **reading)
+    text = read_running_text(source, any_bytes=runtime.bundle.preset.level == "byte", **reading)
     chosen, trained_on_it = text.text, text.sha256 == runtime.bundle.training_data.sha256
+    parts = text_parts_as_trained(text, runtime.bundle)
     if part != "all":
         if not trained_on_it:
             raise UsageError(
                 f"`--part {part}`: `{text.name}` is not the text this model was trained on, so it has no such part",
                 hint="leave out --part",
             )
-        parts = divide_text(chosen, preset.validation_fraction, text.name)
-        learned, would_be = runtime.bundle.training_data.texts, len(runtime.encoder.encode(parts.train))
-        if would_be != learned:
+        if parts is None:
             raise UsageError(
-                f"`--part {part}`: the model learned from {learned:,} tokens, and `{text.name}` divided as it was "
-                f"would give {would_be:,}",
+                f"`--part {part}`: the model learned from another part of `{text.name}` than it would be divided into",
                 hint="after `elman lm train --validation`, measure on that text, without --part; otherwise give the "
                 "same columns and format as then",
             )
@@ -51,6 +49,7 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
         if not chosen:
             raise UsageError("`--part validation`: this model was trained on all of its text", hint="leave out --part")
     elif trained_on_it:
-        click.echo("note: the model learned from this text; --part validation measures what was held out", err=True)
+        remedy = "; --part validation measures what was held out" if parts is not None and parts.validation else ""
+        click.echo(f"note: the model learned from this text{remedy}", err=True)
     measured = runtime.measure(chosen)
     click.echo(json.dumps(measured) if as_json else language_line(measured))

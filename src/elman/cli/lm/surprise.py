@@ -1,13 +1,13 @@
 """``elman lm surprise``: how much each token of a text surprised a language model."""
 
 import json
-import math
 import os
 import sys
 from pathlib import Path
 
 import click
 
+from elman.cli.figures import perplexity_shown
 from elman.cli.folder import FOLDER
 
 # Of a terminal's 256 colours: black on white to white on dark red, one more for each nat.
@@ -17,8 +17,9 @@ _SHADES = ((231, 16), (224, 16), (217, 16), (210, 16), (203, 16), (196, 231), (1
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("text")
+@click.option("--encoding", metavar="NAME", help="Encoding of standard input.  [default: UTF-8, or what is detected]")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of tokens: their nats, and if they are known.")
-def surprise(folder: Path, text: str, as_json: bool) -> None:
+def surprise(folder: Path, text: str, encoding: str | None, as_json: bool) -> None:
     r"""Show how much each token of TEXT surprised the language model in DIR, in nats: -ln of its probability.
 
     TEXT may be - for standard input. On a terminal the text is coloured, the redder the more surprising (not where
@@ -28,11 +29,12 @@ def surprise(folder: Path, text: str, as_json: bool) -> None:
     """
     from elman.data import read_running_text
     from elman.runtime import LanguageRuntime
+    from elman.runtime.language import perplexity
 
     runtime = LanguageRuntime.load(folder)
     bytewise = runtime.bundle.preset.level == "byte"
     if text == "-":
-        text = read_running_text("-", any_bytes=bytewise).text
+        text = read_running_text("-", any_bytes=bytewise, encoding=encoding).text
     tokens, nats = runtime.surprise(text)
     known = [token in runtime.bundle.vocabulary for token in tokens]
     costs = list(zip(tokens, nats.tolist(), known, strict=True))
@@ -47,7 +49,7 @@ def surprise(folder: Path, text: str, as_json: bool) -> None:
         for token, cost, is_known in costs:
             quoted = _quoted_byte(token) if bytewise else _printable(json.dumps(token, ensure_ascii=False))
             click.echo(f"{cost:8.4f}  {quoted}{'' if is_known else '  unknown'}")
-    click.echo(f"mean {nats.mean():.4f} nats, perplexity {math.exp(nats.mean()):.2f}")
+    click.echo(f"mean {nats.mean():.4f} nats, perplexity {perplexity_shown(perplexity(float(nats.mean())))}")
 
 
 def _quoted_byte(token: str) -> str:

@@ -58,13 +58,17 @@ def train(
     refuse_twice("--validation", source, validation)
     any_bytes = preset.level == "byte"
     text = read_running_text(source, any_bytes=any_bytes, **reading)
-    held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading).text
+    held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading)
     click.echo(f"{text.name}: {len(text.text):,} characters", err=True)
+    if held_out is not None and held_out.sha256 == text.sha256:
+        click.echo("note: what is held out is what is learned from, so it says little of other texts", err=True)
     with PicturesBeside() as drawing, training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
         from elman.train import fit_language_model, prepare_process
 
         prepare_process()
-        bundle = fit_language_model(text, preset, seed=seed, validation=held_out, run=run)
+        bundle = fit_language_model(
+            text, preset, seed=seed, validation=None if held_out is None else held_out.text, run=run
+        )
         pictures = drawing.draw(language_pictures, bundle.history, bundle.samples, bundle.gradient_reach)
         write_language_bundle(bundle, out, pictures=pictures)
     if as_json:
