@@ -33,7 +33,7 @@ class Run:
     progress: Progress = field(default_factory=Silent)
     checkpoint: Path | None = None
     resume: bool = False
-    should_stop: Callable[[], bool] = _never
+    should_stop: Callable[[], bool] = field(default_factory=lambda: _never)
 
 
 PLAIN_RUN = Run()
