@@ -1,5 +1,6 @@
 """The command line as a whole: help, version, usage errors, presets and cross-validation."""
 
+import io
 import json
 
 import pytest
@@ -73,3 +74,34 @@ def test_cross_validation_is_the_same_with_any_number_of_processes(run, corpus):
     assert {"n", "errors", "accuracy", "mcc", "spam_caught", "blocked_ham", "positive_label"} <= set(found)
     assert (found["n"], found["positive_label"]) == (40, "spam")
     assert sum(found["fold_errors"]) == found["errors"]
+
+
+def test_a_setting_that_does_not_exist_is_looked_up_in_the_preset_that_was_named(run, corpus, tmp_path):
+    for command, listed in ((["train"], "presets tiny"), (["lm", "train"], "lm presets word")):
+        preset = listed.split()[-1]
+        arguments = [*command, str(corpus), "--out", str(tmp_path / "m"), "--preset", preset, "--set", "qqqq=1"]
+        assert (
+            run(*arguments).err
+            == f"error: `qqqq`: no such setting\n\nhint: run `elman {listed}` to see every setting\n"
+        )
+
+
+def test_a_picture_of_standard_input(run, model, tmp_path, monkeypatch):
+    pictures = []
+    for name, text in (("one.svg", "win a free prize"), ("two.svg", "-")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"win a free prize"), encoding="utf-8"))
+        assert run("plot", "running", model, text, "--out", tmp_path / name).status == 0
+        pictures.append((tmp_path / name).read_bytes())
+    assert pictures[0] == pictures[1]
+
+
+def test_a_table_that_is_learned_from_as_it_stands_is_told_of(run, tmp_path):
+    table = tmp_path / "messages.csv"
+    table.write_text("text,label\n" + '"win, now",spam\n"see you",ham\n' * 200)
+    sizes = [f"--set={each}" for each in ("hidden_size=4", "streams=2", "bptt_length=5", "max_steps=1")]
+    trained = run("lm", "train", table, "--out", tmp_path / "m", *sizes)
+    assert trained.status == 0
+    assert (
+        f"note: {table} looks like csv, but is learned from as it stands; use --format csv to read it as csv\n"
+        in trained.err
+    )

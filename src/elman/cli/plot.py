@@ -1,6 +1,7 @@
 """``elman plot``: a model's network, its states, gradients and running answers as pictures."""
 
 import functools
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,18 +18,20 @@ if TYPE_CHECKING:
 def plot() -> None:
     """Draw what a classifier is and does.
 
-    The ending of FILE says its format: .svg, .png or .pdf.
+    TEXT may be - for standard input. The ending of FILE says its format: .svg, .png or .pdf.
     """
 
 
 def _picture_command(command: Callable[..., "Picture"]) -> click.Command:
-    """A command with ``DIR``, ``TEXT`` and ``--out``, that writes the picture it returns."""
+    """A command with ``DIR``, ``TEXT`` (- is standard input) and ``--out``, that writes the picture it returns."""
 
     @functools.wraps(command)
     def write(folder: Path, out: Path, **options: Any) -> None:
         from elman.plots import picture_format
 
         picture_format(out)  # a name that cannot be is told before any work is done
+        if options.get("text") == "-":
+            options["text"] = sys.stdin.read()
         command(folder, **options).save(out)
         click.echo(f"picture: {out}")
 

@@ -74,6 +74,8 @@ def settings_options(
             useless = [*refused]
             for option, fields in (refused_beside or {}).items():
                 useless += fields if options[option] is not None else ()
+            for field in settings:
+                preset.check_name(field, shown=wanted)
             refuse_useless(settings, useless)
             if named_by and options[named_by] and settings.get(named_by, options[named_by]) != options[named_by]:
                 raise PresetError(f"`{named_by}`: --{named_by} says one thing, --set another", hint="leave one out")

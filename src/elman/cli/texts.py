@@ -48,7 +48,7 @@ class Asked(NamedTuple):
         if self.column is not None:
             raise UsageError("--text-column: plain text has no columns", hint="leave it out, or --format plain")
         if self.format is None:
-            _tell_of_a_table(self.source, self.encoding)
+            tell_of_a_table(self.source, self.encoding, "each of its lines is read as a text", "--format plain")
         return read_line_groups(self.source, encoding=self.encoding)
 
 
@@ -80,8 +80,15 @@ def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_texts
 
 
-def _tell_of_a_table(source: str, encoding: str | None) -> None:
-    """Say that a file whose lines are taken for texts looks like something else."""
+def tell_of_a_table(source: str, encoding: str | None, instead: str, keep: str | None = None) -> None:
+    """Say that a file which is not read as a table looks like one.
+
+    Args:
+        source: The file.
+        encoding: Of it; None for UTF-8.
+        instead: What is done with it.
+        keep: The option that says that this is meant; None where there is none.
+    """
     from elman.data.formats import seen_format
 
     path = Path(source)
@@ -94,8 +101,8 @@ def _tell_of_a_table(source: str, encoding: str | None) -> None:
         return
     if seen is not None:
         click.echo(
-            f"note: {source} looks like {seen}, but each of its lines is read as a text; "
-            f"use --format {seen} to read it as {seen}, or --format plain to keep it this way",
+            f"note: {source} looks like {seen}, but {instead}; "
+            f"use --format {seen} to read it as {seen}" + (f", or {keep} to keep it this way" if keep else ""),
             err=True,
         )
 

@@ -67,7 +67,9 @@ class Collection:
     """Settings by name, from and to plain JSON types."""
 
     listing: ClassVar[str]
-    """The command that shows every setting."""
+    """The command that shows every setting of a preset."""
+    usual: ClassVar[str]
+    """The preset that is taken where none is named."""
 
     name: str = setting("custom", "what this collection of settings is called")
 
@@ -111,12 +113,13 @@ class Collection:
         return {each.name: each.metadata["meaning"] for each in dataclasses.fields(cls)}
 
     @classmethod
-    def check_name(cls, name: str, others: Sequence[str] = ()) -> None:
+    def check_name(cls, name: str, others: Sequence[str] = (), *, shown: str | None = None) -> None:
         """Refuse a setting that does not exist.
 
         Args:
             name: What was asked for.
             others: What else it may have been meant to be.
+            shown: The preset that the hint is to list; None for the usual one.
 
         Raises:
             PresetError: Naming the nearest one that does.
@@ -126,7 +129,11 @@ class Collection:
             import difflib  # for a mistake only
 
             near = difflib.get_close_matches(name, [*names, *others], n=1)
-            hint = f"did you mean `{near[0]}`?" if near else f"run `{cls.listing}` to see every setting"
+            hint = (
+                f"did you mean `{near[0]}`?"
+                if near
+                else f"run `{cls.listing} {shown or cls.usual}` to see every setting"
+            )
             raise PresetError(f"`{name}`: no such setting", hint=hint)
 
     @classmethod

@@ -14,7 +14,8 @@ from elman.presets.collection import Collection, Count, NonNegative, NonNegative
 class LanguagePreset(Collection):
     """Every setting of a language model's run; ``meaning`` in each field's metadata says what it does."""
 
-    listing: ClassVar[str] = "elman lm presets char"
+    listing: ClassVar[str] = "elman lm presets"
+    usual: ClassVar[str] = "char"
 
     # Text: what a token is.
     level: Literal["char", "byte", "word"] = setting("char", "what is predicted: characters, bytes of UTF-8, or words")

@@ -23,7 +23,8 @@ _NOT_OF_EACH = ("surface_tokens", "linear_weight", "word_pairs", "validation_fra
 class Preset(Collection):
     """Every setting of a classifier's run; ``meaning`` in each field's metadata says what it does."""
 
-    listing: ClassVar[str] = "elman presets default"
+    listing: ClassVar[str] = "elman presets"
+    usual: ClassVar[str] = "default"
 
     # Text: a message becomes ids.
     cleaning: Literal["clean", "fold", "keep"] = setting(
