@@ -14,9 +14,9 @@ HISTORY = [
 
 def test_the_pictures_are_those_of_this_process() -> None:
     with PicturesBeside() as pictures:
-        assert pictures.beside.process is not None
+        assert pictures.process is not None
         drawn = pictures.draw(training_pictures, HISTORY)
-        assert pictures.beside.process.returncode == 0
+        assert pictures.process.returncode == 0
     assert drawn == training_pictures(HISTORY)
 
 
@@ -25,16 +25,16 @@ def test_those_of_a_language_model_too() -> None:
     samples = [{"epoch": 1, "text": "thou \udcff art"}]
     with PicturesBeside() as pictures:
         drawn = pictures.draw(language_pictures, history, samples, [0.0, 0.25, 1 / 3])
-        assert pictures.beside.process is not None
-        assert pictures.beside.process.returncode == 0
+        assert pictures.process is not None
+        assert pictures.process.returncode == 0
     assert sorted(drawn) == ["bits.png", "gradients.png", "loss.png", "samples.png"]
     assert drawn == language_pictures(history, samples, [0.0, 0.25, 1 / 3])
 
 
 def test_a_process_that_was_ended_is_replaced_by_this_one() -> None:
     with PicturesBeside() as pictures:
-        assert pictures.beside.process is not None
-        pictures.beside.process.kill()
+        assert pictures.process is not None
+        pictures.process.kill()
         assert pictures.draw(training_pictures, HISTORY) == training_pictures(HISTORY)
 
 
@@ -47,5 +47,5 @@ def test_an_interpreter_that_cannot_be_called_is_replaced_too(monkeypatch: pytes
 def test_a_process_that_is_not_asked_is_ended() -> None:
     with pytest.raises(ValueError, match="bad data"), PicturesBeside() as pictures:
         raise ValueError("bad data")
-    assert pictures.beside.process is not None
-    assert pictures.beside.process.returncode is not None
+    assert pictures.process is not None
+    assert pictures.process.returncode is not None

@@ -155,10 +155,10 @@ def test_a_text_of_features_that_say_nothing_has_the_biases() -> None:
 def test_the_process_beside_fits_the_same_to_the_last_bit() -> None:
     asked = problem(random_texts(40, seed=1), [text % 3 for text in range(40)], 3, cost=0.7, most=5, seed=2**33 + 1)
     with LinearBeside() as beside:
-        beside.ask(lambda: asked)
-        found = beside.answer()
-        assert beside.beside.process is not None
-        assert beside.beside.process.returncode == 0
+        beside.hand_over(lambda: asked)
+        found = beside.arrays()
+        assert beside.process is not None
+        assert beside.process.returncode == 0
     for name, array in fit_linear_reader(asked).items():
         np.testing.assert_array_equal(found[name], array, err_msg=name)
 
@@ -166,15 +166,15 @@ def test_the_process_beside_fits_the_same_to_the_last_bit() -> None:
 @pytest.mark.parametrize("ended", ["before", "after"])
 def test_a_process_that_was_ended_is_replaced_by_this_one(ended: str) -> None:
     asked, here = problem(random_texts(10, seed=3), [0, 1] * 5, 2), LinearHere()
-    here.ask(lambda: asked)
+    here.hand_over(lambda: asked)
     with LinearBeside() as beside:
-        assert beside.beside.process is not None
+        assert beside.process is not None
         if ended == "before":
-            beside.beside.process.kill()
-        beside.ask(lambda: asked)
-        beside.beside.process.kill()
-        for name, array in here.answer().items():
-            np.testing.assert_array_equal(beside.answer()[name], array, err_msg=name)
+            beside.process.kill()
+        beside.hand_over(lambda: asked)
+        beside.process.kill()
+        for name, array in here.arrays().items():
+            np.testing.assert_array_equal(beside.arrays()[name], array, err_msg=name)
 
 
 def test_a_reader_that_takes_long_is_waited_for_and_told_of(monkeypatch, capsys):
@@ -182,7 +182,7 @@ def test_a_reader_that_takes_long_is_waited_for_and_told_of(monkeypatch, capsys)
     monkeypatch.setattr(linear_beside, "_PATIENCE", 0.0)
     monkeypatch.setattr(linear_beside, "fit_linear_reader", None)
     with LinearBeside() as beside:
-        beside.ask(lambda: problem(random_texts(20, seed=0), [0, 1] * 10, 2))
-        found = beside.answer()
+        beside.hand_over(lambda: problem(random_texts(20, seed=0), [0, 1] * 10, 2))
+        found = beside.arrays()
     assert set(found) == {"linear.weight", "linear.scale", "linear.bias"}
     assert capsys.readouterr().err == "the linear reader is still being fitted\n"

@@ -11,7 +11,7 @@ from elman.nn import build_network
 from elman.presets import get_preset
 from elman.runtime import TaggerRuntime
 from elman.runtime.network import NumpyNetwork
-from elman.text import TaggedEncoder
+from elman.text import TaggerEncoder
 from elman.train import Run, Texts, fit_classifier, fit_tagger
 from elman.train.examples import Examples
 from tests import oracles
@@ -57,7 +57,7 @@ def test_the_history_counts_tokens_and_agrees_with_the_runtime(trained):
 
 def test_every_tokens_logits_are_those_of_a_loop(preset):
     small = preset.override({"hidden_size": 3, "embedding_size": 2})
-    encoder = TaggedEncoder.fit([WORDS], small)
+    encoder = TaggerEncoder.fit([WORDS], small)
     architecture = small.architecture(len(encoder.vocabulary), 3)
     network = randomized(build_network(architecture, small, np.random.default_rng(0)))
     arrays = double(network)

@@ -1,13 +1,16 @@
 """A network's arrays by name, to and from memory that knows nothing of JAX."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.tree_util import keystr
 from numpy.typing import NDArray
+
+Integers: TypeAlias = Any
+"""NumPy's where batches are cut, JAX's inside a compiled step."""
 
 _Tree = TypeVar("_Tree")
 

@@ -1,17 +1,15 @@
 """Token vectors: the sum of the vectors of a token's features, over the root of their number."""
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from elman.nn.arrays import Integers
 from elman.nn.dropout import keep
 from elman.nn.kernels import token_vectors
-
-# NumPy arrays where batches are cut, JAX arrays inside a compiled step.
-Integers: TypeAlias = Any
 
 
 class TokenFeatures(NamedTuple):

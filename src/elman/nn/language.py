@@ -12,7 +12,7 @@ from elman.nn.dropout import drop
 from elman.nn.embedding import Embedding
 from elman.nn.initial import constant, truncated_normal, uniform
 from elman.nn.kernels import KERNELS
-from elman.nn.language_parts import LanguageDropout, Output, States, Targets
+from elman.nn.language_parts import LanguageDropoutShares, Output, States, Targets
 from elman.nn.layer import RecurrentLayer, build_layers
 from elman.nn.ngrams import Ngrams
 from elman.nn.softmax import softmax_loss_sum
@@ -31,7 +31,7 @@ class LanguageNetwork(eqx.Module):
     layers: tuple[RecurrentLayer, ...]
     output: Output
     ngrams: Ngrams | None
-    dropout: LanguageDropout = eqx.field(static=True)
+    dropout: LanguageDropoutShares = eqx.field(static=True)
 
     def initial_states(self, batch: int) -> States:
         """What stands before the first step: zeros in every layer, and no tokens."""
@@ -149,7 +149,7 @@ def build_language_network(
         layers=layers,
         output=Output(constant(architecture.vocab_size, 0.0), weight, projection),
         ngrams=ngrams,
-        dropout=LanguageDropout(
+        dropout=LanguageDropoutShares(
             embedding=preset.embedding_dropout,
             ngram=preset.ngram_dropout,
             input=preset.input_dropout,

@@ -10,7 +10,7 @@ from elman.nn.cell import State
 
 
 @dataclass(frozen=True)
-class LanguageDropout:
+class LanguageDropoutShares:
     """How much of what is left out, for a whole window; each in [0, 1).
 
     Args:

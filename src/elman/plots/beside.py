@@ -5,8 +5,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from elman.beside import Beside
 from elman.plots.curves import training_pictures
@@ -18,22 +17,14 @@ _PATIENCE = 60.0  # seconds
 _DRAWINGS: dict[str, Drawing] = {each.__name__: each for each in (training_pictures, language_pictures)}
 
 
-class PicturesBeside:
+class PicturesBeside(Beside):
     """Draws a run's pictures in another process, started at once; where it cannot be had, in this one.
 
     Loading matplotlib takes as long as some runs. Leaving the context ends the process, whether it was asked or not.
     """
 
     def __init__(self) -> None:
-        self.beside = Beside(__name__)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.beside.__exit__(kind, error, trace)
+        super().__init__(__name__)
 
     def draw(self, drawing: Drawing, *given: Any) -> dict[str, bytes]:
         """What a drawing gives, to the same bytes; to be asked once.
@@ -42,8 +33,8 @@ class PicturesBeside:
             drawing: ``training_pictures`` or ``language_pictures``.
             given: What it takes, as plain JSON types.
         """
-        self.beside.ask(lambda: json.dumps([drawing.__name__, *given]).encode())
-        drawn = self.beside.answer(patience=_PATIENCE)
+        self.ask(lambda: json.dumps([drawing.__name__, *given]).encode())
+        drawn = self.answer(patience=_PATIENCE)
         if drawn is None:  # it was ended by someone, or cannot import what this process can
             return drawing(*given)
         return {name: base64.b64decode(picture) for name, picture in json.loads(drawn).items()}

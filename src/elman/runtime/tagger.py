@@ -11,7 +11,7 @@ from elman.data import TaggedCorpus, check_tokens
 from elman.errors import DataError
 from elman.runtime.network import NumpyNetwork
 from elman.runtime.numpy_core import chunks
-from elman.text import TaggedEncoder
+from elman.text import TaggerEncoder
 
 
 class TaggerRuntime:
@@ -23,7 +23,7 @@ class TaggerRuntime:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        self._encoder = TaggedEncoder(bundle.preset, bundle.vocabulary)
+        self._encoder = TaggerEncoder(bundle.preset, bundle.vocabulary)
         self._network = NumpyNetwork(bundle.architecture, bundle.weights)
 
     @classmethod

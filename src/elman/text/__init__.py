@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from elman.text.ngrams import ngram_rows
     from elman.text.stream import TokenStream
     from elman.text.surface import is_surface_token, surface_tokens
-    from elman.text.tagged_encoder import TaggedEncoder
+    from elman.text.tagger_encoder import TaggerEncoder
     from elman.text.tokenizer import pieces, whitespace
     from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, WORD, Vocabulary
 
@@ -33,7 +33,7 @@ __all__ = [
     "Joiner",
     "LanguageEncoder",
     "Piece",
-    "TaggedEncoder",
+    "TaggerEncoder",
     "TextEncoder",
     "Token",
     "TokenStream",
@@ -67,7 +67,7 @@ if not TYPE_CHECKING:
             "Joiner": "elman.text.levels",
             "LanguageEncoder": "elman.text.language_encoder",
             "Piece": "elman.text.features",
-            "TaggedEncoder": "elman.text.tagged_encoder",
+            "TaggerEncoder": "elman.text.tagger_encoder",
             "TextEncoder": "elman.text.encoder",
             "Token": "elman.text.encoder",
             "TokenStream": "elman.text.stream",

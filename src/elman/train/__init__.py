@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from elman.train.process import prepare_process
     from elman.train.progress import Bar, Progress, Silent
     from elman.train.run import Run
-    from elman.train.tagging import fit_tagger
+    from elman.train.tagger_fit import fit_tagger
 
 __all__ = [
     "Bar",
@@ -49,7 +49,7 @@ if not TYPE_CHECKING:
             "cross_entropy": "elman.train.objective",
             "fit_classifier": "elman.train.fit",
             "fit_language_model": "elman.train.language_fit",
-            "fit_tagger": "elman.train.tagging",
+            "fit_tagger": "elman.train.tagger_fit",
             "prepare_process": "elman.train.process",
         },
     )

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.nn import TokenFeatures
+from elman.nn.arrays import Integers
 from elman.text import EncodedTexts, Token, embedded
 from elman.train.ranges import ranges, starts_of
 from elman.train.rounding import round_up
 
 # NumPy arrays where batches are cut, JAX arrays inside a compiled step.
-Integers: TypeAlias = Any
 Floats: TypeAlias = Any
 
 

@@ -138,7 +138,7 @@ def fit_classifier(
 
     fitting = linear or LinearHere()
     if preset.linear_weight:
-        fitting.ask(
+        fitting.hand_over(
             lambda: linear_problem(
                 encoded,
                 labels=examples.labels,
@@ -162,7 +162,7 @@ def fit_classifier(
     )
     vocabulary = encoder.vocabulary
     if preset.linear_weight:
-        arrays |= fitting.answer()
+        arrays |= fitting.arrays()
         vocabulary, arrays = forget_unread(vocabulary, arrays, preset, vocab_size=architecture.vocab_size)
     return Bundle(
         preset=preset,

@@ -3,8 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import safetensors.numpy
@@ -20,43 +19,35 @@ _NUMBERS = ("cost", "most", "seed")
 class LinearHere:
     """Fits the linear reader in this process, when it is asked for."""
 
-    def ask(self, problem: Callable[[], LinearProblem]) -> None:
+    def hand_over(self, problem: Callable[[], LinearProblem]) -> None:
         """Take what makes the problem."""
         self._problem = problem
 
-    def answer(self) -> dict[str, NDArray[np.float32]]:
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
         """The reader's arrays; see ``fit_linear_reader``."""
         return fit_linear_reader(self._problem())
 
 
-class LinearBeside:
+class LinearBeside(Beside):
     """Fits it in another process, started at once; where that cannot be had, in this one.
 
     Loading scikit-learn takes longer than fitting. Leaving the context ends the process, whether it was asked or not.
     """
 
     def __init__(self) -> None:
-        self.beside = Beside(__name__)
+        super().__init__(__name__)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.beside.__exit__(kind, error, trace)
-
-    def ask(self, problem: Callable[[], LinearProblem]) -> None:
+    def hand_over(self, problem: Callable[[], LinearProblem]) -> None:
         """Hand over what makes the problem, to be solved while this process goes on; once."""
         self._problem = problem
-        self.beside.ask(lambda: _packed(problem()))
+        self.ask(lambda: _packed(problem()))
 
-    def answer(self) -> dict[str, NDArray[np.float32]]:
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
         """Wait for the reader's arrays, the same to the last bit as ``fit_linear_reader`` gives."""
-        found = self.beside.answer(patience=_PATIENCE)
-        if found is None and self.beside.at_work:
+        found = self.answer(patience=_PATIENCE)
+        if found is None and self.at_work:
             print("the linear reader is still being fitted", file=sys.stderr)
-            found = self.beside.answer()
+            found = self.answer()
         return fit_linear_reader(self._problem()) if found is None else safetensors.numpy.load(found)
 
 

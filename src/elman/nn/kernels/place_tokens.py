@@ -1,14 +1,14 @@
 """Token vectors laid out in the order of the texts, some occurrences left out, in compiled code."""
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from elman.nn.arrays import Integers
 from elman.nn.kernels.extension import call
 
-Integers: TypeAlias = Any  # NumPy arrays or JAX's
 Residuals: TypeAlias = tuple[Integers, Integers, Array, Array]
 
 

@@ -1,13 +1,13 @@
 """The sum of the rows of a token's features over the root of their number, in compiled code."""
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import jax
 from jaxtyping import Array, Bool, Float
 
+from elman.nn.arrays import Integers
 from elman.nn.kernels.extension import call
 
-Integers: TypeAlias = Any  # NumPy arrays or JAX's, as in TokenFeatures
 Residuals: TypeAlias = tuple[Integers, Integers, Array, Array]
 
 

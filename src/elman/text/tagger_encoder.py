@@ -13,7 +13,7 @@ from elman.text.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
-class TaggedEncoder:
+class TaggerEncoder:
     """How one tagger reads.
 
     Args:
@@ -25,7 +25,7 @@ class TaggedEncoder:
     vocabulary: Vocabulary
 
     @classmethod
-    def fit(cls, sentences: Iterable[Sequence[str]], preset: Preset) -> "TaggedEncoder":
+    def fit(cls, sentences: Iterable[Sequence[str]], preset: Preset) -> "TaggerEncoder":
         """Fit the vocabulary on sentences; give it the training part only."""
         counts: Counter[str] = Counter()
         for token, count in Counter(token for sentence in sentences for token in sentence).items():

@@ -5,7 +5,7 @@ from elman.data import TaggedCorpus, texts_digest
 from elman.errors import DataError, PresetError
 from elman.nn.kernels import choose_kernel
 from elman.presets import Preset
-from elman.text import TaggedEncoder
+from elman.text import TaggerEncoder
 from elman.train.checkpoint import run_identity
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
@@ -50,7 +50,7 @@ def fit_tagger(
             f"`{train.name}`: expected at least two different tags; got {list(labels)}",
             hint="give sentences with two tags or more; in a file, a line is a token, a tab or space, and its tag",
         )
-    encoder = TaggedEncoder.fit(train.sentences, preset)
+    encoder = TaggerEncoder.fit(train.sentences, preset)
     refuse_empty(encoder.vocabulary, preset.min_frequency, "sentences")
     ids = {label: each for each, label in enumerate(labels)}
     architecture = preset.architecture(len(encoder.vocabulary), len(labels))
