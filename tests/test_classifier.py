@@ -503,6 +503,21 @@ def test_a_folder_has_a_name(fitted, folder, got):
         assert refused(UsageError, attempt, folder) == (message, "name one")
 
 
+def test_a_folder_may_begin_as_a_home_of_nobody_s_would(fitted, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    fitted.save("~nobody-of-this-name/model")
+    assert (tmp_path / "~nobody-of-this-name" / "model" / "config.json").exists()
+
+
+def test_what_is_no_language_model_is_no_start(fitted):
+    message = "`initial`: expected a LanguageModel; got a TextClassifier"
+    assert refused(UsageError, TextClassifier(FAST).fit, TEXTS, LABELS, initial=fitted) == (message, None)
+
+
+def test_texts_may_come_one_by_one(fitted):
+    assert fitted.predict(iter(ASKED)).tolist() == fitted.predict(ASKED).tolist()
+
+
 def test_a_home_is_found(fitted, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     fitted.save("~/model")

@@ -140,3 +140,11 @@ def test_its_settings_can_be_read_and_changed(tagger):
     assert clone(one).get_params() == one.get_params()
     with pytest.raises(PresetError, match="it is called `seed` here"):
         elman.Tagger(random_state=3)
+
+
+def test_a_preset_of_one_s_own_is_loaded_as_it_was(tmp_path):
+    own = elman.get_preset("tagger").override({"keep_side": "end", "epochs": 1})
+    elman.Tagger(own).fit(SENTENCES, TAGS).save(tmp_path / "model")
+    assert elman.Tagger.load(tmp_path / "model").settings == own
+    nothing = {"surface_tokens": False, "word_pairs": False, "linear_weight": 0.0}
+    assert elman.Tagger("default", pooling="each", **nothing).settings.tags_each

@@ -68,11 +68,14 @@ def as_folder(folder: str | os.PathLike[str]) -> Path:
     """
     if not isinstance(folder, str | os.PathLike):
         raise UsageError(f"`folder`: expected the name of a folder; got {folder!r:.60}", hint="name one")
-    name = os.fspath(folder)
+    name = os.fsdecode(folder)
     if not name or "\0" in name:
         got = "an empty one" if not name else repr(name)
         raise UsageError(f"`folder`: expected the name of a folder; got {got}", hint="name one")
-    return Path(name).expanduser()
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:  # nobody's home: a folder whose name begins so
+        return Path(name)
 
 
 def check_text(name: str, value: object) -> None:

@@ -1,7 +1,7 @@
 """The Python face: a text classifier with scikit-learn's conventions."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from elman.arguments import as_folder, as_labels, as_texts, as_weights, check_text, label_array
 from elman.bundle import Bundle, Label, read_bundle, write_bundle
-from elman.errors import DataError
+from elman.errors import DataError, UsageError
 from elman.estimator import Estimator
 from elman.presets import Preset, as_difference, get_preset
 from elman.runtime import Runtime, Stream
@@ -92,8 +92,11 @@ class TextClassifier(Estimator[Preset, Runtime]):
             UsageError: If this process was forked from one that has trained, in which JAX cannot go on;
                 ``positive_label`` is no class; or ``initial`` is not a language model of words.
         """
+        from elman.language_model import LanguageModel
         from elman.train import Bar, Run, Silent, Texts, fit_classifier
 
+        if initial is not None and not isinstance(initial, LanguageModel):
+            raise UsageError(f"`initial`: expected a LanguageModel; got a {type(initial).__name__}")
         texts, labels = as_texts(X), as_labels(y)
         if len(texts) != len(labels):
             raise DataError(f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}")
@@ -110,8 +113,9 @@ class TextClassifier(Estimator[Preset, Runtime]):
 
     def predict(self, X: Iterable[str]) -> NDArray[Any]:  # noqa: N803
         """The label of each text, ``[texts]``."""
+        texts = list(X) if isinstance(X, Iterator) else X  # to be looked at a second time, if need be
         while True:
-            fitted, rows = self._runtime, self.predict_proba(X)
+            fitted, rows = self._runtime, self.predict_proba(texts)
             if fitted is self._fitted:  # and not another, which a thread has fitted meanwhile
                 return label_array(fitted.labels)[fitted.label_ids(rows)]
 
@@ -221,7 +225,7 @@ class TextClassifier(Estimator[Preset, Runtime]):
         from sklearn.utils.metadata_routing import MetadataRequest
 
         request = MetadataRequest(owner=self)
-        request.score.add_request(param="sample_weight", alias=None)
+        request.score.add_request(param="sample_weight", alias=True)
         return request
 
     def __sklearn_tags__(self) -> "Tags":

@@ -81,7 +81,7 @@ class Estimator(ABC, Generic[PresetT, RuntimeT]):
         """Change arguments; any setting of the preset is one.
 
         Raises:
-            PresetError: If a name is neither an argument nor a setting.
+            PresetError: If a name is neither an argument nor a setting, or of one that does nothing here.
         """
         own = {name: params.pop(name) for name in self.own if name in params}
         self._set_overrides(params)  # which a wrong name ends, before anything is changed

@@ -43,7 +43,7 @@ class LanguageModel(Estimator[LanguagePreset, LanguageRuntime]):
         self, preset: str | LanguagePreset = "char", *, seed: int = 0, verbose: bool = False, **overrides: Any
     ) -> None:
         super().__init__(preset, seed=seed, verbose=verbose, **overrides)
-        _ = self.settings  # what cannot be is told at once
+        _ = self.settings  # what cannot be is told here, and of `set_params` by `fit`
 
     @property
     def settings(self) -> LanguagePreset:

@@ -43,7 +43,7 @@ class Tagger(Estimator[Preset, TaggerRuntime]):
         self, preset: str | Preset = "tagger", *, seed: int = 0, verbose: bool = False, **overrides: Any
     ) -> None:
         super().__init__(preset, seed=seed, verbose=verbose, **overrides)
-        _ = self.settings  # what cannot be is told at once
+        _ = self.settings  # what cannot be is told here, and of `set_params` by `fit`
 
     @property
     def settings(self) -> Preset:
@@ -116,6 +116,8 @@ class Tagger(Estimator[Preset, TaggerRuntime]):
         """
         bundle = TaggerRuntime.load(as_folder(folder)).bundle
         preset, overrides = as_difference(bundle.preset)
+        if set(overrides) & set(cls.useless):  # which would be refused, and do nothing: of a preset of one's own
+            preset, overrides = bundle.preset, {}
         return cls(preset, seed=bundle.seed, **overrides)._adopt(bundle)
 
     def _adopt(self, bundle: Bundle) -> Self:

@@ -207,6 +207,15 @@ def test_a_part_of_data_that_was_learned_from_whole_is_refused(run, corpus, tmp_
     assert run("evaluate", out, corpus).err == note
 
 
+def test_data_that_cannot_be_divided_are_measured_whole(run, corpus, tmp_path):
+    one, other, out = tmp_path / "one.tsv", tmp_path / "other.tsv", tmp_path / "model"
+    one.write_text("spam\twin a prize\nham\tsee you late\n")
+    other.write_text("spam\twin a call\nham\tsee you home\n")
+    assert run(*train_arguments(one, out, "--test", str(other))).status == 0
+    measured = run("evaluate", out, one)
+    assert (measured.status, measured.err) == (0, "note: the model learned from texts of this data\n")
+
+
 def test_a_part_that_was_divided_by_hand_is_not_taken_for_the_preset_s(run, corpus, tmp_path):
     """As many texts were learned from as the preset's division would have given, and they are others."""
     lines, out = corpus.read_text().splitlines(keepends=True), tmp_path / "model"

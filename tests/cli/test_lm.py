@@ -207,3 +207,11 @@ def test_surprise_says_which_tokens_are_unknown(run, language_model):
     assert [line.endswith("  unknown") for line in lines[:3]] == [False, True, False]
     listed = json.loads(run("lm", "surprise", language_model, "aXc", "--json").out)
     assert [each["known"] for each in listed] == [True, False, True]
+
+
+def test_a_run_of_too_few_windows_leaves_the_checkpoint_of_another(run, text_file, tmp_path):
+    checkpoint = tmp_path / "model.checkpoint"
+    checkpoint.write_bytes(b"of a run that was interrupted")
+    refused = run("lm", "train", text_file, "--out", tmp_path / "model", *ARGUMENTS, "--set", "accumulation=1000000")
+    assert refused.status == 2
+    assert checkpoint.read_bytes() == b"of a run that was interrupted"

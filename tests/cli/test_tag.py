@@ -55,10 +55,10 @@ def test_a_checkpoint_that_is_not_gone_on_from_is_told_of(run, tmp_path):
     trained = run("tag", "train", learned, "--out", tmp_path / "model", *ARGUMENTS)
     assert trained.status == 0, trained.err
     aside = tmp_path / "model.checkpoint.old"
-    assert (
-        f"note: starting again; what --resume would go on from is now `{aside}`, and can be renamed back, or removed\n"
-        in trained.err
+    told = (
+        f"note: starting again; the checkpoint of an earlier run is now `{aside}`, and can be renamed back, or removed"
     )
+    assert f"{told}\n" in trained.err
     assert not checkpoint.exists()
     assert aside.read_bytes() == b"of a run that was interrupted"
     checkpoint.write_bytes(b"of a second one")

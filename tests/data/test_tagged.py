@@ -70,3 +70,8 @@ def test_conll_u_is_refused_with_a_remedy(tmp_path, tagged):
         "columns, as CoNLL-U has them"
     )
     assert caught.value.hint == "keep the columns of the word and of the tag, such as `grep -v '^#' FILE | cut -f 2,4`"
+
+
+def test_a_document_begins_in_a_file_with_tabs_too(tmp_path):
+    (tmp_path / "d.tsv").write_text("Hello\tO\n\n-DOCSTART- -X- O O\n\nyou\tO\n")
+    assert read_tagged(tmp_path / "d.tsv").sentences == (("Hello",), ("you",))

@@ -134,3 +134,15 @@ def test_behind_a_prompt_that_ends_in_a_space_no_second_one_is_written():
     runtime, sampling = LanguageRuntime(bundle), Sampling(temperature=0)
     plain, spaced = ("".join(runtime.write(prompt, 5, sampling, 0)) for prompt in ("to", "to "))
     assert plain == f" {spaced}"
+
+
+def test_a_space_that_is_a_token_is_written_behind_a_prompt_too():
+    runtime, sampling = LanguageRuntime(make_language_bundle()), Sampling(temperature=0)
+    for prompt in ("the", "the ", "rain\n"):
+        reading = runtime.stream()
+        for token_id in runtime.encoder.encode(prompt).tolist():
+            reading.read(token_id)
+        likeliest = reading.log_probabilities()
+        likeliest[[START_ID, UNKNOWN_ID]] = -np.inf
+        written = list(runtime.write(prompt, 1, sampling, 0))
+        assert written[0] == runtime.encoder.token(int(likeliest.argmax()))

@@ -1,6 +1,7 @@
 """Reading a model folder; nothing in it is trusted before it is checked."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +14,7 @@ from elman.errors import BundleError
 
 _Content = TypeVar("_Content")
 _DIGESTED = (files.VOCABULARY, files.WEIGHTS)  # the files whose digests `config.json` has
-_ATTEMPTS = 8  # at a folder that is replaced again and again
+_ATTEMPTS, _MOMENT = 8, 0.01  # seconds
 DAMAGED = "the folder is damaged; copy it again or train the model again"
 
 
@@ -73,17 +74,19 @@ def read_whole(folder: Path, read: Callable[[], _Content]) -> _Content:
     Raises:
         BundleError: As ``read`` does.
     """
-    for _ in range(_ATTEMPTS):
+    for attempt in range(_ATTEMPTS):
         before = _identity(folder)
         try:
             found = read()
         except BundleError:
-            if _identity(folder) == before:
+            # Where two folders cannot be exchanged, there is none for a moment.
+            if _identity(folder) == before and (before or attempt):
                 raise
+            time.sleep(_MOMENT)
             continue
         if _identity(folder) == before:
             return found
-    return read()
+    raise BundleError(f"`{folder}`: is replaced again and again while it is read", hint="read it when that is over")
 
 
 def _identity(folder: Path) -> tuple[int, ...]:

@@ -1,7 +1,6 @@
 """``elman plot``: a model's network, its states, gradients and running answers as pictures."""
 
 import functools
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,9 @@ def _picture_command(command: Callable[..., "Picture"]) -> click.Command:
 
         picture_format(out)  # a name that cannot be is told before any work is done
         if options.get("text") == "-":
-            options["text"] = sys.stdin.read()
+            from elman.data import read_running_text
+
+            options["text"] = read_running_text("-").text
         command(folder, **options).save(out)
         click.echo(f"picture: {out}")
 

@@ -90,7 +90,8 @@ def train(
                 linear=linear,
                 run=run,
             )
-            write_bundle(bundle, out, pictures=drawing.draw(training_pictures, bundle.history))
+        write_bundle(bundle, out, pictures=drawing.draw(training_pictures, bundle.history))
+    run.forget()
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
         return

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def training(out: Path, *, kernel: str | None, resume: bool, replaces: bool) -> Iterator["Run"]:
-    """A run that ends with its model folder written; then its checkpoint is removed.
+    """A run, while it is under way; when its model is written, ``Run.forget`` removes its checkpoint.
 
     JAX is imported here: faults of the data are told of before.
 
@@ -30,4 +30,3 @@ def training(out: Path, *, kernel: str | None, resume: bool, replaces: bool) -> 
 
         with Bar() as progress:
             yield Run(kernel=kernel, progress=progress, checkpoint=checkpoint, resume=resume, should_stop=should_stop)
-    checkpoint.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from elman.data.decoding import decode
@@ -49,7 +49,7 @@ def check_tokens(name: str, tokens: object) -> None:
         raise DataError(
             f"`{name}`: expected a list of strings; got a single one", hint="split it, for example with .split()"
         )
-    if not isinstance(tokens, Sequence):
+    if not isinstance(tokens, Iterable) or isinstance(tokens, bytes | Set | Mapping) or getattr(tokens, "ndim", 1) == 0:
         raise DataError(f"`{name}`: expected a list of strings; got {tokens!r:.60}")
     for place, token in enumerate(tokens):
         if not isinstance(token, str) or not token:
@@ -87,7 +87,7 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
             continue  # a comment, of a file whose tokens stand in columns
         parts = _BLANK.split(line.strip(_BLANKS)) if separator is None else line.split(separator)
         columns = [part.strip(_BLANKS) for part in parts]
-        if columns[0] == _DOCUMENT:
+        if _BLANK.split(line.strip(_BLANKS), maxsplit=1)[0] == _DOCUMENT:
             sentences.append([])
             continue
         widths.add(len(columns))

@@ -2,6 +2,7 @@
 
 from elman.bundle import Bundle, LanguageBundle
 from elman.data import Corpus, RunningText, TextParts, divide_text, texts_digest
+from elman.errors import ElmanError
 from elman.experiments.dividing import Parts, divide
 from elman.runtime import LanguageRuntime
 
@@ -16,7 +17,10 @@ def parts_as_trained(corpus: Corpus, bundle: Bundle) -> Parts | None:
     source = bundle.training_data
     if corpus.sha256 != source.sha256 or corpus.labels is None:
         return None
-    parts = divide(corpus, bundle.preset, bundle.seed)
+    try:
+        parts = divide(corpus, bundle.preset, bundle.seed)
+    except ElmanError:  # what cannot be divided so was not
+        return None
     if not source.learned_sha256:
         return parts if len(parts.train.texts) == source.texts else None
     return parts if texts_digest(parts.train.texts, parts.train.labels or ()) == source.learned_sha256 else None
@@ -32,7 +36,10 @@ def text_parts_as_trained(text: RunningText, bundle: LanguageBundle) -> TextPart
     source = bundle.training_data
     if text.sha256 != source.sha256:
         return None
-    parts = divide_text(text.text, bundle.preset.validation_fraction, text.name)
+    try:
+        parts = divide_text(text.text, bundle.preset.validation_fraction, text.name)
+    except ElmanError:
+        return None
     if not source.learned_sha256:
         learned = len(LanguageRuntime(bundle).encoder.encode(parts.train))
         return parts if learned == source.texts else None

@@ -7,7 +7,6 @@ from elman.errors import PresetError
 NOT_A_TAGGERS = (
     *("cleaning", "ascii_only", "unmask", "tokenizer", "keep_side", "vocabulary_from"),  # its tokens are given
     *("test_fraction", "train_first", "stratify", "deduplicate", "keep_best", "train_curve"),  # and so are its parts
-    *("validation_fraction", "patience", "surface_tokens", "word_pairs", "linear_weight"),  # nor does it take these
     *("network_weight", "linear_cost", "linear_features", "linear_surface_scale", "linear_word_scale"),
 )
 DECIDED_BY_TEST = ("test_fraction", "train_first", "stratify")

@@ -163,7 +163,8 @@ class LanguageRuntime:
             UsageError: If the seed is no whole number, or negative.
         """
         written = self._written(self.encoder.encode_known(prompt).tolist(), length, sampling, generator(seed, "sample"))
-        return _without_space(written) if prompt[-1:].isspace() else written
+        adds_spaces = self.bundle.preset.level == "word"  # where they are no tokens
+        return _without_space(written) if adds_spaces and prompt[-1:].isspace() else written
 
     def _written(
         self, prompt: Sequence[int], length: int, sampling: Sampling, rng: np.random.Generator
@@ -210,5 +211,7 @@ class LanguageRuntime:
 
 def _without_space(parts: Iterator[str]) -> Iterator[str]:
     """Parts of a text without the space before the first: there is one already."""
-    yield next(parts, "").removeprefix(" ")
+    for first in parts:
+        yield first.removeprefix(" ")
+        break
     yield from parts

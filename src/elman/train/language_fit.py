@@ -73,12 +73,6 @@ def fit_language_model(
             f"the validation text: expected at least one {encoder.level.noun}; got none",
             hint="give a longer one, or hold out more with `validation_fraction`",
         )
-    network = build_language_network(
-        preset.architecture(len(encoder.vocabulary)), preset, generator(seed, "weights"), kernel=kernel
-    )
-    checkpoint, state, best, position = begin(
-        run, new_language_state(network, preset), lambda: run_identity(preset, seed, kernel, _learned(text, parts))
-    )
     ends = planned_ends(len(token_ids), preset, seed)
     if (windows := sum(map(len, ends))) < preset.accumulation:
         raise PresetError(
@@ -86,6 +80,12 @@ def fit_language_model(
             "and no weight would be stepped",
             hint="set it lower, or read more windows",
         )
+    network = build_language_network(
+        preset.architecture(len(encoder.vocabulary)), preset, generator(seed, "weights"), kernel=kernel
+    )
+    checkpoint, state, best, position = begin(
+        run, new_language_state(network, preset), lambda: run_identity(preset, seed, kernel, _learned(text, parts))
+    )
     source = TrainingData(text.name, text.sha256, len(token_ids), texts_digest([parts.train], ()))
 
     def bundle_of(trained: LanguageNetwork) -> LanguageBundle:

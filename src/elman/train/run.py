@@ -35,6 +35,11 @@ class Run:
     resume: bool = False
     should_stop: Callable[[], bool] = field(default_factory=lambda: _never)
 
+    def forget(self) -> None:
+        """Remove the checkpoint: what it was kept for is done."""
+        if self.checkpoint is not None:
+            self.checkpoint.unlink(missing_ok=True)
+
 
 PLAIN_RUN = Run()
 """Nobody is told, nothing is kept, and it goes on to its end."""
@@ -57,7 +62,7 @@ def set_aside(path: Path) -> None:
     """Rename a checkpoint that a new run would write over, and say so."""
     _, free = _aside(path)
     path.replace(free)
-    note(f"note: starting again; what --resume would go on from is now `{free}`, and can be renamed back, or removed")
+    note(f"note: starting again; the checkpoint of an earlier run is now `{free}`, and can be renamed back, or removed")
 
 
 def _aside(path: Path) -> tuple[list[Path], Path]:

@@ -38,7 +38,7 @@ def train(
 ) -> None:
     """Train a tagger on FILE and write its model folder.
 
-    FILE has a token and its tag a line, in columns parted by tabs or white space (of several the first and the last),
+    FILE has a token and its tag a line, in columns parted by tabs or blanks (of several the first and the last),
     and a blank line behind each sentence.
     """
     from elman.bundle import TAGGER, check_output, write_bundle
@@ -58,9 +58,10 @@ def train(
 
         prepare_process(short_texts=True)
         bundle = fit_tagger(corpus, preset, seed=seed, test=test, run=run)
-        if test is not None:
-            bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
-        write_bundle(bundle, out, pictures=training_pictures(bundle.history))
+    if test is not None:
+        bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
+    write_bundle(bundle, out, pictures=training_pictures(bundle.history))
+    run.forget()
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
         return
