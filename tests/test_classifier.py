@@ -510,7 +510,7 @@ def test_a_folder_may_begin_as_a_home_of_nobody_s_would(fitted, tmp_path, monkey
 
 
 def test_what_is_no_language_model_is_no_start(fitted):
-    message = "`initial`: expected a LanguageModel; got a TextClassifier"
+    message = "`initial`: expected a LanguageModel that has learned; got a TextClassifier"
     assert refused(UsageError, TextClassifier(FAST).fit, TEXTS, LABELS, initial=fitted) == (message, None)
 
 

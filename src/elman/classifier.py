@@ -92,11 +92,11 @@ class TextClassifier(Estimator[Preset, Runtime]):
             UsageError: If this process was forked from one that has trained, in which JAX cannot go on;
                 ``positive_label`` is no class; or ``initial`` is not a language model of words.
         """
-        from elman.language_model import LanguageModel
+        from elman.bundle import LanguageBundle
         from elman.train import Bar, Run, Silent, Texts, fit_classifier
 
-        if initial is not None and not isinstance(initial, LanguageModel):
-            raise UsageError(f"`initial`: expected a LanguageModel; got a {type(initial).__name__}")
+        if initial is not None and not isinstance(getattr(initial, "bundle_", None), LanguageBundle):
+            raise UsageError(f"`initial`: expected a LanguageModel that has learned; got a {type(initial).__name__}")
         texts, labels = as_texts(X), as_labels(y)
         if len(texts) != len(labels):
             raise DataError(f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}")
