@@ -1,7 +1,7 @@
 """The Python face: a text classifier with scikit-learn's conventions."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Self
 
@@ -185,18 +185,9 @@ class TextClassifier(Estimator[Preset, Runtime]):
         bundle = self._runtime.bundle
         write_bundle(bundle, as_folder(folder), pictures=training_pictures(bundle.history))
 
-    @property
-    def settings(self) -> Preset:
-        """The preset with its overrides.
-
-        Raises:
-            PresetError: If the preset is unknown or a setting cannot take its value.
-        """
-        return self._chosen(get_preset)
-
     @classmethod
-    def _collection(cls) -> type[Preset]:
-        return Preset
+    def _presets(cls) -> tuple[type[Preset], Callable[[Any], Preset]]:
+        return Preset, get_preset
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:

@@ -49,23 +49,20 @@ class Estimator(ABC, Generic[PresetT, RuntimeT]):
         self._overrides: dict[str, Any] = {}
         self._set_overrides(overrides)
 
-    @property
+    @classmethod
     @abstractmethod
+    def _presets(cls) -> tuple[type[PresetT], Callable[[Any], PresetT]]:
+        """The class of the presets, and what gives the one of a name."""
+
+    @property
     def settings(self) -> PresetT:
         """The preset with its overrides.
 
         Raises:
             PresetError: If the preset is unknown or a setting cannot take its value.
         """
-
-    @classmethod
-    @abstractmethod
-    def _collection(cls) -> type[PresetT]:
-        """The class of the presets; asked when it is needed, since making one takes milliseconds."""
-
-    def _chosen(self, named: Callable[[Any], PresetT]) -> PresetT:
-        """The preset with its overrides; ``named`` gives the preset of a name."""
-        preset = self.preset if isinstance(self.preset, self._collection()) else named(self.preset)
+        collection, named = self._presets()
+        preset = self.preset if isinstance(self.preset, collection) else named(self.preset)
         return preset.override(self._overrides)
 
     @property
@@ -90,7 +87,7 @@ class Estimator(ABC, Generic[PresetT, RuntimeT]):
         return self
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if not name.startswith("_") and name not in self.own and name in self._collection().meanings():
+        if not name.startswith("_") and name not in self.own and name in self._presets()[0].meanings():
             raise PresetError(f"`{name}`: a setting, and no attribute", hint=f"use `set_params({name}=...)`")
         super().__setattr__(name, value)
 
@@ -98,7 +95,7 @@ class Estimator(ABC, Generic[PresetT, RuntimeT]):
         for name in overrides:
             if name == "random_state":
                 raise PresetError("`random_state`: no such setting", hint="it is called `seed` here")
-            self._collection().check_name(name, self.own)
+            self._presets()[0].check_name(name, self.own)
         refuse_useless(overrides, self.useless)
         self._overrides = self._overrides | overrides  # a copy of this one has those of before
 

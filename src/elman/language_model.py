@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import Any, Self
 
@@ -45,18 +45,9 @@ class LanguageModel(Estimator[LanguagePreset, LanguageRuntime]):
         super().__init__(preset, seed=seed, verbose=verbose, **overrides)
         _ = self.settings  # what cannot be is told here, and of `set_params` by `fit`
 
-    @property
-    def settings(self) -> LanguagePreset:
-        """The preset with its overrides.
-
-        Raises:
-            PresetError: If the preset is unknown or a setting cannot take its value.
-        """
-        return self._chosen(get_language_preset)
-
     @classmethod
-    def _collection(cls) -> type[LanguagePreset]:
-        return LanguagePreset
+    def _presets(cls) -> tuple[type[LanguagePreset], Callable[[Any], LanguagePreset]]:
+        return LanguagePreset, get_language_preset
 
     def fit(self, text: str, *, validation: str | None = None) -> Self:
         """Learn from a text.

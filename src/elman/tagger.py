@@ -1,7 +1,7 @@
 """The Python face of taggers: learn from tagged sentences, tag the tokens of others."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from typing import Any, Self
 
@@ -45,18 +45,9 @@ class Tagger(Estimator[Preset, TaggerRuntime]):
         super().__init__(preset, seed=seed, verbose=verbose, **overrides)
         _ = self.settings  # what cannot be is told here, and of `set_params` by `fit`
 
-    @property
-    def settings(self) -> Preset:
-        """The preset with its overrides.
-
-        Raises:
-            PresetError: If the preset is unknown or a setting cannot take its value.
-        """
-        return self._chosen(get_preset)
-
     @classmethod
-    def _collection(cls) -> type[Preset]:
-        return Preset
+    def _presets(cls) -> tuple[type[Preset], Callable[[Any], Preset]]:
+        return Preset, get_preset
 
     def fit(self, sentences: Iterable[Sequence[str]], tags: Iterable[Sequence[str]]) -> Self:
         """Learn from sentences and their tags, from all of them.
