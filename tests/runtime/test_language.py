@@ -53,6 +53,18 @@ def test_a_stream_gives_the_same_to_the_last_bit():
         reading.read(token_id)
 
 
+def test_whoever_measures_is_told_how_far_it_has_come_and_may_end_it():
+    runtime, told = LanguageRuntime(make_language_bundle()), []
+    runtime.measure(TEXT, tell=lambda done, of: told.append((done, of)))
+    assert told == [(0, 564), (256, 564), (512, 564), (564, 564)]
+
+    def enough(done, of):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        runtime.measure(TEXT, tell=enough)
+
+
 def test_the_probabilities_of_the_next_token_sum_to_one():
     reading = LanguageRuntime(make_language_bundle()).stream()
     assert np.exp(reading.log_probabilities()).sum() == pytest.approx(1, abs=1e-12)

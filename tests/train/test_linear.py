@@ -185,4 +185,4 @@ def test_a_reader_that_takes_long_is_waited_for_and_told_of(monkeypatch, capsys)
         beside.hand_over(lambda: problem(random_texts(20, seed=0), [0, 1] * 10, 2))
         found = beside.arrays()
     assert set(found) == {"linear.weight", "linear.scale", "linear.bias"}
-    assert capsys.readouterr().err == "the linear reader is still being fitted\n"
+    assert capsys.readouterr().err == "note: the linear reader is still being fitted\n"

@@ -1,10 +1,10 @@
 """``elman crossval``: every text answered once, by a model that never saw it."""
 
 import json
-import sys
 
 import click
 
+from elman.cli.counter import counter
 from elman.cli.figures import measurement_lines
 from elman.cli.reading import Reading, reading_options
 from elman.cli.settings import fold_preset_options, kernel_option
@@ -42,10 +42,6 @@ def crossval(
     from elman.data import read
     from elman.experiments import cross_validate
 
-    def tell(done: int, of: int) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\rfold {done} of {of}", nl=done == of, err=True)
-
     corpus = read(source, **reading)
     found = cross_validate(
         corpus,
@@ -56,7 +52,7 @@ def crossval(
         positive_label=positive,
         jobs=jobs,
         kernel=kernel,
-        tell=tell,
+        tell=counter("fold"),
     )
     if as_json:
         protocol = {"preset": preset.name, "folds": folds, "split_seed": split_seed, "seed": seed}

@@ -3,8 +3,8 @@
 import codecs
 
 from elman.data.detection import detect
-from elman.data.notes import note
 from elman.errors import DataError, UsageError
+from elman.notes import note
 
 # The mark of UTF-32 (little end first) begins with that of UTF-16, so it is looked for first.
 _MARKS = (

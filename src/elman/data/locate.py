@@ -7,8 +7,8 @@ from pathlib import Path
 
 from elman.data.named import get_named
 from elman.data.named_data_set import NamedDataSet
-from elman.data.notes import note
 from elman.errors import DataError, DataUnavailable
+from elman.notes import note
 
 DATA_DIRECTORY = "ELMAN_DATA_DIR"
 

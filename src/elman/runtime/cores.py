@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from elman.bundle import Bundle
 from elman.errors import UsageError
+from elman.notes import note
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,7 +98,7 @@ def _trouble() -> str | None:
 
 @functools.cache
 def _warn(message: str) -> None:
-    print(f"warning: {message}", file=sys.stderr)
+    note(f"warning: {message}")
 
 
 def core_title(cell: str | None = None) -> str:

@@ -27,6 +27,10 @@ def perplexity(nats: float) -> float | None:
     return math.exp(nats) if nats < _MOST_NATS else None
 
 
+def _tell_nobody(done: int, of: int) -> None:
+    """How far a reading has come is nobody's concern."""
+
+
 class LanguageStream:
     """A reading of one text: every layer's state, and of what was read the few tokens that the next n-grams need.
 
@@ -91,14 +95,16 @@ class LanguageRuntime:
         """The reading of a text that begins now."""
         return LanguageStream(self)
 
-    def surprise(self, text: str, *, look: Callable[[], None] = lambda: None) -> tuple[list[str], NDArray[np.float64]]:
+    def surprise(
+        self, text: str, *, tell: Callable[[int, int], None] = _tell_nobody
+    ) -> tuple[list[str], NDArray[np.float64]]:
         """What a text costs, token by token, each from all before it.
 
         Memory holds the text and its answer, and of the states no more than 256 at a time.
 
         Args:
             text: Any.
-            look: Called every 256 tokens; may end the reading by raising.
+            tell: Told now and then how many of how many tokens are read; may end the reading by raising.
 
         Returns:
             The tokens, and the negative log-probability of each in nats.
@@ -112,21 +118,22 @@ class LanguageRuntime:
             raise DataError(f"`text`: expected at least one {noun}; got none", hint="give some text")
         reading, nats = self.stream(), np.empty(len(token_ids))
         for start in range(0, len(token_ids), _TOKENS_AT_ONCE):
-            look()
+            tell(start, len(token_ids))
             part = token_ids[start : start + _TOKENS_AT_ONCE]
             states = np.empty((len(part), len(reading.outputs)), np.float32)
             for row, token_id in enumerate(part.tolist()):
                 states[row] = reading.outputs
                 reading.read(token_id)
             nats[start : start + len(part)] = 0.0 - self.log_softmax(states)[np.arange(len(part)), part]
+        tell(len(token_ids), len(token_ids))
         return self.encoder.cut(text), nats
 
-    def measure(self, text: str, *, look: Callable[[], None] = lambda: None) -> dict[str, float | int | None]:
+    def measure(self, text: str, *, tell: Callable[[int, int], None] = _tell_nobody) -> dict[str, float | int | None]:
         """What a text costs on average.
 
         Args:
             text: Any.
-            look: As in ``surprise``.
+            tell: As in ``surprise``.
 
         Returns:
             ``tokens``, ``characters``, ``nats_per_token``, ``bits_per_character``, ``perplexity`` (of a token; None
@@ -136,7 +143,7 @@ class LanguageRuntime:
         Raises:
             DataError: If the text is empty.
         """
-        tokens, nats = self.surprise(text, look=look)
+        tokens, nats = self.surprise(text, tell=tell)
         return {
             "tokens": len(tokens),
             "characters": len(text),

@@ -1,6 +1,7 @@
 """Training a language model: a text in, a bundle out."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -114,16 +115,21 @@ def fit_language_model(
     trained = bundle_of(network)
     metrics: dict[str, Any] = {"gradient_reach": gradient_reach(network, loop.first_window()).tolist()}
     if len(held_out_ids):
-        metrics["validation"] = LanguageRuntime(trained).measure(parts.validation, look=lambda: _go_on(run))
+        metrics["validation"] = LanguageRuntime(trained).measure(parts.validation, tell=_telling(run))
     return replace(trained, metrics=metrics, history=position.history, samples=position.samples)
 
 
-def _go_on(run: Run) -> None:
-    """End the measurement of what is held out, if that is asked for."""
-    if run.should_stop():
-        kept = "" if run.checkpoint is None else f"; the checkpoint is `{run.checkpoint}`"
-        hint = None if run.checkpoint is None else "go on with the same command and --resume"
-        raise Interrupted(f"stopped while what is held out was measured{kept}", hint=hint)
+def _telling(run: Run) -> Callable[[int, int], None]:
+    """What tells how far the measurement of what is held out has come, and ends it if that is asked for."""
+
+    def tell(done: int, of: int) -> None:
+        if run.should_stop():
+            kept = "" if run.checkpoint is None else f"; the checkpoint is `{run.checkpoint}`"
+            hint = None if run.checkpoint is None else "go on with the same command and --resume"
+            raise Interrupted(f"stopped while what is held out was measured{kept}", hint=hint)
+        run.progress.measured(done, of)
+
+    return tell
 
 
 def _check_length(tokens: int, preset: LanguagePreset, name: str, noun: str) -> None:

@@ -10,6 +10,7 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from elman.beside import Beside
+from elman.notes import note
 from elman.train.linear import LinearProblem, fit_linear_reader
 
 _PATIENCE = 60.0  # seconds, before a word is said
@@ -46,7 +47,7 @@ class LinearBeside(Beside):
         """Wait for the reader's arrays, the same to the last bit as ``fit_linear_reader`` gives."""
         found = self.answer(patience=_PATIENCE)
         if found is None and self.at_work:
-            print("the linear reader is still being fitted", file=sys.stderr)
+            note("note: the linear reader is still being fitted")
             found = self.answer()
         return fit_linear_reader(self._problem()) if found is None else safetensors.numpy.load(found)
 

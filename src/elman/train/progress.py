@@ -18,6 +18,9 @@ class Progress(Protocol):
     def epoch(self, row: Mapping[str, float]) -> None:
         """An epoch ended with this row of the history."""
 
+    def measured(self, done: int, of: int) -> None:
+        """After the last epoch of a language model, so many tokens of what is held out are measured."""
+
 
 class Silent:
     """Tells nobody."""
@@ -29,6 +32,9 @@ class Silent:
         """Nothing."""
 
     def epoch(self, row: Mapping[str, float]) -> None:
+        """Nothing."""
+
+    def measured(self, done: int, of: int) -> None:
         """Nothing."""
 
 
@@ -80,3 +86,7 @@ class Bar:
         figures = "  ".join(f"{name} {value:.4f}" for name, value in row.items() if name != "epoch")
         if not self._bar.disable:
             self._bar.console.print(f"epoch {row['epoch']:.0f}  {figures}", soft_wrap=True)
+
+    def measured(self, done: int, of: int) -> None:
+        """Let the bar tell of the measurement."""
+        self._bar.update(self._task, description="held out", total=of, completed=done, figures="")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from elman.data.notes import note
 from elman.errors import CheckpointError
+from elman.notes import note
 from elman.train.progress import Progress, Silent
 
 RESTART = "leave out --resume to start again"

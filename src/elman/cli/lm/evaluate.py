@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from elman.cli.counter import counter
 from elman.cli.figures import language_line
 from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options
@@ -51,5 +52,5 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
     elif trained_on_it:
         remedy = "; --part validation measures what was held out" if parts is not None and parts.validation else ""
         click.echo(f"note: the model learned from this text{remedy}", err=True)
-    measured = runtime.measure(chosen)
+    measured = runtime.measure(chosen, tell=counter(runtime.encoder.level.noun))
     click.echo(json.dumps(measured) if as_json else language_line(measured))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from elman.cli.counter import counter
 from elman.cli.figures import perplexity_shown
 from elman.cli.folder import FOLDER
 
@@ -35,7 +36,7 @@ def surprise(folder: Path, text: str, encoding: str | None, as_json: bool) -> No
     bytewise = runtime.bundle.preset.level == "byte"
     if text == "-":
         text = read_running_text("-", any_bytes=bytewise, encoding=encoding).text
-    tokens, nats = runtime.surprise(text)
+    tokens, nats = runtime.surprise(text, tell=counter(runtime.encoder.level.noun))
     known = [token in runtime.bundle.vocabulary for token in tokens]
     costs = list(zip(tokens, nats.tolist(), known, strict=True))
     if as_json:

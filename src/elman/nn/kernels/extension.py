@@ -1,7 +1,6 @@
 """The compiled kernels, where they were built: made known to XLA once, on first use."""
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
@@ -12,6 +11,7 @@ import jax.numpy as jnp
 from jaxtyping import Array
 
 from elman.errors import UsageError
+from elman.notes import note
 
 _PREFIX = "elman."  # what the names of our calls begin with among all that XLA knows
 
@@ -24,7 +24,7 @@ def is_built() -> bool:
     except ModuleNotFoundError:
         return False
     except ImportError as error:
-        print(f"warning: the compiled kernels are not used, they cannot be loaded: {error}", file=sys.stderr)
+        note(f"warning: the compiled kernels are not used, they cannot be loaded: {error}")
         return False
     _platform()  # what JAX refuses, it refuses now
     try:
@@ -32,7 +32,7 @@ def is_built() -> bool:
             jax.ffi.register_ffi_target(_PREFIX + name, handler, platform="cpu")
     except RuntimeError as error:  # such as kernels that were compiled for a newer jaxlib
         reason = " ".join(str(error).split())
-        print(f"warning: the compiled kernels are not used, JAX does not take them: {reason}", file=sys.stderr)
+        note(f"warning: the compiled kernels are not used, JAX does not take them: {reason}")
         return False
     return True
 

@@ -4,5 +4,5 @@ import sys
 
 
 def note(remark: str) -> None:
-    """Say what is being done on the user's behalf that they did not ask for in so many words."""
+    """Say what they did not ask for in so many words: what is done on their behalf, or what could not be had."""
     print(remark, file=sys.stderr, flush=True)
