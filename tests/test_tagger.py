@@ -6,11 +6,14 @@ import sys
 import numpy as np
 import pyarrow as pa
 import pytest
+from scipy import special
 from sklearn.base import clone
 
 import elman
 from elman.errors import DataError, PresetError, UsageError
 from elman.runtime import TaggerRuntime
+from elman.text import TaggerEncoder
+from tests import oracles
 
 SENTENCES = [["two", "red", "mugs"], ["three", "white", "cups"], ["mugs", "please"], ["please", "two", "cups"]] * 6
 TAGS = [["NUMBER", "O", "ITEM"], ["NUMBER", "O", "ITEM"], ["ITEM", "O"], ["O", "NUMBER", "ITEM"]] * 6
@@ -30,6 +33,18 @@ def test_it_answers_as_the_runtime_does(tagger):
     assert tagger.score(SENTENCES, TAGS) == 1
     wrong = [["O"] * len(tags) for tags in TAGS]
     assert tagger.score(SENTENCES, wrong) == sum(tags.count("O") for tags in TAGS) / sum(map(len, TAGS))
+
+
+def test_probabilities_are_the_softmax_of_each_tokens_logits(tagger):
+    bundle, sentences = tagger.bundle_, [["two", "red", "mugs"], [], ["please"]]
+    encoder = TaggerEncoder(bundle.preset, bundle.vocabulary)
+    found = tagger.predict_proba(sentences)
+    assert tagger.classes_.tolist() == ["ITEM", "NUMBER", "O"]
+    for sentence, shares in zip(sentences, found, strict=True):
+        tokens = encoder.encode(sentence)
+        logits = np.array(oracles.step_logits(bundle.architecture, bundle.weights, tokens)).reshape(-1, 3)
+        np.testing.assert_allclose(shares, special.softmax(logits, axis=-1), atol=1e-5)
+        assert tagger.predict([sentence])[0] == tagger.classes_[shares.argmax(axis=-1)].tolist()
 
 
 def test_a_saved_tagger_answers_as_before_without_jax(tagger, tmp_path):

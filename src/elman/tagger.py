@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from typing import Any, Self
 
-from elman.arguments import as_folder, as_sentences
+import numpy as np
+from numpy.typing import NDArray
+
+from elman.arguments import as_folder, as_sentences, label_array
 from elman.bundle import Bundle, write_bundle
 from elman.data import TaggedCorpus
 from elman.errors import DataError
@@ -78,6 +81,19 @@ class Tagger(Estimator[Preset, TaggerRuntime]):
         """
         found = self._runtime.tags_of(as_sentences("sentences", sentences))
         return [[str(tag) for tag in tags] for tags in found]
+
+    def predict_proba(self, sentences: Iterable[Sequence[str]]) -> list[NDArray[np.float64]]:
+        """The probability of every tag for each token, an array ``[tokens, tags]`` for each sentence.
+
+        Raises:
+            DataError: If they are not sentences of tokens.
+        """
+        return self._runtime.probabilities_of(as_sentences("sentences", sentences))
+
+    @property
+    def classes_(self) -> NDArray[Any]:
+        """The tags, in the order of the probabilities; after ``fit``."""
+        return label_array(self._runtime.bundle.labels)
 
     def score(self, sentences: Iterable[Sequence[str]], tags: Iterable[Sequence[str]]) -> float:
         """The share of tokens tagged correctly.

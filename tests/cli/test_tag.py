@@ -2,6 +2,7 @@
 
 import json
 
+import elman
 from elman.cli.main import cli
 from elman.cli.tag import COMMANDS
 from tests.train.test_tagging import SMALL, make_corpus
@@ -42,7 +43,10 @@ def test_train_measures_and_predict_tags(run, tmp_path):
         token for sentence in make_corpus(30, 1).sentences for token in sentence
     ]
     first = json.loads(run("tag", "predict", out, test, "--json").out.splitlines()[0])
-    assert tagged.startswith("".join(f"{token}\t{tag}\n" for token, tag in zip(*first.values(), strict=True)) + "\n")
+    pairs = zip(first["tokens"], first["tags"], strict=True)
+    assert tagged.startswith("".join(f"{token}\t{tag}\n" for token, tag in pairs) + "\n")
+    shares = elman.Tagger.load(out).predict_proba([first["tokens"]])[0]
+    assert first["probabilities"] == shares.max(axis=-1).tolist()
 
 
 def test_a_classifier_cannot_tag(run, model):

@@ -1,13 +1,15 @@
-"""A text that overflows its model: both cores say so, and no answer is made up."""
+"""A text that overflows its model: whatever the model is and answers by says so, and no answer is made up."""
 
 import numpy as np
 import pytest
 
 from elman.errors import DataError
-from elman.runtime import Runtime, native_is_built
+from elman.runtime import LanguageRuntime, Runtime, Sampling, TaggerRuntime, native_is_built
 from tests.bundle.samples import make_bundle
+from tests.runtime.test_language import make_language_bundle
 
 GROWING = "a " * 500
+RELU = {"cell": "elman", "activation": "relu"}
 MESSAGE = "a text overflows this model: its numbers grow beyond all bounds on the way"
 
 
@@ -17,10 +19,14 @@ def runtime(request, monkeypatch):
     if request.param == "native" and not native_is_built():
         pytest.skip("no compiled core here")
     monkeypatch.setenv("ELMAN_RUNTIME", request.param)
-    bundle = make_bundle(settings={"cell": "elman", "activation": "relu"})
+    return Runtime(growing(make_bundle(settings=RELU)))
+
+
+def growing(bundle):
+    """The same with weights by which a state is a thousand times the one before."""
     for name, array in bundle.weights.items():
         array[...] = 1000.0 * np.eye(*array.shape) if name.endswith("weight_hh") else np.abs(array) + 0.1
-    return Runtime(bundle)
+    return bundle
 
 
 @pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
@@ -39,3 +45,20 @@ def test_a_text_that_overflows_is_refused_and_others_are_answered(runtime):
             ask()
         assert caught.value.message == MESSAGE
     np.testing.assert_array_equal(runtime.probabilities(["a"]), before)
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
+def test_taggers_and_language_models_refuse_it_too():
+    settings = {**RELU, "pooling": "each", "word_pairs": False}
+    tagger = TaggerRuntime(growing(make_bundle(settings=settings, labels=("O", "ITEM", "NAME"))))
+    language_model = LanguageRuntime(growing(make_language_bundle(**RELU)))
+    for ask in (
+        lambda: tagger.tags(GROWING.split()),
+        lambda: tagger.probabilities_of([["a"], GROWING.split()]),
+        lambda: language_model.surprise(GROWING),
+        lambda: "".join(language_model.write(GROWING, 2, Sampling(), 0)),
+    ):
+        with pytest.raises(DataError) as caught:
+            ask()
+        assert caught.value.message == MESSAGE

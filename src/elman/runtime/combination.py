@@ -1,4 +1,4 @@
-"""From the network's logits and the linear reader's margins to probabilities."""
+"""From logits, and the linear reader's margins, to probabilities."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,17 @@ def probabilities(preset: Preset, logits: Floats, margins: NDArray[np.floating] 
     total = preset.network_weight * logits.astype(np.float64)
     if margins is not None:
         total += preset.linear_weight * margins
+    return softmax(total)
+
+
+def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The shares of ``exp(logits)`` in its sum, along the last axis.
+
+    Raises:
+        DataError: If a logit is not finite, since the numbers before it have overflowed.
+    """
     with np.errstate(invalid="ignore"):
-        shifted = np.exp(total - total.max(axis=-1, keepdims=True))
+        shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     whole = shifted.sum(axis=-1, keepdims=True)
     if not np.isfinite(whole).all():
         raise overflowed()

@@ -14,6 +14,7 @@ from elman.errors import DataError
 from elman.randomness import generator
 from elman.runtime.cells import Floats, by_row
 from elman.runtime.layers import LayerStates, cells_of, project
+from elman.runtime.overflow import overflowed
 from elman.runtime.sampling import Sampling
 from elman.text import START_ID, UNKNOWN_ID, ngram_rows
 
@@ -110,7 +111,7 @@ class LanguageRuntime:
             The tokens, and the negative log-probability of each in nats.
 
         Raises:
-            DataError: If there is no token in the text.
+            DataError: If there is no token in the text, or it overflows the model; see ``overflowed``.
         """
         token_ids = self.encoder.encode(text)
         if not len(token_ids):
@@ -141,7 +142,7 @@ class LanguageRuntime:
             with the probability of the unknown.
 
         Raises:
-            DataError: If the text is empty.
+            DataError: As ``surprise``.
         """
         tokens, nats = self.surprise(text, tell=tell)
         return {
@@ -166,7 +167,7 @@ class LanguageRuntime:
             What each token adds to the text, as it is drawn; the prompt is not repeated.
 
         Raises:
-            DataError: If the prompt has a token that the model does not know.
+            DataError: If the prompt has a token that the model does not know, or it overflows the model.
             UsageError: If the seed is no whole number, or negative.
         """
         written = self._written(self.encoder.encode_known(prompt).tolist(), length, sampling, generator(seed, "sample"))
@@ -207,12 +208,19 @@ class LanguageRuntime:
         """The log-probability of every token after each of some states, ``[states, vocab]``.
 
         Each row is computed by itself, so that it does not depend on the others, to the last bit.
+
+        Raises:
+            DataError: If a state is not finite, since what was read has overflowed the model.
         """
         if self._projection is not None:
             states = by_row(states, self._projection)
         logits = (by_row(states, self._output) + self._bias).astype(np.float64)
-        logits -= logits.max(axis=1, keepdims=True)
-        log_probabilities: NDArray[np.float64] = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        with np.errstate(invalid="ignore"):
+            logits -= logits.max(axis=1, keepdims=True)
+        whole = np.exp(logits).sum(axis=1, keepdims=True)
+        if not np.isfinite(whole).all():
+            raise overflowed()
+        log_probabilities: NDArray[np.float64] = logits - np.log(whole)
         return log_probabilities
 
 

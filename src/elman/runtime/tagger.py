@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from elman.bundle import Bundle, Label, read_tagger
 from elman.data import TaggedCorpus, check_tokens
 from elman.errors import DataError
+from elman.runtime.combination import softmax
 from elman.runtime.network import NumpyNetwork
 from elman.runtime.numpy_core import chunks
 from elman.text import TaggerEncoder
@@ -52,12 +54,30 @@ class TaggerRuntime:
 
         Args:
             sentences: Tokens of each.
+
+        Raises:
+            DataError: If a sentence overflows the model; see ``overflowed``.
         """
-        found: list[list[Label]] = [[] for _ in sentences]
+        return [self.likeliest(shares) for shares in self.probabilities_of(sentences)]
+
+    def likeliest(self, probabilities: NDArray[np.float64]) -> list[Label]:
+        """The tags of the largest probabilities ``[tokens, tags]``."""
+        return [self.bundle.labels[each] for each in probabilities.argmax(axis=-1)]
+
+    def probabilities_of(self, sentences: Sequence[Sequence[str]]) -> list[NDArray[np.float64]]:
+        """The probability of every tag, ``[tokens, tags]`` of each sentence; the same, bit for bit, as of it by itself.
+
+        Args:
+            sentences: Tokens of each.
+
+        Raises:
+            DataError: If a sentence overflows the model; see ``overflowed``.
+        """
+        found = [np.empty((0, len(self.bundle.labels)))] * len(sentences)
         for chunk in chunks([len(sentence) for sentence in sentences]):
             logits = self._network.logits([self._encoder.encode(sentences[row]) for row in chunk])
-            for row, ids in zip(chunk, logits.argmax(axis=-1), strict=True):
-                found[row] = [self.bundle.labels[each] for each in ids[: len(sentences[row])]]
+            for row, steps in zip(chunk, logits, strict=True):
+                found[row] = softmax(steps[: len(sentences[row])].astype(np.float64))
         return found
 
     def measure(self, corpus: TaggedCorpus) -> dict[str, float | int]:
