@@ -127,7 +127,7 @@ def _positive_label(corpus: Corpus, asked: str | None) -> str | None:
     classes = sorted(set(known_labels(corpus)))
     if asked is not None and (asked not in classes or len(classes) != 2):
         raise UsageError(
-            f"`--positive`: expected one of two labels, got `{asked}`; `{corpus.name}` has {', '.join(classes)}"
+            f"`--positive`: expected one of two labels; got `{asked}`; `{corpus.name}` has {', '.join(classes)}"
         )
     return asked or classes[-1] if len(classes) == 2 else None
 

@@ -12,6 +12,7 @@ from msgspec import Meta
 from elman.errors import PresetError
 
 Size = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+SizeOrNone = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ def check_activation(name: str) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Architecture:
-    """A text classifier: embedding, recurrent layers, pooling over time, a linear head.
+class RecurrentArchitecture:
+    """What every network has: an embedding, and recurrent layers above it.
 
     Args:
         vocab_size: Rows of the embedding, padding and unknown included.
@@ -102,10 +103,6 @@ class Architecture:
         activation: The Elman cell's nonlinearity, ``tanh`` or ``relu``.
         hidden_size: Units of one direction of one layer.
         num_layers: Recurrent layers, one above the other.
-        bidirectional: Whether each layer also reads from the end.
-        pooling: The pooled vectors that the head reads, in order; names in ``POOLINGS``, or ``EACH`` for a tagger.
-        num_classes: Labels.
-        linear_vocab_size: Features, from id 0 on, that a linear reader beside the network reads; 0: there is none.
     """
 
     vocab_size: Size
@@ -114,15 +111,57 @@ class Architecture:
     activation: str
     hidden_size: Size
     num_layers: Size
-    bidirectional: bool
-    pooling: tuple[str, ...]
-    num_classes: Annotated[int, Meta(ge=2, le=2**31 - 1)]
-    linear_vocab_size: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
 
     def __post_init__(self) -> None:
         check_cell(self.cell)
-        check_pooling(self.pooling)
         check_activation(self.activation)
+
+    @property
+    def directions(self) -> tuple[str, ...]:
+        """The readings of each layer, by name."""
+        return ("forward",)
+
+    @property
+    def output_size(self) -> int:
+        """Width of a layer's output at one step: its directions side by side."""
+        return self.hidden_size * len(self.directions)
+
+    def cell_prefixes(self) -> dict[str, int]:
+        """Prefix of every cell's array names (``layers.0.forward.``) to that cell's input width."""
+        return {
+            f"layers.{layer}.{direction}.": self.embedding_size if layer == 0 else self.output_size
+            for layer in range(self.num_layers)
+            for direction in self.directions
+        }
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Name to shape of every array of the network."""
+        shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (self.vocab_size, self.embedding_size)}
+        for prefix, input_size in self.cell_prefixes().items():
+            cell = CELL_LAYOUTS[self.cell].shapes(input_size, self.hidden_size)
+            shapes |= {prefix + name: shape for name, shape in cell.items()}
+        return shapes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture(RecurrentArchitecture):
+    """A text classifier: embedding, recurrent layers, pooling over time, a linear head.
+
+    Args, besides those of every network:
+        bidirectional: Whether each layer also reads from the end.
+        pooling: The pooled vectors that the head reads, in order; names in ``POOLINGS``, or ``EACH`` for a tagger.
+        num_classes: Labels.
+        linear_vocab_size: Features, from id 0 on, that a linear reader beside the network reads; 0: there is none.
+    """
+
+    bidirectional: bool
+    pooling: tuple[str, ...]
+    num_classes: Annotated[int, Meta(ge=2, le=2**31 - 1)]
+    linear_vocab_size: SizeOrNone = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_pooling(self.pooling)
 
     @property
     def linear(self) -> bool:
@@ -135,26 +174,13 @@ class Architecture:
         return ("forward", "backward") if self.bidirectional else ("forward",)
 
     @property
-    def output_size(self) -> int:
-        """Width of a layer's output at one step: both directions side by side."""
-        return self.hidden_size * len(self.directions)
-
-    @property
     def pooled_size(self) -> int:
         """Width of what the head reads."""
         return sum(self.embedding_size if part == "inputs" else self.output_size for part in self.pooling)
 
-    def cell_prefixes(self) -> dict[str, int]:
-        """Prefix of every cell's array names (``layers.0.forward.``) to that cell's input width."""
-        return {
-            f"layers.{layer}.{direction}.": self.embedding_size if layer == 0 else self.output_size
-            for layer in range(self.num_layers)
-            for direction in self.directions
-        }
-
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Name to shape of every array of the network."""
-        shapes = _shapes_below_the_head(self)
+        shapes = super().shapes()
         shapes |= {"head.weight": (self.num_classes, self.pooled_size), "head.bias": (self.num_classes,)}
         if self.linear:
             shapes |= {
@@ -166,50 +192,27 @@ class Architecture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LanguageArchitecture:
+class LanguageArchitecture(RecurrentArchitecture):
     """A language model: embedding, recurrent layers that read forward, a softmax over the vocabulary at every step.
 
     Its embedding and layers have the names and shapes of a classifier's that reads in one direction.
 
-    Args:
-        vocab_size: Rows of the embedding, padding and unknown included.
-        embedding_size: Width of a token's vector.
-        cell: A name in ``CELL_LAYOUTS``.
-        activation: The Elman cell's nonlinearity, ``tanh`` or ``relu``.
-        hidden_size: Units of one layer.
-        num_layers: Recurrent layers, one above the other.
+    Args, besides those of every network:
         tied: Whether the output's weights are the embedding.
         ngram_buckets: Rows of the table of n-grams' vectors; 0 for none.
     """
 
-    vocab_size: Size
-    embedding_size: Size
-    cell: str
-    activation: str
-    hidden_size: Size
-    num_layers: Size
     tied: bool
-    ngram_buckets: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
-
-    def __post_init__(self) -> None:
-        check_cell(self.cell)
-        check_activation(self.activation)
+    ngram_buckets: SizeOrNone = 0
 
     @property
     def projects(self) -> bool:
         """Whether the top layer's state is brought to the embedding's width before it meets the tied embedding."""
         return self.tied and self.hidden_size != self.embedding_size
 
-    def cell_prefixes(self) -> dict[str, int]:
-        """Prefix of every cell's array names (``layers.0.forward.``) to that cell's input width."""
-        return {
-            f"layers.{layer}.forward.": self.embedding_size if layer == 0 else self.hidden_size
-            for layer in range(self.num_layers)
-        }
-
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Name to shape of every array of the network."""
-        shapes = _shapes_below_the_head(self)
+        shapes = super().shapes()
         if not self.tied:
             shapes["output.weight"] = (self.vocab_size, self.hidden_size)
         elif self.projects:
@@ -217,12 +220,3 @@ class LanguageArchitecture:
         if self.ngram_buckets:
             shapes["ngrams.weight"] = (self.ngram_buckets, self.embedding_size)
         return shapes | {"output.bias": (self.vocab_size,)}
-
-
-def _shapes_below_the_head(sizes: Architecture | LanguageArchitecture) -> dict[str, tuple[int, ...]]:
-    """Name to shape of the arrays of embedding and layers."""
-    shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (sizes.vocab_size, sizes.embedding_size)}
-    for prefix, input_size in sizes.cell_prefixes().items():
-        cell = CELL_LAYOUTS[sizes.cell].shapes(input_size, sizes.hidden_size)
-        shapes |= {prefix + name: shape for name, shape in cell.items()}
-    return shapes

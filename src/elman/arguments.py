@@ -21,10 +21,8 @@ def as_texts(values: Iterable[str]) -> list[str]:
     """
     if type(values) is list and all(type(value) is str for value in values):
         return values  # the usual, in a fraction of a microsecond
-    _check_column("X", "text", values)
-    if hasattr(values, "to_pylist"):
-        values = _pylist("X", values)
-    texts: list[Any] = [value.item() if isinstance(value, np.str_) else value for value in values]
+    column = _column("X", "text", values)
+    texts: list[Any] = [value.item() if isinstance(value, np.str_) else value for value in column]
     for place, text in enumerate(texts):
         if not isinstance(text, str):
             missing = _is_missing(text)
@@ -46,11 +44,8 @@ def as_sentences(name: str, values: Iterable[Sequence[str]]) -> list[tuple[str, 
     """
     if isinstance(values, np.ndarray) and values.ndim == 2:  # sentences of one length
         values = list(values)
-    _check_column(name, "sentence", values)
-    if hasattr(values, "to_pylist"):
-        values = _pylist(name, values)
     sentences = []
-    for place, sentence in enumerate(values):
+    for place, sentence in enumerate(_column(name, "sentence", values)):
         ordered = isinstance(sentence, Iterable) and not isinstance(sentence, str | bytes | Set | Mapping)
         tokens: Any = sentence
         if ordered and getattr(sentence, "ndim", 1) > 0:
@@ -94,15 +89,6 @@ def check_text(name: str, value: object) -> None:
     raise DataError(f"`{name}`: expected one string; got {type(value).__name__}", hint=hint)
 
 
-def _pylist(name: str, values: Any) -> list[Any]:
-    """The elements of one of Arrow's arrays, which are not strings themselves."""
-    try:
-        items: list[Any] = values.to_pylist()
-    except UnicodeDecodeError as error:
-        raise DataError(f"`{name}`: expected strings in UTF-8; got bytes that are none: {error}") from None
-    return items
-
-
 def as_labels(values: Iterable[Label]) -> list[Label]:
     """A list of plain labels, from any sequence of them.
 
@@ -110,10 +96,7 @@ def as_labels(values: Iterable[Label]) -> list[Label]:
         DataError: If it is one string or has more than one column, or a label is missing, of a type that cannot be
             saved, or a number that is not whole and so a quantity rather than a class.
     """
-    _check_column("y", "label", values)
-    if hasattr(values, "to_pylist"):
-        values = _pylist("y", values)
-    labels = [_plain(value) for value in values]
+    labels = [_plain(value) for value in _column("y", "label", values)]
     for place, label in enumerate(labels):
         if _is_missing(label):
             raise DataError(
@@ -145,7 +128,8 @@ def _is_missing(value: object) -> bool:
     )
 
 
-def _check_column(name: str, content: str, values: object) -> None:
+def _column(name: str, content: str, values: Any) -> Iterable[Any]:
+    """What may be one column; the elements of Arrow's arrays, which are not strings themselves, as Python's own."""
     if isinstance(values, str):
         raise DataError(f"`{name}`: expected a list of {content}s; got a single one", hint=f"write [{content}]")
     if isinstance(values, bytes | Set | Mapping):
@@ -158,6 +142,10 @@ def _check_column(name: str, content: str, values: object) -> None:
         )
     if not isinstance(values, Iterable):
         raise DataError(f"`{name}`: expected a list of {content}s; got {values!r}")
+    try:
+        return values.to_pylist() if hasattr(values, "to_pylist") else values
+    except UnicodeDecodeError as error:
+        raise DataError(f"`{name}`: expected strings in UTF-8; got bytes that are none: {error}") from None
 
 
 def as_weights(values: ArrayLike | None, count: int) -> NDArray[np.float64] | None:

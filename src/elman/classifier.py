@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -93,21 +92,21 @@ class TextClassifier(Estimator[Preset, Runtime]):
                 ``positive_label`` is no class; or ``initial`` is not a language model of words.
         """
         from elman.bundle import LanguageBundle
-        from elman.train import Bar, Run, Silent, Texts, fit_classifier
+        from elman.train import Texts, fit_classifier
 
         if initial is not None and not isinstance(getattr(initial, "bundle_", None), LanguageBundle):
             raise UsageError(f"`initial`: expected a LanguageModel that has learned; got a {type(initial).__name__}")
         texts, labels = as_texts(X), as_labels(y)
         if len(texts) != len(labels):
             raise DataError(f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}")
-        with Bar() if self.verbose else nullcontext(Silent()) as bar:
+        with self._run() as run:
             bundle = fit_classifier(
                 Texts(texts, labels),
                 self.settings,
                 seed=whole_number(self.seed),
                 positive_label=self.positive_label,
                 initial=None if initial is None else initial.bundle_,
-                run=Run(progress=bar),
+                run=run,
             )
         return self._adopt(bundle)
 

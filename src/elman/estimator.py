@@ -1,12 +1,16 @@
 """What the Python faces share: settings by name, as scikit-learn wants them, and a model once there is one."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from elman.errors import PresetError
 from elman.presets import Collection
 from elman.presets.useless import refuse_useless
+
+if TYPE_CHECKING:
+    from elman.train import Run
 
 PresetT = TypeVar("PresetT", bound=Collection)
 
@@ -98,6 +102,17 @@ class Estimator(ABC, Generic[PresetT, RuntimeT]):
             self._presets()[0].check_name(name, self.own)
         refuse_useless(overrides, self.useless)
         self._overrides = self._overrides | overrides  # a copy of this one has those of before
+
+    @contextmanager
+    def _run(self) -> Iterator["Run"]:
+        """How a training is carried out: with a bar, where one is asked for."""
+        from elman.train import Bar, Run
+
+        if not self.verbose:
+            yield Run()
+            return
+        with Bar() as progress:
+            yield Run(progress=progress)
 
     @property
     def _runtime(self) -> RuntimeT:

@@ -3,7 +3,6 @@
 import math
 import os
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from typing import Any, Self
 
 import numpy as np
@@ -59,18 +58,18 @@ class LanguageModel(Estimator[LanguagePreset, LanguageRuntime]):
         Raises:
             DataError: If the text is empty, a single character repeated, or shorter than a window for each stream.
         """
-        from elman.train import Bar, Run, Silent, fit_language_model
+        from elman.train import fit_language_model
 
         check_text("text", text)
         if validation is not None:
             check_text("validation", validation)
-        with Bar() if self.verbose else nullcontext(Silent()) as bar:
+        with self._run() as run:
             bundle = fit_language_model(
                 RunningText(text),
                 self.settings,
                 seed=whole_number(self.seed),
                 validation=validation,
-                run=Run(progress=bar),
+                run=run,
             )
         return self._adopt(bundle)
 

@@ -29,15 +29,16 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
     """
     hint = f"`{name}`: {meaning}"
     value = given = _plain(value)
-    if isinstance(value, str) and declared is not str and value.lstrip().startswith("{"):
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError) as error:
-            raise PresetError(f"`{name}`: not valid JSON: {error}", hint=hint) from None
+    if isinstance(value, str) and declared is not str:
+        if value.lstrip().startswith("{"):
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError) as error:
+                raise PresetError(f"`{name}`: not valid JSON: {error}", hint=hint) from None
+        elif _DECIMAL.fullmatch(value.strip()):
+            value = float(value)  # also .5 and 5. and 1e-3, which JSON does not know
     if isinstance(value, Mapping):
-        value = {str(name): _plain(each) for name, each in value.items()}  # labels may be numbers
-    if isinstance(value, str) and declared is not str and _DECIMAL.fullmatch(value.strip()):
-        value = float(value)  # also .5 and 5. and 1e-3, which JSON does not know
+        value = {str(label): _plain(each) for label, each in value.items()}  # labels may be numbers
     try:
         parsed = msgspec.convert(value, declared, strict=False)
     except msgspec.ValidationError:

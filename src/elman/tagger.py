@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from typing import Any, Self
 
 import numpy as np
@@ -66,11 +65,11 @@ class Tagger(Estimator[Preset, TaggerRuntime]):
             Diverged: If the loss stops being finite.
             UsageError: If this process was forked from one that has trained; JAX cannot go on in it.
         """
-        from elman.train import Bar, Run, Silent, fit_tagger
+        from elman.train import fit_tagger
 
         corpus = _corpus(sentences, tags)
-        with Bar() if self.verbose else nullcontext(Silent()) as bar:
-            bundle = fit_tagger(corpus, self.settings, seed=whole_number(self.seed), run=Run(progress=bar))
+        with self._run() as run:
+            bundle = fit_tagger(corpus, self.settings, seed=whole_number(self.seed), run=run)
         return self._adopt(bundle)
 
     def predict(self, sentences: Iterable[Sequence[str]]) -> list[list[str]]:

@@ -107,7 +107,7 @@ def test_a_system_that_cannot_run_leaves_a_row_that_says_why(run, messages, monk
         (["--presets", "smal"], "error: `--presets`: expected some of default, "),
         (["--split-seed", "0,x"], "expected whole numbers of at least 0, with commas between them; got `0,x`"),
         (["--seed", "-1"], "expected whole numbers of at least 0, with commas between them; got `-1`"),
-        (["--positive", "eggs"], "error: `--positive`: expected one of two labels, got `eggs`; `"),
+        (["--positive", "eggs"], "error: `--positive`: expected one of two labels; got `eggs`; `"),
         (["--split", "doceng2011", "--folds", "5"], "error: `--folds`: `--split doceng2011` is one fixed split\n"),
         (["--split", "doceng2011"], "error: `--split doceng2011`: expected the 5,574 texts of sms-spam; got 50 from `"),
     ],

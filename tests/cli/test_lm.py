@@ -109,7 +109,7 @@ def test_presets_prints_every_setting(run):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "expected text, got nothing: it is empty"),
+        (b"", "expected text; got nothing: it is empty"),
         (b"a" * 5000, "a single character, 'a', repeated: there is nothing to predict"),
         (b"\x00\xff\x00binary", "error: "),
         (b"to be or not to be", "characters to learn from, a window of 20 for each of 4 streams; got 16"),

@@ -100,7 +100,7 @@ def test_data_faults_are_told_before_training(run, tmp_path):
     result = run("train", single, "--out", tmp_path / "model")
     assert (result.status, result.err) == (
         1,
-        "error: expected at least two classes, got 1: `ham`\n\nhint: use a corpus whose texts have different labels\n",
+        "error: expected at least two classes; got 1: `ham`\n\nhint: use a corpus whose texts have different labels\n",
     )
 
 

@@ -50,10 +50,10 @@ def test_seed_and_epoch_decide():
 
 
 def test_what_makes_no_sense():
-    with pytest.raises(UsageError, match=r"^batch_size: expected at least 1, got 0$"):
+    with pytest.raises(UsageError, match=r"^`batch_size`: expected at least 1; got 0$"):
         length_batches([1], batch_size=0, buckets=[1], seed=0, epoch=0)
     for buckets in ([], [4, 4, 9], [9, 4], [4, 8]):
-        with pytest.raises(UsageError, match="buckets: expected rising lengths up to at least 9, got "):
+        with pytest.raises(UsageError, match="`buckets`: expected rising lengths up to at least 9; got "):
             length_batches([1, 9], batch_size=1, buckets=buckets, seed=0, epoch=0)
-    with pytest.raises(UsageError, match=r"jitter: expected at least 0 and less than 1, got 1\.0"):
+    with pytest.raises(UsageError, match=r"`jitter`: expected at least 0 and less than 1; got 1\.0"):
         length_batches([1], batch_size=1, buckets=[1], seed=0, epoch=0, jitter=1.0)

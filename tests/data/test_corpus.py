@@ -16,5 +16,5 @@ def test_select_without_labels():
 
 
 def test_every_text_needs_a_label():
-    with pytest.raises(DataError, match=r"^`letters`: expected one label per text, got 1 for 2$"):
+    with pytest.raises(DataError, match=r"^`letters`: expected one label per text; got 1 for 2$"):
         Corpus(("a", "b"), ("x",), "letters", "00")

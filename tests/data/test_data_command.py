@@ -36,7 +36,7 @@ def test_list_tells_of_a_folder_that_cannot_be_used(bare_machine, monkeypatch):
     result = run("list")
     assert result.stdout.splitlines()[1].endswith("  no")
     assert result.stderr == (
-        "note: sms-spam: environment variable ELMAN_DATA_DIR: expected an existing folder, got `/nowhere`\n"
+        "note: sms-spam: environment variable ELMAN_DATA_DIR: expected an existing folder; got `/nowhere`\n"
     )
 
 

@@ -68,14 +68,14 @@ def test_bytes_that_are_nothing_at_all():
 
 @pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13"])
 def test_an_unknown_encoding(encoding):
-    with pytest.raises(UsageError, match=f"encoding: expected the name of a text encoding, got `{encoding}`"):
+    with pytest.raises(UsageError, match=f"encoding: expected the name of a text encoding; got `{encoding}`"):
         decode(b"a", place="x", encoding=encoding)
 
 
 def test_a_zero_byte_names_its_line():
     with pytest.raises(DataError) as raised:
         decode(b"ham\ta\nham\tb\0c\n", place="x.tsv", encoding=None)
-    assert raised.value.message == "`x.tsv:2`: expected text, got a zero byte (NUL)"
+    assert raised.value.message == "`x.tsv:2`: expected text; got a zero byte (NUL)"
     assert "--encoding" in raised.value.hint
 
 
@@ -91,7 +91,7 @@ def test_a_codec_that_does_not_say_where_the_fault_is():
 def test_what_is_compressed(content, kind, encoding):
     with pytest.raises(DataError) as raised:
         decode(content, place="x", encoding=encoding)
-    assert raised.value.message == f"`x`: expected text, got a compressed file ({kind})"
+    assert raised.value.message == f"`x`: expected text; got a compressed file ({kind})"
     assert raised.value.hint.startswith("unpack it first")
 
 

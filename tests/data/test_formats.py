@@ -56,7 +56,7 @@ def test_a_csv_field_that_is_longer_than_any():
     finally:
         csv.field_size_limit(usual)
     assert raised.value.message == (
-        f"`x:3`: expected a row of comma-separated values, got a field of more than 1,000 characters: '{'x' * 60}'..."
+        f"`x:3`: expected a row of comma-separated values; got a field of more than 1,000 characters: '{'x' * 60}'..."
     )
     assert raised.value.hint == "shorten it, or close the quote before it"
     assert usual == 2**31 - 1
@@ -110,11 +110,11 @@ def test_parquet_labels_may_be_numbers(tmp_path):
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"text": ["a", None], "label": ["x", "y"]}, ":2`: text: expected a string, got null"),
-        ({"text": ["a", "b"], "label": ["x", None]}, ":2`: label: expected a string or a number, got null"),
-        ({"text": ["a"], "label": [float("nan")]}, ":1`: label: expected a string or a number, got 'nan'"),
-        ({"text": [1], "label": ["x"]}, ":1`: text: expected a string, got '1'"),
-        ({"text": ["a"], "label": [[1]]}, ":1`: label: expected a string or a number, got '[1]'"),
+        ({"text": ["a", None], "label": ["x", "y"]}, ":2`: text: expected a string; got null"),
+        ({"text": ["a", "b"], "label": ["x", None]}, ":2`: label: expected a string or a number; got null"),
+        ({"text": ["a"], "label": [float("nan")]}, ":1`: label: expected a string or a number; got 'nan'"),
+        ({"text": [1], "label": ["x"]}, ":1`: text: expected a string; got '1'"),
+        ({"text": ["a"], "label": [[1]]}, ":1`: label: expected a string or a number; got '[1]'"),
         ({"words": ["a"], "label": ["x"]}, "`: text column: expected one of"),
     ],
 )
@@ -142,7 +142,7 @@ def test_parquet_columns_of_one_name_are_told_apart_by_position(tmp_path):
 def test_damaged_parquet(tmp_path, damage):
     path = write_parquet(tmp_path / "x.parquet", text=["a"], label=["x"])
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(DataError, match=r"x.parquet`: expected a Parquet file, got a damaged or truncated one: "):
+    with pytest.raises(DataError, match=r"x.parquet`: expected a Parquet file; got a damaged or truncated one: "):
         read(path)
 
 
@@ -176,19 +176,19 @@ def test_the_digest_of_a_folder(folder):
 
 def test_a_folder_of_texts_alone(folder):
     assert read(folder / "ham", labelled=False).texts == ("", "later")
-    with pytest.raises(DataError, match="ham`: expected a folder with one sub-folder per label, got one without"):
+    with pytest.raises(DataError, match="ham`: expected a folder with one sub-folder per label; got one without"):
         read(folder / "ham")
 
 
 def test_a_folder_that_will_not_do(folder):
     with pytest.raises(UsageError, match="a folder has no columns, and no format but `folder`"):
         read(folder, format="csv")
-    with pytest.raises(UsageError, match="expected a folder, got a file"):
+    with pytest.raises(UsageError, match="expected a folder; got a file"):
         read(folder / "README", format="folder")
     (folder / "ham" / "deeper").mkdir()
     with pytest.raises(DataError) as raised:
         read(folder)
-    assert raised.value.message == f"`{folder / 'ham' / 'deeper'}`: expected a file with one text, got a folder"
+    assert raised.value.message == f"`{folder / 'ham' / 'deeper'}`: expected a file with one text; got a folder"
     assert raised.value.hint == "keep a folder for each label and, directly in it, a file for each text"
 
 
@@ -197,7 +197,7 @@ def test_a_label_without_texts_is_refused(folder):
     (folder / "eggs" / ".gitkeep").touch()
     with pytest.raises(DataError) as raised:
         read(folder)
-    assert raised.value.message == f"`{folder / 'eggs'}`: expected a file for each text of the label `eggs`, got none"
+    assert raised.value.message == f"`{folder / 'eggs'}`: expected a file for each text of the label `eggs`; got none"
     assert raised.value.hint == "put the label's texts there, or remove the folder"
     assert read(folder, labelled=False).texts == ("", "later", "win")
 
@@ -219,5 +219,5 @@ def test_files_beside_the_labels_are_ignored(folder):
 
 def test_a_file_in_a_folder_that_is_no_text(folder):
     (folder / "ham" / "z").write_bytes(b"a\0")
-    with pytest.raises(DataError, match="ham/z:1`: expected text, got a zero byte"):
+    with pytest.raises(DataError, match="ham/z:1`: expected text; got a zero byte"):
         read(folder)

@@ -78,7 +78,7 @@ def test_a_cut_character_at_the_end(tmp_path):
 def test_a_zero_byte_names_its_line(tmp_path):
     path = tmp_path / "messages.txt"
     path.write_bytes(b"a\nb\nc\0\n")
-    with pytest.raises(DataError, match=r"messages.txt:3`: expected text, got a zero byte"):
+    with pytest.raises(DataError, match=r"messages.txt:3`: expected text; got a zero byte"):
         list(read_lines(path))
 
 
@@ -93,7 +93,7 @@ def test_a_line_of_a_million_characters(tmp_path):
 
 
 def test_what_cannot_be_opened(tmp_path):
-    with pytest.raises(DataError, match="expected a file, got a folder"):
+    with pytest.raises(DataError, match="expected a file; got a folder"):
         next(read_lines(tmp_path))
     with pytest.raises(DataError, match="no such file or folder"):
         next(read_lines(tmp_path / "gone"))
@@ -182,7 +182,7 @@ def test_what_is_compressed(monkeypatch, content, kind, piece):
     monkeypatch.setattr(line_groups, "_BYTES_AT_ONCE", piece)
     with pytest.raises(DataError) as raised:
         list(read_lines("-"))
-    assert raised.value.message == f"`standard input`: expected text, got a compressed file ({kind})"
+    assert raised.value.message == f"`standard input`: expected text; got a compressed file ({kind})"
     assert raised.value.hint.startswith("unpack it first")
 
 

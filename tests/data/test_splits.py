@@ -98,10 +98,10 @@ def test_no_text_stands_on_both_sides(sms_spam):
 @pytest.mark.parametrize(
     ("labels", "options", "kind", "message"),
     [
-        ("aab", {}, DataError, "class `b`: expected at least 2 different texts, got 1"),
-        ("aaa", {}, DataError, "expected at least two classes, got 1: `a`"),
-        ("aabccc", {}, DataError, "class `b`: expected at least 2 different texts, got 1"),
-        ("aabb", {"test_fraction": 1.0}, UsageError, "test_fraction: expected more than 0 and less than 1, got 1.0"),
+        ("aab", {}, DataError, "class `b`: expected at least 2 different texts; got 1"),
+        ("aaa", {}, DataError, "expected at least two classes; got 1: `a`"),
+        ("aabccc", {}, DataError, "class `b`: expected at least 2 different texts; got 1"),
+        ("aabb", {"test_fraction": 1.0}, UsageError, "`test_fraction`: expected more than 0 and less than 1; got 1.0"),
         (
             "aabb",
             {"test_fraction": 0.99, "stratify": False},
@@ -119,7 +119,7 @@ def test_what_cannot_be_split(labels, options, kind, message):
 
 
 def test_no_labels_to_stratify_by():
-    with pytest.raises(UsageError, match="labels: expected one per text to stratify by, got none"):
+    with pytest.raises(UsageError, match="labels: expected one per text to stratify by; got none"):
         train_test_split(["a", "b"], None, test_fraction=0.5, seed=0)
 
 
@@ -151,14 +151,14 @@ _MORE_TEXTS = "give it more texts, merge it with another class, or remove it"
         (
             "aaabb",
             DataError,
-            "class `b`: expected at least 3 different texts, got 2",
+            "class `b`: expected at least 3 different texts; got 2",
             f"lower `folds` to 2, or {_MORE_TEXTS}",
         ),
-        ("aaabbc", DataError, "class `c`: expected at least 3 different texts, got 1", _MORE_TEXTS),
+        ("aaabbc", DataError, "class `c`: expected at least 3 different texts; got 1", _MORE_TEXTS),
         (
             "aaa",
             DataError,
-            "expected at least two classes, got 1: `a`",
+            "expected at least two classes; got 1: `a`",
             "use a corpus whose texts have different labels",
         ),
     ],
@@ -170,12 +170,12 @@ def test_what_cannot_be_folded(labels, kind, message, hint):
 
 
 def test_a_number_of_folds_or_a_seed_that_makes_no_sense():
-    with pytest.raises(UsageError, match="folds: expected at least 2, got 1"):
+    with pytest.raises(UsageError, match="`folds`: expected at least 2; got 1"):
         stratified_folds(list("1234"), list("aabb"), folds=1, split_seed=0)
     for seed in (-1, 2**32):
         with pytest.raises(UsageError) as raised:
             stratified_folds(list("1234"), list("aabb"), folds=2, split_seed=seed)
-        assert raised.value.message == f"split_seed: expected a whole number from 0 to 4,294,967,295; got {seed}"
+        assert raised.value.message == f"`split_seed`: expected a whole number from 0 to 4,294,967,295; got {seed}"
         assert raised.value.hint == "choose another seed"
     assert len(stratified_folds(list("1234"), list("aabb"), folds=2, split_seed=2**32 - 1)) == 2
 
@@ -183,7 +183,7 @@ def test_a_number_of_folds_or_a_seed_that_makes_no_sense():
 def test_a_class_that_is_all_duplicates_of_another():
     texts, labels = ["a", "A", " a", "b"], ["ham", "spam", "eggs", "ham"]
     expected = (
-        "expected at least two classes, got 1: `ham`; every text of another class is a duplicate of one of these",
+        "expected at least two classes; got 1: `ham`; every text of another class is a duplicate of one of these",
         "give each class texts of its own; `elman data audit` shows the texts that have more than one label",
     )
     with pytest.raises(DataError) as raised:

@@ -39,7 +39,7 @@ def test_a_line_without_a_tag_is_named(tmp_path):
     with pytest.raises(DataError) as caught:
         corpus(tmp_path, "EU\tN\n\nrejects\n")
     assert caught.value.message == f"`{tmp_path / 'file'}:3`: expected a token and its tag, in columns; got 'rejects'"
-    with pytest.raises(DataError, match="expected sentences, got none"):
+    with pytest.raises(DataError, match="expected sentences; got none"):
         corpus(tmp_path, "\n\n")
 
 

@@ -1,7 +1,6 @@
 """The model card: a page about one model for whoever finds its folder."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from elman.bundle.bundle import Bundle, TrainingData
 from elman.bundle.language import LanguageBundle
@@ -22,9 +21,8 @@ def classifier_card(bundle: Bundle) -> str:
     ]
     if bundle.threshold is not None:
         lines.append(f"- Says `{bundle.positive_label}` from a probability of {bundle.threshold:g}.")
-    held_out = bundle.metrics.get("test")
-    lines += ["", "## Measured on held-out texts", "", *_table(held_out)] if isinstance(held_out, Mapping) else []
     lines += [
+        *_measured("held-out texts", bundle.metrics.get("test")),
         "",
         "## Use",
         "",
@@ -44,10 +42,7 @@ def tagger_card(bundle: Bundle) -> str:
         f"sentence a tag: {', '.join(map(str, bundle.labels))}. {bundle.parameters:,} parameters, written by elman.",
         "",
         f"- Trained on {source.texts:,} sentences of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
-    ]
-    held_out = bundle.metrics.get("test")
-    lines += ["", "## Measured on other sentences", "", *_table(held_out)] if isinstance(held_out, Mapping) else []
-    lines += [
+        *_measured("other sentences", bundle.metrics.get("test")),
         "",
         "## Use",
         "",
@@ -69,11 +64,7 @@ def language_card(bundle: LanguageBundle) -> str:
         f"{bundle.parameters:,} parameters, written by elman.",
         "",
         f"- Trained on {source.texts:,} {noun}s of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
-    ]
-    held_out = bundle.metrics.get("validation")
-    if isinstance(held_out, Mapping):
-        lines += ["", "## Measured on a text that was held out", "", *_table(held_out)]
-    lines += [
+        *_measured("a text that was held out", bundle.metrics.get("validation")),
         "",
         "## Use",
         "",
@@ -98,6 +89,9 @@ def _digest(source: TrainingData) -> str:
     return f" (SHA-256 `{source.sha256}`)" if source.sha256 else ""
 
 
-def _table(metrics: Mapping[str, Any]) -> list[str]:
+def _measured(on: str, metrics: object) -> list[str]:
+    """A section about a measurement; nothing where there was none."""
+    if not isinstance(metrics, Mapping):
+        return []
     rows = [f"| {name} | {value:.4g} |" for name, value in metrics.items() if isinstance(value, int | float)]
-    return ["| measure | value |", "|---|---|", *rows]
+    return ["", f"## Measured on {on}", "", "| measure | value |", "|---|---|", *rows]

@@ -2,7 +2,7 @@
 
 import dataclasses
 from functools import cached_property
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -10,10 +10,13 @@ from msgspec import Meta
 import elman
 from elman.bundle.bundle import Bundle, TrainingData
 from elman.bundle.files import load_json_object
-from elman.bundle.kinds import CLASSIFIER, TAGGER, Kind, kind_saying
+from elman.bundle.kinds import TAGGER, Kind, kind_saying
 from elman.bundle.labels import Label
 from elman.errors import BundleError, PresetError
 from elman.presets import Preset
+
+if TYPE_CHECKING:
+    from elman.bundle.language import LanguageBundle
 
 FORMAT_VERSION = 1
 
@@ -52,50 +55,38 @@ class Config(Common, frozen=True, kw_only=True, forbid_unknown_fields=True):
 _Config = TypeVar("_Config", bound=Common)
 
 
-def describe_bundle(bundle: Bundle, sha256: dict[str, str]) -> dict[str, Any]:
+def describe_bundle(bundle: "Bundle | LanguageBundle", sha256: dict[str, str], **own: Any) -> dict[str, Any]:
     """The content of ``config.json`` as plain JSON types.
 
     Args:
         bundle: The model.
         sha256: Digest of every other file that answering depends on.
+        own: The fields of its kind alone.
     """
-    started = {} if bundle.started_from is None else {"started_from": dataclasses.asdict(bundle.started_from)}
     return {
         "format": bundle.kind.format,
         "format_version": FORMAT_VERSION,
         "elman_version": elman.__version__,
         "preset": bundle.preset.settings(),
-        "labels": list(bundle.labels),
-        "positive_label": bundle.positive_label,
-        "threshold": bundle.threshold,
+        **own,
         "seed": bundle.seed,
         "training_data": dataclasses.asdict(bundle.training_data),
-        **started,
         "sha256": sha256,
     }
 
 
-def read_config(content: bytes) -> Config:
-    """Check a classifier's ``config.json``.
+def read_config(content: bytes, kind: Kind) -> Config:
+    """Check the ``config.json`` of a classifier or a tagger.
 
     Raises:
-        BundleError: If it is not JSON, not ours, of a newer format, or a field is missing, unknown or of a wrong type.
+        BundleError: If it is not JSON, not ours, of a newer format, a field is missing, unknown or of a wrong type, or
+            the settings are the other kind's.
     """
-    config = parse_config(load_json_object(content), Config, CLASSIFIER)
-    if config.parsed_preset.tags_each:
-        raise BundleError("preset: `pooling`: each is a tagger's, and this says that it is a classifier")
-    return config
-
-
-def read_tagger_config(content: bytes) -> Config:
-    """Check a tagger's ``config.json``.
-
-    Raises:
-        BundleError: As ``read_config`` does, and if the settings are not a tagger's.
-    """
-    config = parse_config(load_json_object(content), Config, TAGGER)
-    if not config.parsed_preset.tags_each:
+    config = parse_config(load_json_object(content), Config, kind)
+    if kind == TAGGER and not config.parsed_preset.tags_each:
         raise BundleError("preset: `pooling`: expected each, for a tagger")
+    if kind != TAGGER and config.parsed_preset.tags_each:
+        raise BundleError("preset: `pooling`: each is a tagger's, and this says that it is a classifier")
     return config
 
 

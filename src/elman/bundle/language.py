@@ -1,6 +1,5 @@
 """A trained language model in memory, and its ``config.json``."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,11 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import elman
 from elman.architecture import LanguageArchitecture
 from elman.bundle import files
 from elman.bundle.bundle import TrainingData
-from elman.bundle.config import FORMAT_VERSION, Common, parse_config
+from elman.bundle.config import Common, parse_config
 from elman.bundle.kinds import LANGUAGE_MODEL, Kind
 from elman.bundle.read import DAMAGED, Parts, check_model_folder, read_whole
 from elman.bundle.shapes import check_weights
@@ -92,24 +90,6 @@ class LanguageConfig(Common, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def parsed_preset(self) -> LanguagePreset:
         """The settings, every one checked."""
         return LanguagePreset.parse(self.preset)
-
-
-def describe_language_bundle(bundle: LanguageBundle, sha256: dict[str, str]) -> dict[str, Any]:
-    """The content of ``config.json`` as plain JSON types.
-
-    Args:
-        bundle: The model.
-        sha256: Digest of every other file that answering depends on.
-    """
-    return {
-        "format": bundle.kind.format,
-        "format_version": FORMAT_VERSION,
-        "elman_version": elman.__version__,
-        "preset": bundle.preset.settings(),
-        "seed": bundle.seed,
-        "training_data": dataclasses.asdict(bundle.training_data),
-        "sha256": sha256,
-    }
 
 
 def read_language_config(content: bytes) -> LanguageConfig:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
-from elman.bundle.config import Common, Config, read_config, read_tagger_config
+from elman.bundle.config import Common, read_config
 from elman.bundle.kinds import CLASSIFIER, TAGGER, Kind, kind_saying
 from elman.errors import BundleError
 
@@ -19,12 +19,12 @@ DAMAGED = "the folder is damaged; copy it again or train the model again"
 
 
 def read_bundle(folder: Path) -> Bundle:
-    """Read and check a model folder.
+    """Read and check a classifier's folder.
 
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    return read_whole(folder, lambda: _read_bundle(folder, read_config, CLASSIFIER))
+    return read_whole(folder, lambda: _read_bundle(folder, CLASSIFIER))
 
 
 def read_tagger(folder: Path) -> Bundle:
@@ -33,13 +33,13 @@ def read_tagger(folder: Path) -> Bundle:
     Raises:
         BundleError: Naming the file, what was expected of it and what was found.
     """
-    return read_whole(folder, lambda: _read_bundle(folder, read_tagger_config, TAGGER))
+    return read_whole(folder, lambda: _read_bundle(folder, TAGGER))
 
 
-def _read_bundle(folder: Path, check: Callable[[bytes], Config], kind: Kind) -> Bundle:
+def _read_bundle(folder: Path, kind: Kind) -> Bundle:
     check_model_folder(folder, kind)
     parts = Parts(folder)
-    config = parts.read(files.CONFIG, check)
+    config = parts.read(files.CONFIG, lambda content: read_config(content, kind))
     vocabulary = parts.read(files.VOCABULARY, files.load_vocabulary)
     weights = parts.read(files.WEIGHTS, files.load_weights)
     metrics = parts.read(files.METRICS, files.load_json_object)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from elman.architecture import Architecture, LanguageArchitecture
+from elman.architecture import RecurrentArchitecture
 from elman.bundle.weights import FLOAT32, all_finite, describe
 from elman.errors import BundleError
 
@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def check_weights(
-    architecture: Architecture | LanguageArchitecture, weights: Mapping[str, "NDArray[np.float32]"]
-) -> None:
+def check_weights(architecture: RecurrentArchitecture, weights: Mapping[str, "NDArray[np.float32]"]) -> None:
     """Refuse arrays that are not exactly the architecture's.
 
     Raises:

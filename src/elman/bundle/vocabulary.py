@@ -1,6 +1,5 @@
 """A vocabulary as the compiled code read it: its tokens become Python's strings when somebody asks for them."""
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,16 +38,9 @@ def read_stored(content: bytes) -> StoredVocabulary | None:
     Args:
         content: Any bytes.
     """
-    strings = _read(content)
-    return None if strings is None else StoredVocabulary(strings)
-
-
-def _choose() -> "Callable[[bytes], Strings | None]":
     try:
         from elman._native import read_strings
     except ImportError:  # not built, or not for this Python: `elman.runtime` says so
-        return lambda _: None
-    return read_strings
-
-
-_read = _choose()
+        return None
+    strings = read_strings(content)
+    return None if strings is None else StoredVocabulary(strings)

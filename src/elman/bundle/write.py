@@ -1,22 +1,21 @@
 """Writing a model folder: refuse a place that is not ours, write beside it, put it there in one step."""
 
+import dataclasses
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from elman.bundle import files
 from elman.bundle.bundle import Bundle
 from elman.bundle.card import classifier_card, language_card, tagger_card
 from elman.bundle.config import describe_bundle
 from elman.bundle.kinds import KINDS, TAGGER, Kind
-from elman.bundle.language import LanguageBundle, describe_language_bundle
+from elman.bundle.language import LanguageBundle
 from elman.bundle.read import kind_of
 from elman.bundle.replace import replace_folder
 from elman.errors import BundleError
-
-_AnyBundle = TypeVar("_AnyBundle", Bundle, LanguageBundle)
 
 
 def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:
@@ -32,7 +31,14 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
     """
     card = tagger_card if bundle.kind == TAGGER else classifier_card
     explaining = {files.CARD: card(bundle).encode(errors="backslashreplace")}  # paths may hold lone surrogates
-    write_model(bundle, folder, describe_bundle, {**explaining, **(pictures or {})})
+    own: dict[str, Any] = {
+        "labels": list(bundle.labels),
+        "positive_label": bundle.positive_label,
+        "threshold": bundle.threshold,
+    }
+    if bundle.started_from is not None:
+        own["started_from"] = dataclasses.asdict(bundle.started_from)
+    _write_model(bundle, folder, own, {**explaining, **(pictures or {})})
 
 
 def write_language_bundle(bundle: LanguageBundle, folder: Path, *, pictures: Mapping[str, bytes] | None = None) -> None:
@@ -41,21 +47,18 @@ def write_language_bundle(bundle: LanguageBundle, folder: Path, *, pictures: Map
         files.CARD: language_card(bundle).encode(errors="backslashreplace"),
         files.SAMPLES: files.dump_json(list(bundle.samples)),
     }
-    write_model(bundle, folder, describe_language_bundle, {**explaining, **(pictures or {})})
+    _write_model(bundle, folder, {}, {**explaining, **(pictures or {})})
 
 
-def write_model(
-    bundle: _AnyBundle,
-    folder: Path,
-    describe: Callable[[_AnyBundle, dict[str, str]], dict[str, Any]],
-    more: Mapping[str, bytes],
+def _write_model(
+    bundle: Bundle | LanguageBundle, folder: Path, own: Mapping[str, Any], more: Mapping[str, bytes]
 ) -> None:
     """Write what every model folder holds, and more, in one step.
 
     Args:
         bundle: The model.
         folder: Where it goes.
-        describe: Gives the content of ``config.json``, from the model and the digests of its other files.
+        own: The fields of ``config.json`` that its kind alone has.
         more: File name to bytes.
 
     Raises:
@@ -68,7 +71,7 @@ def write_model(
     }
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in answering.items()}
     explaining = {
-        files.CONFIG: files.dump_json(describe(bundle, digests)),
+        files.CONFIG: files.dump_json(describe_bundle(bundle, digests, **own)),
         files.METRICS: files.dump_json(bundle.metrics),
         files.HISTORY: files.dump_history(bundle.history),
     }

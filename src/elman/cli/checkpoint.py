@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import click
-
 
 def refuse_missing(out: Path, *, resume: bool) -> None:
     """Refuse to go on from nothing, before anything is read.
@@ -18,20 +16,9 @@ def refuse_missing(out: Path, *, resume: bool) -> None:
     if resume:
         from elman.train.run import require_checkpoint
 
-        require_checkpoint(_beside(out))
+        require_checkpoint(checkpoint_beside(out))
 
 
-def checkpoint_beside(out: Path, *, replaces: bool) -> Path:
-    """The checkpoint of a model folder's run, which begins now.
-
-    Args:
-        out: The model folder.
-        replaces: Whether there is a model that the run's will replace; then that is told.
-    """
-    if replaces:
-        click.echo(f"note: the model in {out} will be replaced", err=True)
-    return _beside(out)
-
-
-def _beside(out: Path) -> Path:
+def checkpoint_beside(out: Path) -> Path:
+    """The checkpoint of a model folder's run."""
     return out.with_name(out.name + ".checkpoint")

@@ -15,31 +15,28 @@ from elman.presets.useless import DECIDED_BY_TEST, NOT_A_TAGGERS, NOT_OF_FOLDS, 
 def preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--preset`` and ``--set`` and hand the command the preset they make, as the keyword ``preset``."""
     beside = {"language_model": DECIDED_BY_INIT, "test_source": DECIDED_BY_TEST}
-    return settings_options(_presets(tags_each=False), "default", "elman presets", refused_beside=beside)(command)
+    return settings_options(_presets(tags_each=False), "default", refused_beside=beside)(command)
 
 
 def fold_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that divides the texts into folds."""
-    return settings_options(_presets(tags_each=False), "default", "elman presets", refused=NOT_OF_FOLDS)(command)
+    return settings_options(_presets(tags_each=False), "default", refused=NOT_OF_FOLDS)(command)
 
 
 def tagger_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that trains a tagger, which has no use for some of the settings."""
-    return settings_options(_presets(tags_each=True), "tagger", "elman presets", refused=NOT_A_TAGGERS)(command)
+    return settings_options(_presets(tags_each=True), "tagger", refused=NOT_A_TAGGERS)(command)
 
 
 def language_preset_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a command that trains a language model, and has an option ``level``, which names a preset too."""
     beside = {"validation": ("validation_fraction",)}
-    return settings_options(LANGUAGE_PRESETS, "char", "elman lm presets", named_by="level", refused_beside=beside)(
-        command
-    )
+    return settings_options(LANGUAGE_PRESETS, "char", named_by="level", refused_beside=beside)(command)
 
 
 def settings_options(
     presets: Mapping[str, AnyCollection],
     default: str,
-    listing: str,
     *,
     named_by: str | None = None,
     refused: Sequence[str] = (),
@@ -50,8 +47,7 @@ def settings_options(
     Args:
         presets: Those that may be named.
         default: The name where none is given.
-        listing: The command that lists them.
-        named_by: Another option of the command, whose value, if it is given, is the default instead.
+        named_by: A setting that is an option of the command too; its value, if it is given, is the default instead.
         refused: Settings that would do nothing.
         refused_beside: Those that would do nothing where another option of the command is given, by its keyword.
     """
@@ -64,20 +60,21 @@ def settings_options(
             "assignments",
             metavar="FIELD=VALUE",
             multiple=True,
-            help=f"Change a setting of the preset; may be given again. `{listing} NAME` lists them.",
+            help=f"Change a setting of the preset; may be given again. `{presets[default].listing} NAME` lists them.",
         )
         @functools.wraps(command)
         def with_preset(*arguments: Any, name: str | None, assignments: tuple[str, ...], **options: Any) -> Any:
             settings = read_assignments(assignments)
-            wanted = name if name is not None else (named_by and options[named_by]) or default
-            preset = chosen(presets, wanted, _home_of(wanted) or f"run `{listing}` to see them")
+            told = options.pop(named_by) if named_by else None
+            wanted = name if name is not None else told or default
+            preset = chosen(presets, wanted, _home_of(wanted))
             useless = [*refused]
             for option, fields in (refused_beside or {}).items():
                 useless += fields if options[option] is not None else ()
             for field in settings:
                 preset.check_name(field, shown=wanted)
             refuse_useless(settings, useless)
-            if named_by and options[named_by] and settings.get(named_by, options[named_by]) != options[named_by]:
+            if named_by and told and settings.setdefault(named_by, told) != told:
                 raise PresetError(f"`{named_by}`: --{named_by} says one thing, --set another", hint="leave one out")
             return command(*arguments, preset=preset.override(settings), **options)
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from elman.cli.checkpoint import checkpoint_beside
 from elman.cli.stopping import stopping
 
@@ -24,9 +26,16 @@ def training(out: Path, *, kernel: str | None, resume: bool, replaces: bool) -> 
         resume: Whether the run goes on from its checkpoint.
         replaces: Whether there is a model that the run's will replace.
     """
-    checkpoint = checkpoint_beside(out, replaces=replaces)
+    if replaces:
+        click.echo(f"note: the model in {out} will be replaced", err=True)
     with stopping() as should_stop:
         from elman.train import Bar, Run
 
         with Bar() as progress:
-            yield Run(kernel=kernel, progress=progress, checkpoint=checkpoint, resume=resume, should_stop=should_stop)
+            yield Run(
+                kernel=kernel,
+                progress=progress,
+                checkpoint=checkpoint_beside(out),
+                resume=resume,
+                should_stop=should_stop,
+            )

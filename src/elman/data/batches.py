@@ -48,14 +48,15 @@ def length_batches(
     """
     import numpy as np
 
-    _check_batch_size(batch_size)
+    if batch_size < 1:
+        raise UsageError(f"`batch_size`: expected at least 1; got {batch_size}")
     if not 0.0 <= jitter < 1.0:
-        raise UsageError(f"jitter: expected at least 0 and less than 1, got {jitter}")
+        raise UsageError(f"`jitter`: expected at least 0 and less than 1; got {jitter}")
     steps = np.asarray(lengths, np.int64)
     sizes = np.asarray(buckets, np.int64)
     if sizes.size == 0 or (np.diff(sizes) <= 0).any() or sizes[-1] < steps.max(initial=0):
         raise UsageError(
-            f"buckets: expected rising lengths up to at least {steps.max(initial=0)}, got {sizes.tolist()}",
+            f"`buckets`: expected rising lengths up to at least {steps.max(initial=0)}; got {sizes.tolist()}",
             hint="add a bucket as long as the longest text",
         )
     random = generator(seed, "batches", epoch)
@@ -63,8 +64,3 @@ def length_batches(
     parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
     times = [int(sizes[np.searchsorted(sizes, steps[part].max())]) for part in parts]
     return [TextBatch(parts[place], times[place]) for place in random.permutation(len(parts))]
-
-
-def _check_batch_size(batch_size: int) -> None:
-    if batch_size < 1:
-        raise UsageError(f"batch_size: expected at least 1, got {batch_size}")

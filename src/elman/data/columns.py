@@ -83,7 +83,7 @@ def _find(asked: str | int | None, usual: Sequence[str], names: Sequence[str], r
     there = ", ".join(map(excerpt, names))  # without a header these are texts, of any length
     if position is not None:
         if not 1 <= position <= len(names):
-            raise DataError(f"{role}: expected a position from 1 to {len(names)}, got {position}", hint=COLUMNS_HINT)
+            raise DataError(f"{role}: expected a position from 1 to {len(names)}; got {position}", hint=COLUMNS_HINT)
         return position - 1
     if asked is not None:
         expected = f"`{asked}`"

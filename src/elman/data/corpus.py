@@ -27,7 +27,7 @@ class Corpus:
 
     def __post_init__(self) -> None:
         if self.labels is not None and len(self.labels) != len(self.texts):
-            raise DataError(f"`{self.name}`: expected one label per text, got {len(self.labels)} for {len(self.texts)}")
+            raise DataError(f"`{self.name}`: expected one label per text; got {len(self.labels)} for {len(self.texts)}")
 
     def select(self, indices: Iterable[int]) -> "Corpus":
         """The texts at ``indices``, in that order; name and SHA-256 stay those of the whole.

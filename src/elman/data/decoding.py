@@ -62,7 +62,7 @@ def check_encoding(encoding: str | None) -> str | None:
             pass  # one byte is half a character of UTF-16
         except (LookupError, ValueError):
             raise UsageError(
-                f"encoding: expected the name of a text encoding, got `{encoding}`",
+                f"encoding: expected the name of a text encoding; got `{encoding}`",
                 hint="use one that Python knows, such as `utf-8`, `utf-16`, `cp1252` or `latin-1`",
             ) from None
     return encoding
@@ -88,7 +88,7 @@ def refuse_compressed(content: bytes, place: str) -> None:
     """Raise a ``DataError`` if the bytes, or the first of them, are those of a compressed file."""
     for beginning, kind, remedy in _COMPRESSED:
         if content.startswith(beginning):
-            raise DataError(f"`{place}`: expected text, got a compressed file ({kind})", hint=remedy)
+            raise DataError(f"`{place}`: expected text; got a compressed file ({kind})", hint=remedy)
 
 
 def refuse_zero(text: str, place: str, first_line: int = 1) -> None:
@@ -97,7 +97,7 @@ def refuse_zero(text: str, place: str, first_line: int = 1) -> None:
     if position >= 0:
         line = first_line + text.count("\n", 0, position)
         raise DataError(
-            f"`{place}:{line}`: expected text, got a zero byte (NUL)",
+            f"`{place}:{line}`: expected text; got a zero byte (NUL)",
             hint="if the file is UTF-16 or UTF-32, name it with `--encoding` (in Python `encoding=`); "
             "otherwise it is damaged or no text file",
         )

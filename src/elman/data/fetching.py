@@ -34,7 +34,7 @@ def download(url: str) -> bytes:
     except http.client.HTTPException as error:  # an answer that breaks off, or is no HTTP
         raise DataError(repr(error)) from None
     if len(content) > LARGEST_DOWNLOAD:
-        raise DataError(f"expected at most {LARGEST_DOWNLOAD:,} bytes, got more")
+        raise DataError(f"expected at most {LARGEST_DOWNLOAD:,} bytes; got more")
     return content
 
 
@@ -75,7 +75,7 @@ def archive_member(archive: bytes, member: str) -> bytes:
         with zipfile.ZipFile(BytesIO(archive)) as opened:
             size = opened.getinfo(member).file_size
             if size > LARGEST_MEMBER:
-                raise DataError(f"`{member}`: expected at most {LARGEST_MEMBER:,} bytes, got {size:,}")
+                raise DataError(f"`{member}`: expected at most {LARGEST_MEMBER:,} bytes; got {size:,}")
             return opened.read(member)
     except KeyError:
         raise DataError(f"`{member}`: no such file in the archive") from None

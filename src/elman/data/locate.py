@@ -52,7 +52,7 @@ def find_present(data: NamedDataSet) -> Path | None:
         found = _sha256(own)
         if found != data.sha256:
             raise DataError(
-                f"`{own}`: expected SHA-256 {data.sha256}, got {found or 'a file that cannot be read'}",
+                f"`{own}`: expected SHA-256 {data.sha256}; got {found or 'a file that cannot be read'}",
                 hint=f"put the original file there, or unset {DATA_DIRECTORY} to have it fetched",
             )
         return own
@@ -68,7 +68,7 @@ def _own_folder() -> Path | None:
     folder = Path(name)
     if not folder.is_dir():
         raise DataError(
-            f"environment variable {DATA_DIRECTORY}: expected an existing folder, got `{name}`",
+            f"environment variable {DATA_DIRECTORY}: expected an existing folder; got `{name}`",
             hint="make the folder, or unset the variable",
         )
     return folder
@@ -88,7 +88,7 @@ def _fetch(data: NamedDataSet) -> bytes:
         found = hashlib.sha256(content).hexdigest()
         if found == data.sha256:
             return content
-        failures.append(f"{source.title}: expected SHA-256 {data.sha256}, got {found}")
+        failures.append(f"{source.title}: expected SHA-256 {data.sha256}; got {found}")
     raise DataUnavailable(
         f"data set `{data.name}`: no source could supply it\n" + "\n".join(f"  {failure}" for failure in failures),
         hint=f"put `{data.file_name}` in a folder and set {DATA_DIRECTORY} to that folder",

@@ -27,7 +27,7 @@ def get_named(name: str) -> NamedDataSet:
     """
     if name not in _NAMED:
         raise UsageError(
-            f"data set: expected one of {', '.join(f'`{known}`' for known in sorted(_NAMED))}, got `{name}`",
+            f"data set: expected one of {', '.join(f'`{known}`' for known in sorted(_NAMED))}; got `{name}`",
             hint="`elman data list` shows them",
         )
     return _NAMED[name]

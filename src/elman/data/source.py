@@ -1,6 +1,5 @@
 """A source of bytes: a file, or standard input for ``-``; what the system refuses becomes a ``DataError``."""
 
-import difflib
 import os
 import sys
 from collections.abc import Iterator
@@ -64,7 +63,7 @@ def translated_faults(source: str | os.PathLike[str], *, file_only: bool = False
         remedy = "check the path" if file_only else _remedy_for_missing(place)
         raise DataError(f"`{place}`: no such file or folder", hint=remedy) from None
     except IsADirectoryError:
-        raise DataError(f"`{place}`: expected a file, got a folder", hint="name one file of it") from None
+        raise DataError(f"`{place}`: expected a file; got a folder", hint="name one file of it") from None
     except PermissionError:
         raise DataError(f"`{place}`: the system does not allow reading it", hint="change its permissions") from None
     except OSError as error:
@@ -72,6 +71,8 @@ def translated_faults(source: str | os.PathLike[str], *, file_only: bool = False
 
 
 def _remedy_for_missing(place: str) -> str:
+    import difflib  # for a mistake only
+
     names = [data.name for data in list_named()]
     close = difflib.get_close_matches(place.lower(), names, n=1)
     if close:

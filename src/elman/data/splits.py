@@ -58,7 +58,7 @@ def train_test_split(
     import numpy as np
 
     if not 0.0 < test_fraction < 1.0:
-        raise UsageError(f"test_fraction: expected more than 0 and less than 1, got {test_fraction}")
+        raise UsageError(f"`test_fraction`: expected more than 0 and less than 1; got {test_fraction}")
     kept = first_occurrences(texts) if deduplicate else list(range(len(texts)))
     random = generator(seed, purpose)
     if stratify:
@@ -103,10 +103,10 @@ def stratified_folds(texts: Sequence[str], labels: Sequence[str], *, folds: int,
     from sklearn.model_selection import StratifiedKFold
 
     if folds < 2:
-        raise UsageError(f"folds: expected at least 2, got {folds}")
+        raise UsageError(f"`folds`: expected at least 2; got {folds}")
     if not 0 <= split_seed <= _LARGEST_SPLIT_SEED:
         raise UsageError(
-            f"split_seed: expected a whole number from 0 to {_LARGEST_SPLIT_SEED:,}; got {split_seed}",
+            f"`split_seed`: expected a whole number from 0 to {_LARGEST_SPLIT_SEED:,}; got {split_seed}",
             hint="choose another seed",
         )
     kept = np.asarray(first_occurrences(texts), np.int64)
@@ -120,7 +120,7 @@ def stratified_folds(texts: Sequence[str], labels: Sequence[str], *, folds: int,
 def _classes(kept: Sequence[int], labels: Sequence[str] | None, needed: int = 2) -> dict[str, list[int]]:
     """Each class's members, classes in the order of their names."""
     if labels is None:
-        raise UsageError("labels: expected one per text to stratify by, got none", hint="split with `stratify=False`")
+        raise UsageError("labels: expected one per text to stratify by; got none", hint="split with `stratify=False`")
     classes: dict[str, list[int]] = {label: [] for label in sorted({labels[index] for index in kept})}
     for index in kept:
         classes[labels[index]].append(index)
@@ -131,7 +131,7 @@ def _classes(kept: Sequence[int], labels: Sequence[str] | None, needed: int = 2)
     if count < needed:
         remedy = "give it more texts, merge it with another class, or remove it"
         raise DataError(
-            f"class `{smallest}`: expected at least {needed} different texts, got {count}",
+            f"class `{smallest}`: expected at least {needed} different texts; got {count}",
             hint=remedy if count < 2 else f"lower `folds` to {count}, or {remedy}",
         )
     return classes
@@ -139,7 +139,7 @@ def _classes(kept: Sequence[int], labels: Sequence[str] | None, needed: int = 2)
 
 def _too_few_classes(classes: Sequence[str], given: int) -> DataError:
     """What to say of fewer than two classes, where there were ``given`` before duplicates were left out."""
-    found = f"expected at least two classes, got {len(classes)}: {', '.join(f'`{label}`' for label in classes)}"
+    found = f"expected at least two classes; got {len(classes)}: {', '.join(f'`{label}`' for label in classes)}"
     if given < 2:
         return DataError(found, hint="use a corpus whose texts have different labels")
     return DataError(

@@ -110,7 +110,7 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
         sentences[-1].append((columns[0], columns[-1]))
     filled = [sentence for sentence in sentences if sentence]
     if tagged and not filled:
-        raise DataError(f"`{place}`: expected sentences, got none", hint="check the path")
+        raise DataError(f"`{place}`: expected sentences; got none", hint="check the path")
     return TaggedCorpus(
         tuple(tuple(token for token, _ in sentence) for sentence in filled),
         tuple(tuple(tag for _, tag in sentence) for sentence in filled) if tagged else None,

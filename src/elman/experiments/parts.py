@@ -4,7 +4,6 @@ from elman.bundle import Bundle, LanguageBundle
 from elman.data import Corpus, RunningText, TextParts, divide_text, texts_digest
 from elman.errors import ElmanError
 from elman.experiments.dividing import Parts, divide
-from elman.runtime import LanguageRuntime
 
 
 def parts_as_trained(corpus: Corpus, bundle: Bundle) -> Parts | None:
@@ -41,6 +40,6 @@ def text_parts_as_trained(text: RunningText, bundle: LanguageBundle) -> TextPart
     except ElmanError:
         return None
     if not source.learned_sha256:
-        learned = len(LanguageRuntime(bundle).encoder.encode(parts.train))
+        learned = len(bundle.encoder.encode(parts.train))
         return parts if learned == source.texts else None
     return parts if texts_digest([parts.train], ()) == source.learned_sha256 else None

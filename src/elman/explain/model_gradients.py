@@ -11,8 +11,7 @@ from elman.architecture import CELL_LAYOUTS
 from elman.bundle import Bundle, Label, class_ids, listed
 from elman.errors import UsageError
 from elman.explain.cell_gradients import gradient_norms
-from elman.explain.states import check_tokens
-from elman.explain.tokens import read_tokens
+from elman.explain.tokens import read_some_tokens
 from elman.runtime.network import NumpyNetwork
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ def loss_gradients(bundle: Bundle, text: str, *, label: Label | None = None) -> 
         UsageError: If the model has no such label.
         DataError: If the text has no tokens.
     """
-    tokens, ids = read_tokens(bundle, text)
-    check_tokens(tokens)
+    tokens, ids = read_some_tokens(bundle, text)
     network = NumpyNetwork(bundle.architecture, bundle.weights)
     vectors, states = network.vectors(ids), network.states(ids)
     target = int(network.logits([ids])[0].argmax()) if label is None else _class_of(bundle, label)
@@ -85,8 +83,7 @@ def memory_norms(bundle: Bundle, text: str) -> tuple[tuple[str, ...], dict[str, 
     """
     from elman.nn import build_cell
 
-    tokens, ids = read_tokens(bundle, text)
-    check_tokens(tokens)
+    tokens, ids = read_some_tokens(bundle, text)
     sizes = bundle.architecture
     vectors = NumpyNetwork(sizes, bundle.weights).vectors(ids)
     cells = {"this model": trained_cell(bundle, 0, "forward")} | {

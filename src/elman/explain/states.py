@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Bundle
-from elman.errors import DataError, UsageError
-from elman.explain.tokens import read_tokens
+from elman.errors import UsageError
+from elman.explain.tokens import read_some_tokens
 from elman.runtime.network import NumpyNetwork
 
 
@@ -40,20 +40,7 @@ def hidden_states(bundle: Bundle, text: str, *, layer: int | None = None) -> Hid
     layers = bundle.architecture.num_layers
     if layer is not None and not 1 <= layer <= layers:
         raise UsageError(f"`layer`: expected 1 to {layers}; got {layer}", hint="count from the bottom, beginning at 1")
-    tokens, ids = read_tokens(bundle, text)
-    check_tokens(tokens)
+    tokens, ids = read_some_tokens(bundle, text)
     states = NumpyNetwork(bundle.architecture, bundle.weights).states(ids)[(layer or layers) - 1]
     directions = bundle.architecture.directions
     return HiddenStates(tokens, dict(zip(directions, np.split(states, len(directions), axis=1), strict=True)))
-
-
-def check_tokens(tokens: tuple[str, ...]) -> None:
-    """Refuse a text of which there is nothing to show.
-
-    Raises:
-        DataError: If it has no tokens.
-    """
-    if not tokens:
-        raise DataError(
-            "the text: expected at least one token; got none that this model reads", hint="give a text with words in it"
-        )

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from elman.architecture import Architecture, LanguageArchitecture
+from elman.architecture import RecurrentArchitecture
 from elman.nn.cell import Cell
 from elman.nn.cells import build_cell
 from elman.nn.unroll import reverse, unroll
@@ -44,16 +44,16 @@ class RecurrentLayer(eqx.Module):
         self, inputs: Float[Array, "batch time input"], lengths: Int[Array, " batch"]
     ) -> tuple[tuple[Float[Array, "batch time hidden"], Float[Array, "batch hidden"]], ...]:
         """Of each direction the hidden state at every step, in the order of its reading, and the one it ended with."""
-        cells = ((self.forward, False), *(() if self.backward is None else ((self.backward, True),)))
         read = []
-        for cell, backwards in cells:
-            states, last = unroll(cell, inputs, lengths, kernel=self.kernel, backwards=backwards)
-            read.append((states, cell.hidden(last)))
+        for cell, backwards in ((self.forward, False), (self.backward, True)):
+            if cell is not None:
+                states, last = unroll(cell, inputs, lengths, kernel=self.kernel, backwards=backwards)
+                read.append((states, cell.hidden(last)))
         return tuple(read)
 
 
 def build_layers(
-    architecture: Architecture | LanguageArchitecture, *, recurrent_init: str, kernel: str, rng: np.random.Generator
+    architecture: RecurrentArchitecture, *, recurrent_init: str, kernel: str, rng: np.random.Generator
 ) -> tuple[RecurrentLayer, ...]:
     """The recurrent layers of a new network, the lowest first.
 
@@ -75,8 +75,7 @@ def build_layers(
         for input_size in architecture.cell_prefixes().values()
     ]
     directions = len(cells) // architecture.num_layers
-    backwards = cells[1::2] if directions == 2 else [None] * len(cells)
     return tuple(
-        RecurrentLayer(forward, backward, kernel)
-        for forward, backward in zip(cells[::directions], backwards, strict=True)
+        RecurrentLayer(cells[first], cells[first + 1] if directions == 2 else None, kernel)
+        for first in range(0, len(cells), directions)
     )

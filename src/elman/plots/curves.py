@@ -7,6 +7,7 @@ from elman.errors import UsageError
 from elman.plots.picture import Picture, own_style, png
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 # The colour-blind safe palette of Okabe and Ito (2008); line styles tell the parts apart in print.
@@ -60,6 +61,15 @@ def _of_measure(history: Sequence[Mapping[str, float]], measure: str) -> "Figure
     return curves(history, measure, *_MEASURES[measure])
 
 
+def new_chart() -> tuple["Figure", "Axes"]:
+    """An empty figure of the size of a training's pictures, and its axes, whose margins need not be computed."""
+    # The object-oriented interface: no global state, no window, whatever backend the caller has chosen.
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6.4, 4.0), dpi=120)
+    return figure, figure.add_axes((0.12, 0.13, 0.85, 0.77))
+
+
 def curves(history: Sequence[Mapping[str, float]], measure: str, title: str, unit: str) -> "Figure":
     """One measure over the epochs, a line for each part that has it.
 
@@ -69,12 +79,9 @@ def curves(history: Sequence[Mapping[str, float]], measure: str, title: str, uni
         title: Of the picture.
         unit: What the vertical axis says.
     """
-    # The object-oriented interface: no global state, no window, whatever backend the caller has chosen.
-    from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
-    figure = Figure(figsize=(6.4, 4.0), dpi=120)
-    axes = figure.add_axes((0.12, 0.13, 0.85, 0.77))
+    figure, axes = new_chart()
     epochs = [row["epoch"] for row in history]
     for part, style in _STYLES.items():
         column = f"{part}_{measure}"

@@ -1,10 +1,9 @@
 """The pictures of a language model's training: loss, bits per character, and what it wrote on the way."""
 
 import textwrap
-import warnings
 from collections.abc import Mapping, Sequence
 
-from elman.plots.curves import curves
+from elman.plots.curves import curves, new_chart
 from elman.plots.picture import own_style, png
 
 _COLUMNS, _LINES, _SHOWN = 34, 14, 4  # of the picture of samples
@@ -40,10 +39,7 @@ def language_pictures(
 
 
 def _reach(norms: Sequence[float]) -> bytes:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6.4, 4.0), dpi=120)
-    axes = figure.add_axes((0.12, 0.13, 0.85, 0.77))
+    figure, axes = new_chart()
     seen = [(before, norm) for before, norm in enumerate(reversed(norms)) if norm > 0]
     axes.plot([before for before, _ in seen], [norm for _, norm in seen], color="#0072B2")
     axes.set(
@@ -68,9 +64,7 @@ def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> bytes:
         lines = [part for line in str(sample["text"]).splitlines() for part in textwrap.wrap(line, _COLUMNS) or [""]]
         written = "\n".join(map(_printable, lines[:_LINES]))
         axes.text(0.05, 0.85, written, family="monospace", fontsize=7.5, va="top", parse_math=False)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a model may write in any script
-        return png(figure)
+    return png(figure)
 
 
 def _printable(line: str) -> str:

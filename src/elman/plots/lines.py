@@ -7,7 +7,7 @@ import numpy as np
 
 from elman.errors import ShapeError
 from elman.plots.picture import COLOURS, DASHES, MARKERS, Picture, new_figure, own_style
-from elman.plots.words import set_words, width_for
+from elman.plots.words import plain, set_words, width_for
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,5 +88,5 @@ def draw_lines(
     axes.grid(alpha=0.3)
     if len(series) > 1:
         # By hand: a label that begins with an underscore would be left out.
-        axes.legend(lines, [name.replace("$", r"\$") for name, _ in series])  # no formula is meant
+        axes.legend(lines, [plain(name) for name, _ in series])
     return places

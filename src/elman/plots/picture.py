@@ -110,7 +110,8 @@ def png(figure: "Figure") -> bytes:
 
     content = io.BytesIO()
     FigureCanvasAgg(figure)
-    figure.savefig(content, format="png", metadata=_METADATA["png"])
+    with _boxes_for_letters():
+        figure.savefig(content, format="png", metadata=_METADATA["png"])
     return content.getvalue()
 
 

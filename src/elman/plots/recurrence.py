@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from elman.errors import ShapeError
 from elman.plots.diagram import BOX, arrow, box, finish, note
 from elman.plots.picture import COLOURS, Picture, new_figure, own_style
-from elman.plots.words import shortened
+from elman.plots.words import plain, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ def recurrent_edge_picture() -> Picture:
     """A network with a recurrent edge, and beside it the same network unrolled over three steps."""
     figure, axes = new_figure(7.6, 3.6)
     _column(axes, 0.0, ("$x_t$", "$h_t$", "$y_t$"))
-    loop, top = (0.0 + _HALF_WIDTH, _RISE - 0.12), (0.0 + _HALF_WIDTH, _RISE + 0.12)
+    loop, top = (_HALF_WIDTH, _RISE - 0.12), (_HALF_WIDTH, _RISE + 0.12)
     arrow(axes, loop, top, "$W_{hh}$", colour=COLOURS[1], bend=2.6, shift=(0.66, 0))
     note(axes, (1.85, _RISE), "=", align="center", font=16)
     for step in range(3):
@@ -54,13 +54,13 @@ def language_model_picture(words: Sequence[str], *, path: tuple[int, int] | None
     if path is not None and not 0 <= start <= end < steps:
         raise ShapeError(f"`path`: expected two steps from 0 to {steps - 1}, the first not later; got {path}")
     figure, axes = new_figure(6.4, 4.4)
-    marked = COLOURS[1]
+    marked, shown = COLOURS[1], [plain(shortened(word)) for word in words]
     for step in range(steps):
         x = step * _STEP
         vector, state = f"$x_{step + 1}$", f"$h_{step + 1}$"
-        rows = ((words[step], "input"), (vector, "plain"), (state, "state"), (words[step + 1], "output"))
+        rows = ((shown[step], "input"), (vector, "plain"), (state, "state"), (shown[step + 1], "output"))
         for row, (text, kind) in enumerate(rows):
-            box(axes, (x, row * _RISE), text if text.startswith("$x") or kind == "state" else _plain(text), kind=kind)
+            box(axes, (x, row * _RISE), text, kind=kind)
         for row, name in enumerate(("$E$", "$W_{ih}$", "$W_{ho}$")):
             on_path = (row < 2 and step == start) or (row == 2 and step == end)
             colour = {"colour": marked, "width": 2.6} if on_path else {}
@@ -78,13 +78,9 @@ def language_model_picture(words: Sequence[str], *, path: tuple[int, int] | None
     return Picture(figure)
 
 
-def _plain(word: str) -> str:
-    return shortened(word).replace("$", r"\$")
-
-
 def _column(axes: "Axes", x: float, texts: tuple[str, str, str], *, named: bool = True) -> None:
     for row, (text, kind) in enumerate(zip(texts, ("input", "state", "output"), strict=True)):
-        box(axes, (x, row * _RISE), text, kind=kind, size=BOX)
+        box(axes, (x, row * _RISE), text, kind=kind)
     for row, name in enumerate(("$W_{ih}$", "$W_{ho}$")):
         begin, stop = (x, row * _RISE + _HALF_HEIGHT), (x, (row + 1) * _RISE - _HALF_HEIGHT)
         arrow(axes, begin, stop, name if named else "", shift=(-0.42, 0))

@@ -7,7 +7,7 @@ from elman.architecture import Architecture
 from elman.explain import Stage, stages
 from elman.plots.diagram import BOX, arrow, box, finish, note
 from elman.plots.picture import COLOURS, Picture, new_figure, own_style
-from elman.plots.words import shortened
+from elman.plots.words import plain, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,7 +32,7 @@ def unrolled_picture(architecture: Architecture, words: Sequence[str], *, title:
         words: What it reads; at most seven are drawn. Of more than four layers the upper four are.
         title: What is shown.
     """
-    shown = [shortened(word).replace("$", r"\$") for word in words[:_MOST_WORDS]] + ["…"] * (len(words) > _MOST_WORDS)
+    shown = [plain(shortened(word)) for word in words[:_MOST_WORDS]] + ["…"] * (len(words) > _MOST_WORDS)
     layers = range(max(1, architecture.num_layers - _MOST_LAYERS + 1), architecture.num_layers + 1)
     rows = {f"layer {layer}": row for row, layer in enumerate(layers, start=2)}
     top = 2 + len(rows)

@@ -23,6 +23,11 @@ def width_for(words: Sequence[str]) -> float:
     return min(14.0, max(6.4, 1.8 + 0.24 * len(words)))
 
 
+def plain(text: str) -> str:
+    """A text of which matplotlib takes no part for a formula."""
+    return text.replace("$", r"\$")
+
+
 def shortened(word: str) -> str:
     """A word as it is written under an axis: what cannot be drawn is left out, and so is the end of a long one."""
     word = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in word)

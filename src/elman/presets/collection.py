@@ -20,20 +20,22 @@ NonNegative = Annotated[float, Meta(ge=0.0)]
 AnyCollection = TypeVar("AnyCollection", bound="Collection")
 
 
-def chosen(presets: Mapping[str, AnyCollection], name: object, hint: str) -> AnyCollection:
+def chosen(presets: Mapping[str, AnyCollection], name: object, hint: str | None = None) -> AnyCollection:
     """The preset of a name.
 
     Args:
         presets: Those that may be named.
         name: Of one of them.
-        hint: The remedy, if it is not.
+        hint: The remedy, if it is not; None for the command that lists them.
 
     Raises:
         PresetError: If there is none of that name, or it is no name.
     """
+    kind = type(next(iter(presets.values())))
+    hint = hint or f"run `{kind.listing}` to see them"
     if not isinstance(name, str):
-        kind = type(next(iter(presets.values()))).__name__
-        raise PresetError(f"`preset`: expected the name of one, or a {kind}; got a {type(name).__name__}", hint=hint)
+        got = type(name).__name__
+        raise PresetError(f"`preset`: expected the name of one, or a {kind.__name__}; got a {got}", hint=hint)
     if name not in presets:
         raise PresetError(f"`preset`: expected one of {', '.join(presets)}; got `{name}`", hint=hint)
     return presets[name]

@@ -122,4 +122,4 @@ def get_preset(name: str) -> Preset:
     Raises:
         PresetError: If there is none of that name.
     """
-    return chosen(PRESETS, name, "run `elman presets` to see them")
+    return chosen(PRESETS, name)

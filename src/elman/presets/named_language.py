@@ -50,4 +50,4 @@ def get_language_preset(name: str) -> LanguagePreset:
     Raises:
         PresetError: If there is none.
     """
-    return chosen(LANGUAGE_PRESETS, name, "run `elman lm presets` to see them")
+    return chosen(LANGUAGE_PRESETS, name)

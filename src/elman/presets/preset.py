@@ -16,7 +16,7 @@ SURFACE_TOKENS = 7  # of every text, where they are asked for
 RESERVED_IDS = 2  # of padding and of the unknown
 
 
-_NONE = {"surface_tokens": "false", "linear_weight": "0", "word_pairs": "false", "validation_fraction": "0"}
+_OFF_FOR_TAGGERS = {"surface_tokens": "false", "linear_weight": "0", "word_pairs": "false", "validation_fraction": "0"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,12 +166,12 @@ class Preset(Collection):
                 hint="use another `pooling` than padded_last",
             )
         if self.tags_each:
-            asked = [name for name in _NONE if getattr(self, name)]
+            asked = [name for name in _OFF_FOR_TAGGERS if getattr(self, name)]
             if asked:
                 raise PresetError(
                     f"`{asked[0]}`: with pooling=each, as a tagger has it, expected none; got "
                     f"{getattr(self, asked[0])}",
-                    hint=f"use the preset `tagger`, or {asked[0]}={_NONE[asked[0]]}",
+                    hint=f"use the preset `tagger`, or {asked[0]}={_OFF_FOR_TAGGERS[asked[0]]}",
                 )
         if self.recurrence == "associative" and self.cell != "mingru":
             raise PresetError(

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from elman.architecture import CELL_LAYOUTS, Architecture, LanguageArchitecture
+from elman.architecture import CELL_LAYOUTS, RecurrentArchitecture
 from elman.runtime.cells import STEPS, Floats, States, by_row
 
 Cell = Mapping[str, Floats]
 """A cell's arrays by name."""
 
 
-def cells_of(architecture: Architecture | LanguageArchitecture, weights: Mapping[str, Floats]) -> dict[str, Cell]:
+def cells_of(architecture: RecurrentArchitecture, weights: Mapping[str, Floats]) -> dict[str, Cell]:
     """Prefix of a cell's array names to its arrays, by the rest of their names."""
     return {
         prefix: {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}
@@ -24,7 +24,7 @@ def project(inputs: Floats, cell: Cell) -> Floats:
     return by_row(inputs, cell["weight_ih"]) + cell["bias"]
 
 
-def initial_states(architecture: Architecture | LanguageArchitecture, batch: int) -> States:
+def initial_states(architecture: RecurrentArchitecture, batch: int) -> States:
     """A cell's states before the first step: zeros, ``[batch, hidden]`` each."""
     zeros = np.zeros((batch, architecture.hidden_size), np.float32)
     return (zeros,) * CELL_LAYOUTS[architecture.cell].states
@@ -38,7 +38,7 @@ class LayerStates:
         cells: One for each layer, the lowest first.
     """
 
-    def __init__(self, architecture: Architecture | LanguageArchitecture, cells: Sequence[Cell]) -> None:
+    def __init__(self, architecture: RecurrentArchitecture, cells: Sequence[Cell]) -> None:
         self._cells = cells
         self._step, self._activation = STEPS[architecture.cell], architecture.activation
         self._states = [initial_states(architecture, 1) for _ in cells]

@@ -105,4 +105,4 @@ class Runtime:
 
     @cached_property
     def _positive(self) -> int:
-        return next(each for each, label in enumerate(self.labels) if label == self.bundle.positive_label)
+        return self.labels.index(self.bundle.positive_label)

@@ -88,16 +88,14 @@ class TaggerRuntime:
         """
         if corpus.tags is None:
             raise DataError(f"`{corpus.name}`: expected a tag for each token; got none", hint="give tagged sentences")
-        wrong = np.array(
-            [
-                sum(str(found) != tag for found, tag in zip(answers, tags, strict=True))
-                for answers, tags in zip(self.tags_of(corpus.sentences), corpus.tags, strict=True)
-            ]
-        )
-        tokens = sum(map(len, corpus.sentences))
+        wrong = [
+            sum(str(found) != tag for found, tag in zip(answers, tags, strict=True))
+            for answers, tags in zip(self.tags_of(corpus.sentences), corpus.tags, strict=True)
+        ]
+        tokens, errors = sum(map(len, corpus.sentences)), sum(wrong)
         return {
             "tokens": tokens,
-            "errors": int(wrong.sum()),
-            "accuracy": 1 - float(wrong.sum()) / tokens,
-            "whole": float((wrong == 0).mean()),
+            "errors": errors,
+            "accuracy": 1 - errors / tokens,
+            "whole": wrong.count(0) / len(wrong),
         }

@@ -14,7 +14,7 @@ from elman.text.encoder import Token
 
 @dataclass(frozen=True, eq=False)
 class EncodedTexts(Sequence[list[Token]]):
-    """Texts as sequences of tokens; see ``of``.
+    """Texts, held as places in a list of their different tokens.
 
     Args:
         tokens: Different tokens, in the order in which they first come.
@@ -28,7 +28,7 @@ class EncodedTexts(Sequence[list[Token]]):
 
     @classmethod
     def of(cls, texts: Iterable[Sequence[Token]]) -> "EncodedTexts":
-        """The same texts, token by token."""
+        """Any sequences of tokens; texts that are held so already are given back."""
         if isinstance(texts, cls):
             return texts
         texts = list(texts)

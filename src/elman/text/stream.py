@@ -77,20 +77,16 @@ class TokenStream:
 
     def end(self) -> list[Token]:
         """The tokens of what was held back; more may still be fed, as though behind white space."""
-        ready = "".join(self._waiting)
+        cuts = self._encoder.cut("".join(self._waiting))
         self._waiting, self._waiting_length = [], 0
-        return self._tokens(ready)
-
-    def _wait_for_more(self, text: str) -> None:
-        if text:
-            self._waiting.append(text)
-            self._waiting_length += len(text)
-
-    def _tokens(self, text: str) -> list[Token]:
-        cuts = self._encoder.cut(text)
         if cuts and isinstance(cuts[0], PairedPiece):
             cuts[0] = cuts[0]._replace(previous=self._previous)
             last = cuts[-1]
             assert isinstance(last, PairedPiece)  # noqa: S101 (cuts of one text are of one kind)
             self._previous = pair_word(last.piece.text)
         return [self._encoder.known(each) for each in cuts]
+
+    def _wait_for_more(self, text: str) -> None:
+        if text:
+            self._waiting.append(text)
+            self._waiting_length += len(text)

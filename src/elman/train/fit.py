@@ -21,8 +21,8 @@ from elman.train.checkpoint import run_identity
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.forgetting import forget_unread
-from elman.train.linear import feature_emphasis, linear_problem
-from elman.train.linear_beside import LinearBeside, LinearHere
+from elman.train.linear import LinearProblem, feature_emphasis, features_of, fit_linear_reader
+from elman.train.linear_beside import LinearBeside
 from elman.train.network import train_network
 from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
 from elman.train.run import PLAIN_RUN, Run
@@ -136,19 +136,21 @@ def fit_classifier(
         begun = {} if start is None else {"SHA-256 of the language model": start.sha256}
         return run_identity(preset, seed, kernel, _learned(train, measured or {}, encoder) | begun)
 
-    fitting = linear or LinearHere()
-    if preset.linear_weight:
-        fitting.hand_over(
-            lambda: linear_problem(
-                encoded,
-                labels=examples.labels,
-                weights=weights,
-                emphasis=feature_emphasis(encoder.vocabulary, preset),
-                cost=preset.linear_cost,
-                most=preset.linear_features or 0,
-                seed=seed,
-            )
+    def problem() -> LinearProblem:
+        features, counts = features_of(encoded)
+        return LinearProblem(
+            features,
+            counts,
+            labels=examples.labels,
+            weights=weights,
+            emphasis=feature_emphasis(encoder.vocabulary, preset),
+            cost=preset.linear_cost,
+            most=preset.linear_features or 0,
+            seed=seed % 2**32,
         )
+
+    if preset.linear_weight and linear is not None:
+        linear.hand_over(problem)
     arrays, history = train_network(
         preset,
         examples,
@@ -162,7 +164,7 @@ def fit_classifier(
     )
     vocabulary = encoder.vocabulary
     if preset.linear_weight:
-        arrays |= fitting.arrays()
+        arrays |= fit_linear_reader(problem()) if linear is None else linear.arrays()
         vocabulary, arrays = forget_unread(vocabulary, arrays, preset, vocab_size=architecture.vocab_size)
     return Bundle(
         preset=preset,

@@ -75,7 +75,8 @@ def fit_language_model(
             hint="give a longer one, or hold out more with `validation_fraction`",
         )
     ends = planned_ends(len(token_ids), preset, seed)
-    if (windows := sum(map(len, ends))) < preset.accumulation:
+    windows = sum(map(len, ends))
+    if windows < preset.accumulation:
         raise PresetError(
             f"`accumulation`: expected at most the windows of the run, {windows:,}; got {preset.accumulation:,}, "
             "and no weight would be stepped",
@@ -100,7 +101,7 @@ def fit_language_model(
     loop = LanguageLoop(
         preset=preset,
         ends=ends,
-        step=build_language_step(preset, sum(map(len, ends))),
+        step=build_language_step(preset, windows),
         key=jax.random.key(seed % 2**63, impl=_DROPOUT_BITS),
         token_ids=token_ids,
         characters_per_token=len(parts.train) / len(token_ids),

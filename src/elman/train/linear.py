@@ -3,7 +3,6 @@
 import warnings
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ class LinearProblem:
         emphasis: How much larger each feature id is than its rarity makes it, ``[vocabulary]``.
         cost: What a text on the wrong side of its margin costs, against narrow margins.
         most: Features kept of each margin, those that weigh most; 0 keeps all. Two classes have one margin.
-        seed: Of the order in which the solver looks at the texts.
+        seed: Of the order in which the solver looks at the texts, below 2^32.
     """
 
     features: NDArray[np.int32]
@@ -54,13 +53,8 @@ def feature_emphasis(vocabulary: Vocabulary, preset: Preset) -> NDArray[np.float
     return emphasis
 
 
-def linear_problem(encoded: EncodedTexts, **others: Any) -> LinearProblem:
-    """The problem of some encoded texts.
-
-    Args:
-        encoded: The texts.
-        others: The other fields of ``LinearProblem``.
-    """
+def features_of(encoded: EncodedTexts) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The ``features`` of some encoded texts, and their ``counts``, as ``LinearProblem`` has them."""
     sizes = np.array([len(token) for token in encoded.tokens], np.int64)
     of_tokens = np.fromiter(chain.from_iterable(encoded.tokens), np.int64, sizes.sum())
     count = 1 + of_tokens.max(initial=0)
@@ -69,7 +63,7 @@ def linear_problem(encoded: EncodedTexts, **others: Any) -> LinearProblem:
     both = np.sort(text * count + features)
     text, features = np.divmod(both[np.diff(both, prepend=-1) > 0], count)  # each once; `np.unique` takes far longer
     counts = np.bincount(text, minlength=len(encoded))
-    return LinearProblem(features.astype(np.int32), counts.astype(np.int32), **others)
+    return features.astype(np.int32), counts.astype(np.int32)
 
 
 def fit_linear_reader(problem: LinearProblem) -> dict[str, NDArray[np.float32]]:
@@ -123,7 +117,7 @@ def _fit(problem: LinearProblem, scale: NDArray[np.float64]) -> tuple[NDArray[np
     unit = values / np.repeat(np.where(lengths > 0, lengths, 1.0), problem.counts)
     texts = csr_matrix((unit, problem.features, ends), (len(lengths), len(scale)))
     texts.eliminate_zeros()
-    machine = LinearSVC(C=problem.cost, random_state=problem.seed % 2**32)
+    machine = LinearSVC(C=problem.cost, random_state=problem.seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a margin that could be a little wider still answers
         machine.fit(texts, problem.labels, problem.weights[problem.labels])

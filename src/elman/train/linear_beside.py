@@ -17,18 +17,6 @@ _PATIENCE = 60.0  # seconds, before a word is said
 _NUMBERS = ("cost", "most", "seed")
 
 
-class LinearHere:
-    """Fits the linear reader in this process, when it is asked for."""
-
-    def hand_over(self, problem: Callable[[], LinearProblem]) -> None:
-        """Take what makes the problem."""
-        self._problem = problem
-
-    def arrays(self) -> dict[str, NDArray[np.float32]]:
-        """The reader's arrays; see ``fit_linear_reader``."""
-        return fit_linear_reader(self._problem())
-
-
 class LinearBeside(Beside):
     """Fits it in another process, started at once; where that cannot be had, in this one.
 
@@ -64,7 +52,6 @@ def answer() -> None:
 
 def _packed(problem: LinearProblem) -> bytes:
     fields: dict[str, Any] = asdict(problem)
-    fields["seed"] %= 2**32
     return safetensors.numpy.save(fields | {name: np.array(fields[name]) for name in _NUMBERS})
 
 

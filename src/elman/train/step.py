@@ -54,10 +54,8 @@ def build_step(preset: Preset, steps: int) -> Step:
     optimizer = build_optimizer(preset, steps)
 
     def loss_and_tally(network: TextNetwork, batch: Batch, key: PRNGKeyArray) -> tuple[Array, Tally]:
-        logits, labels, weights = _answers(network, batch, key)
-        return objective(logits, labels, weights, preset.label_smoothing, preset.loss_mean), tally(
-            logits, labels, weights
-        )
+        answers = _answers(network, batch, key)
+        return objective(*answers, preset.label_smoothing, preset.loss_mean), tally(*answers)
 
     def step(state: TrainState, batch: Batch, key: PRNGKeyArray) -> tuple[TrainState, Float[Array, ""], Tally]:
         whole = state.network, state.optimizer

@@ -25,7 +25,7 @@ def watch_parts(parts: Mapping[str, Examples], preset: Preset, kernel: str) -> l
     Args:
         parts: What is measured, by name.
         preset: Its training settings.
-        kernel: Whose recurrences are called, ``native`` or ``reference``.
+        kernel: What computes the recurrences, a name in ``kernels.KERNELS``.
     """
     if not parts:
         return []

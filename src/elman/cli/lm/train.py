@@ -33,7 +33,6 @@ from elman.presets import LanguagePreset
 def train(
     source: str,
     out: Path,
-    level: str | None,
     preset: LanguagePreset,
     seed: int,
     validation: str | None,
@@ -52,8 +51,6 @@ def train(
     from elman.data import read_running_text
     from elman.plots import PicturesBeside, language_pictures
 
-    if level is not None:
-        preset = preset.override({"level": level})
     replaces = check_output(out, LANGUAGE_MODEL)
     refuse_missing(out, resume=resume)
     refuse_twice("--validation", source, validation)

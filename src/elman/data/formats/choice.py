@@ -41,9 +41,9 @@ def choose_format(
     """
     if told is not None:
         if told not in FORMATS:
-            raise UsageError(f"format: expected one of {_listed(FORMATS)}, got `{told}`")
+            raise UsageError(f"format: expected one of {_listed(FORMATS)}; got `{told}`")
         if told == "folder":
-            raise UsageError(f"`{request.place}`: expected a folder, got a file", hint="choose another `--format`")
+            raise UsageError(f"`{request.place}`: expected a folder; got a file", hint="choose another `--format`")
         return told
     found = ENDINGS.get(PurePath(source).suffix.lower()) or _look(content, request, encoding)
     if found is None:

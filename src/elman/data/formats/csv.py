@@ -47,7 +47,7 @@ def parse_csv(text: str, request: Request) -> Iterator[Row]:
                 continue
             if cells:
                 raise DataError(
-                    f"`{request.place}:{number}`: expected {len(first_row)} comma-separated columns, "
+                    f"`{request.place}:{number}`: expected {len(first_row)} comma-separated columns; "
                     f"got {len(cells)}: {excerpt(','.join(cells))}",
                     hint="put a text that holds commas in double quotes",
                 )
@@ -73,7 +73,7 @@ def _records(text: str, place: str) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         meaning, remedy = _explained(error)
         raise DataError(
-            f"`{place}:{start}`: expected a row of comma-separated values, got {meaning}: "
+            f"`{place}:{start}`: expected a row of comma-separated values; got {meaning}: "
             f"{excerpt(split_lines(text)[start - 1])}",
             hint=remedy,
         ) from None

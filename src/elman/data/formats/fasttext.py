@@ -23,7 +23,7 @@ def parse_fasttext(text: str, request: Request) -> Iterator[Row]:
         if not first.startswith(PREFIX):
             if request.labelled:
                 raise DataError(
-                    f"`{request.place}:{number}`: expected a line that begins with `{PREFIX}`, got {excerpt(line)}",
+                    f"`{request.place}:{number}`: expected a line that begins with `{PREFIX}`; got {excerpt(line)}",
                     hint="give the line a label, or choose another `--format`",
                 )
             yield Row(number, line, None)
@@ -31,7 +31,7 @@ def parse_fasttext(text: str, request: Request) -> Iterator[Row]:
         further = [word for word in rest.split() if word.startswith(PREFIX)] if PREFIX in rest else []
         if further and request.labelled:
             raise DataError(
-                f"`{request.place}:{number}`: expected one label, got {1 + len(further)}: {excerpt(line)}",
+                f"`{request.place}:{number}`: expected one label; got {1 + len(further)}: {excerpt(line)}",
                 hint="keep one label a line; a text belongs to one class here",
             )
         yield Row(number, rest, first.removeprefix(PREFIX) if request.labelled else None)

@@ -44,7 +44,7 @@ def _subfolders(folder: Path, request: Request) -> list[Path]:
         return found
     if request.labelled:
         raise DataError(
-            f"`{request.place}`: expected a folder with one sub-folder per label, got one without sub-folders",
+            f"`{request.place}`: expected a folder with one sub-folder per label; got one without sub-folders",
             hint="put each label's texts in a sub-folder of that name, or name one file",
         )
     return [folder]
@@ -54,13 +54,13 @@ def _files(subfolder: Path, request: Request) -> list[Path]:
     found = _visible(subfolder)
     if not found and request.labelled:
         raise DataError(
-            f"`{subfolder}`: expected a file for each text of the label `{subfolder.name}`, got none",
+            f"`{subfolder}`: expected a file for each text of the label `{subfolder.name}`; got none",
             hint="put the label's texts there, or remove the folder",
         )
     deeper = next((path for path in found if path.is_dir()), None)
     if deeper is not None:
         raise DataError(
-            f"`{deeper}`: expected a file with one text, got a folder",
+            f"`{deeper}`: expected a file with one text; got a folder",
             hint="keep a folder for each label and, directly in it, a file for each text",
         )
     return found

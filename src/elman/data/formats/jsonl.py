@@ -27,7 +27,7 @@ def parse_jsonl(text: str, request: Request) -> Iterator[Row]:
         for key in keys:
             if key not in record:
                 raise DataError(
-                    f"`{place}`: expected the keys {', '.join(f'`{key}`' for key in keys)}, "
+                    f"`{place}`: expected the keys {', '.join(f'`{key}`' for key in keys)}; "
                     f"got {', '.join(map(excerpt, record)) or 'none'}",
                     hint="give every line the same keys",
                 )
@@ -37,20 +37,20 @@ def parse_jsonl(text: str, request: Request) -> Iterator[Row]:
 def _object(line: str, place: str) -> dict[str, Any]:
     if line.lstrip().startswith("["):
         raise DataError(
-            f"`{place}`: expected a JSON object, got {excerpt(line)}",
+            f"`{place}`: expected a JSON object; got {excerpt(line)}",
             hint="write the objects of a list one per line, for example with jq -c '.[]'",
         )
     try:
         record = json.loads(line, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         raise DataError(
-            f"`{place}`: column {error.colno}: expected JSON, got {excerpt(line)}: {error.msg}",
+            f"`{place}`: column {error.colno}: expected JSON; got {excerpt(line)}: {error.msg}",
             hint="mend the line; every line must be one JSON object",
         ) from None
     except (RecursionError, ValueError) as error:
-        raise DataError(f"`{place}`: expected JSON, got {excerpt(line)}: {error}", hint="mend the line") from None
+        raise DataError(f"`{place}`: expected JSON; got {excerpt(line)}: {error}", hint="mend the line") from None
     if not isinstance(record, dict):
-        raise DataError(f"`{place}`: expected a JSON object, got {excerpt(line)}", hint="mend the line")
+        raise DataError(f"`{place}`: expected a JSON object; got {excerpt(line)}", hint="mend the line")
     return record
 
 

@@ -37,6 +37,6 @@ def _read_columns(content: bytes, request: Request) -> list[list[Any]]:
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0].rstrip(".")
         raise DataError(
-            f"`{request.place}`: expected a Parquet file, got a damaged or truncated one: {reason}",
+            f"`{request.place}`: expected a Parquet file; got a damaged or truncated one: {reason}",
             hint="write or download the file again",
         ) from None

@@ -16,7 +16,7 @@ def parse_plain(text: str, request: Request) -> Iterator[Row]:
     """
     if request.labelled:
         raise DataError(
-            f"`{request.place}`: expected labels, got a file of plain lines",
+            f"`{request.place}`: expected labels; got a file of plain lines",
             hint="choose a format that has labels with `--format` (in Python `format=`)",
         )
     for number, line in enumerate(split_lines(text), start=1):

@@ -47,4 +47,4 @@ def label_of(value: object, place: str) -> str:
 
 def _unfit(expected: str, value: object, place: str) -> DataError:
     got = "null" if value is None else excerpt(value if isinstance(value, str) else str(value))
-    return DataError(f"`{place}`: {expected}, got {got}", hint="mend the value, or remove the text")
+    return DataError(f"`{place}`: {expected}; got {got}", hint="mend the value, or remove the text")

@@ -21,10 +21,9 @@ def parse_tsv(text: str, request: Request) -> Iterator[Row]:
     """
     lines = [(number, line) for number, line in enumerate(split_lines(text), start=1) if "\t" in line or line.strip()]
     first_row = lines[0][1].split("\t") if lines else []
-    if has_header(first_row, request):
-        yield from _under_header(lines[1:], first_row, request)
-    elif request.asked:
-        yield from _by_position(lines, first_row, request)
+    header = has_header(first_row, request)
+    if header or request.asked:
+        yield from _table(lines, first_row, request, header=header)
     else:
         yield from _label_then_text(lines, request)
 
@@ -38,30 +37,19 @@ def _label_then_text(lines: list[tuple[int, str]], request: Request) -> Iterator
             yield Row(number, line, None)
         else:
             raise DataError(
-                f"`{request.place}:{number}`: expected a label, a tab and a text, got {excerpt(line)}",
+                f"`{request.place}:{number}`: expected a label, a tab and a text; got {excerpt(line)}",
                 hint="give the line a label, or choose another `--format`",
             )
 
 
-def _under_header(lines: list[tuple[int, str]], header: list[str], request: Request) -> Iterator[Row]:
-    columns = find_columns(header, request)
-    for number, line in lines:
-        yield _row(number, line, line.split("\t", len(header) - 1), len(header), columns, request)
-
-
-def _by_position(lines: list[tuple[int, str]], first_row: list[str], request: Request) -> Iterator[Row]:
-    columns = find_columns(first_row, request)
-    for number, line in lines:
-        yield _row(number, line, line.split("\t"), len(first_row), columns, request)
-
-
-def _row(
-    number: int, line: str, cells: list[str], width: int, columns: tuple[int, int | None], request: Request
-) -> Row:
-    if len(cells) != width:
-        raise DataError(
-            f"`{request.place}:{number}`: expected {width} tab-separated columns, got {len(cells)}: {excerpt(line)}",
-            hint="mend the line",
-        )
-    text, label = columns
-    return Row(number, cells[text], None if label is None else cells[label])
+def _table(lines: list[tuple[int, str]], first_row: list[str], request: Request, *, header: bool) -> Iterator[Row]:
+    columns, width = find_columns(first_row, request), len(first_row)
+    for number, line in lines[1:] if header else lines:
+        cells = line.split("\t", width - 1 if header else -1)
+        if len(cells) != width:
+            raise DataError(
+                f"`{request.place}:{number}`: expected {width} tab-separated columns; "
+                f"got {len(cells)}: {excerpt(line)}",
+                hint="mend the line",
+            )
+        yield Row(number, cells[columns.text], None if columns.label is None else cells[columns.label])

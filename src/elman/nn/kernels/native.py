@@ -61,7 +61,7 @@ def native(
     The result does not depend on the number of threads, to the last bit. First derivatives only, in reverse mode.
 
     Args:
-        cell: One that ``is_known``.
+        cell: One of ``COMPILED_CELLS``.
         projected: ``cell.project`` of every input, time first, in float32.
         initial_state: The state before the first step, in float32.
         lengths: Real steps of each text; later ones leave its state as it is.
@@ -103,7 +103,7 @@ def native_from_inputs(
     """``native`` of the projected inputs, each of which is computed in the step that reads it.
 
     Args:
-        cell: One that ``is_known``.
+        cell: One of ``COMPILED_CELLS``.
         inputs: Texts, padded, in float32.
         initial_state: As in ``native``.
         lengths: Real steps of each text.
@@ -124,11 +124,6 @@ COMPILED_CELLS = (ElmanCell, GRUCell, LSTMCell, MinGRUCell)
 """The cells there are compiled kernels for."""
 
 
-def is_known(cell: Cell, projected: Array) -> bool:
-    """Whether there is a compiled kernel for a cell, and for numbers of this type."""
-    return type(cell) in COMPILED_CELLS and projected.dtype == jnp.float32
-
-
 def _kernel(cell: Cell) -> tuple[str, Arrays]:
     """The name of a cell's kernel, and the weights that act on its state."""
     if isinstance(cell, ElmanCell):
@@ -141,7 +136,7 @@ def _kernel(cell: Cell) -> tuple[str, Arrays]:
 
 
 def _check_known(cell: Cell, numbers: Array) -> None:
-    if not is_known(cell, numbers):
+    if type(cell) not in COMPILED_CELLS or numbers.dtype != jnp.float32:
         raise UsageError(
             f"`kernel`: native takes an ElmanCell, GRUCell, LSTMCell or MinGRUCell in float32; "
             f"got a {type(cell).__name__} in {numbers.dtype}",
