@@ -40,7 +40,7 @@ ELMAN_INLINE void backward_step(const Backward& problem, const Shares& shares, G
   const Extents extents = problem.extents;
   const std::int64_t size = extents.hidden, step = time * extents.batch + text, here = place(problem.order, time, text);
   constexpr int blocks = cells.blocks(), gates = cells.gates;
-  const std::int64_t width = gates * size, registers = padded(size) / lanes;
+  const std::int64_t rows = gates * size, registers = padded(size) / lanes;
   const BackwardRow now = {
       size,
       before(problem, problem.initial_hidden, problem.hidden, time, text),
@@ -53,8 +53,8 @@ ELMAN_INLINE void backward_step(const Backward& problem, const Shares& shares, G
       problem.d_initial_hidden + text * size,
       at(problem.d_initial_memory, text, size),
   };
-  float* d_projected = at(problem.d_projected, step, width);
-  float* d_table = shares.d_table == nullptr ? nullptr : shares.d_table + projected_row(problem.read, extents, time, text) * width;
+  float* d_projected = at(problem.d_projected, step, rows);
+  float* d_table = shares.d_table == nullptr ? nullptr : shares.d_table + projected_row(problem.read, extents, time, text) * rows;
   for (std::int64_t each = 0; each < registers; ++each) {
     const Units units = units_at(each * lanes, size);
     Vector d_blocks[blocks];

@@ -1,5 +1,6 @@
 #include "kernels/calls.hpp"
 
+#include "core/active_isa.hpp"
 #include "kernels/handlers.hpp"
 #include "kernels/kernels.hpp"
 #include "kernels/parallel.hpp"
@@ -140,7 +141,7 @@ void backward(ffi::ThreadPool pool, bool reversed, ffi::RemainingArgs given, ffi
   const AllShares shares(kernels, cells, hidden, width, call.found.table_rows, groups, call.found.d_bias != nullptr);
   run_tasks(pool, shares.tasks, operations, [&](std::int64_t each) {
     const std::int64_t task = shares.tasks - 1 - each;  // what was gone through last is still in the cache
-    const Scratch scratch(kernels.scratch_floats(depth / cells.gates * cells.blocks() / kernels.lanes, hidden, width));
+    const Scratch scratch(kernels.scratch_floats(cells.blocks() * kernels.padded(hidden) / kernels.lanes, hidden, width));
     const Shares mine = shares.cleared(task);
     for (std::int64_t group = task; group < groups; group += shares.tasks) {
       kernels.cells[static_cast<int>(cell)].backward(call.problem, call.texts.group(group), mine, scratch.get());
@@ -162,8 +163,8 @@ constexpr Call every_call[] = {
     ELMAN_CALLS("gru", gru),
     ELMAN_CALLS("lstm", lstm),
     ELMAN_CALLS("mingru", mingru),
-    {"embed_forward", embed_forward},
-    {"embed_backward", embed_backward},
+    {"token_vectors_forward", token_vectors_forward},
+    {"token_vectors_backward", token_vectors_backward},
     {"place_tokens_forward", place_tokens_forward},
     {"place_tokens_backward", place_tokens_backward},
     {"pool_states_forward", pool_states_forward},

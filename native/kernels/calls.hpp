@@ -3,7 +3,6 @@
 
 #include <span>
 
-#include "core/active_isa.hpp"
 #include "xla/ffi/api/c_api.h"
 
 namespace elman {
@@ -16,8 +15,8 @@ struct Call {
 extern const std::span<const Call> calls;
 
 // Of a file of their own.
-XLA_FFI_Error* embed_forward(XLA_FFI_CallFrame* frame);
-XLA_FFI_Error* embed_backward(XLA_FFI_CallFrame* frame);
+XLA_FFI_Error* token_vectors_forward(XLA_FFI_CallFrame* frame);
+XLA_FFI_Error* token_vectors_backward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* place_tokens_forward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* place_tokens_backward(XLA_FFI_CallFrame* frame);
 XLA_FFI_Error* pool_states_forward(XLA_FFI_CallFrame* frame);

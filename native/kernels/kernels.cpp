@@ -2,7 +2,6 @@
 #include "kernels/kernels.hpp"
 
 #include "kernels/backward.hpp"
-#include "kernels/embedding.hpp"
 #include "kernels/forward.hpp"
 #include "kernels/weight_sum.hpp"
 
@@ -59,8 +58,6 @@ const Kernels kernels = {
     pack,
     pack_transposed,
     sum_weight,
-    embed,
-    embed_back,
 };
 
 }  // namespace elman::ELMAN_ISA

@@ -31,10 +31,6 @@ struct Kernels {
   void (*pack_transposed)(const float* weight, int gates, int first_gate, std::int64_t hidden, std::int64_t columns, float* panels);
 
   void (*sum_weight)(const WeightSum&);
-
-  // Token vectors, and the loss by the table added to what `d_table` holds.
-  void (*embed)(const TokenRows&, const float* table, float* vectors);
-  void (*embed_back)(const TokenRows&, const float* d_vectors, float* d_table);
 };
 
 ELMAN_FOR_EACH_ISA(extern const Kernels kernels;)

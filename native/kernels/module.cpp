@@ -22,6 +22,5 @@ NB_MODULE(_kernels, module) {
   module.doc() = "Recurrences over whole batches, forward and backward, as calls of XLA.";
   module.def("handlers", &handlers, "The calls by name, as capsules for `jax.ffi.register_ffi_target`.");
   module.def("instruction_sets", &elman::instruction_sets, "Those the kernels can use on this processor, the best last.");
-  module.def("instruction_set", [] { return elman::name(elman::active_isa()); }, "The one in use; at first, the best.");
   module.def("use", &elman::use, nb::arg("instruction_set"), "Use another; ValueError if this processor does not have it.");
 }

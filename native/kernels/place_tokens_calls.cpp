@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/active_isa.hpp"
 #include "kernels/calls.hpp"
 #include "kernels/handlers.hpp"
 #include "kernels/texts.hpp"

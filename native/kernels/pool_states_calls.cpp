@@ -1,8 +1,8 @@
 // States pooled, forward and backward, as XLA calls it.
 #include "kernels/pool_states.hpp"
 
-#include <algorithm>
 
+#include "core/active_isa.hpp"
 #include "kernels/calls.hpp"
 #include "kernels/handlers.hpp"
 #include "kernels/texts.hpp"

@@ -117,12 +117,4 @@ struct WeightSum {
   float* to;                     // [hidden, columns]: the rows of one gate
 };
 
-// Rows of a table summed for each token: its features' ids stand one token's after the other's.
-struct TokenRows {
-  std::int64_t tokens, width;
-  const std::int32_t* ids;
-  const std::int32_t* counts;    // [tokens]
-  const std::uint8_t* kept;      // for each feature, whether it is not left out
-};
-
 }  // namespace elman

@@ -1,6 +1,7 @@
 // What a recurrence reads at each step, as a call's arguments say it: rows of its own, rows of a table, or inputs.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <utility>
 

@@ -1,6 +1,7 @@
 #include "kernels/scratch.hpp"
 
 #include <deque>
+#include <iterator>
 #include <mutex>
 #include <new>
 
@@ -43,7 +44,7 @@ void* taken(std::int64_t bytes) {
 
 Scratch::Scratch(std::int64_t floats) : bytes_(floats * static_cast<std::int64_t>(sizeof(float))) {
   void* start = taken(bytes_);
-  if (start == nullptr) start = ::operator new(bytes_, alignment);
+  if (start == nullptr) start = ::operator new(static_cast<std::size_t>(bytes_), alignment);
   floats_ = static_cast<float*>(start);
 }
 

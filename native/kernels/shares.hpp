@@ -24,7 +24,7 @@ struct WeightGradients {
 
 // Where the parts of a share begin, in floats.
 struct ShareLayout {
-  std::int64_t state_weight = 0, input_weight, biases, table, end;
+  std::int64_t input_weight, biases, table, end;  // those of the state's weights come first
 };
 
 // The number of tasks depends on nothing but the batch, so a sum does not depend on the number of threads.
@@ -34,7 +34,7 @@ class AllShares {
             std::int64_t groups, bool biases)
       : tasks(std::min(groups, most_tasks)), kernels_(with), cells_(of_cells), hidden_(units), width_(inputs) {
     each_gate_ = kernels_.padded(hidden_);
-    at_.input_weight = at_.state_weight + (cells_.recurrent ? cells_.gates * each_gate_ * hidden_ : 0);
+    at_.input_weight = cells_.recurrent ? cells_.gates * each_gate_ * hidden_ : 0;
     at_.biases = at_.input_weight + cells_.gates * each_gate_ * width_;
     at_.table = at_.biases + (biases || cells_.candidate ? cells_.blocks() * each_gate_ : 0);
     at_.end = at_.table + table_rows * cells_.gates * hidden_;
@@ -45,9 +45,9 @@ class AllShares {
 
   // Those of a task, as zeros.
   Shares cleared(std::int64_t task) const {
-    float* const first = shares_[task]->get();
+    float* const first = shares_[static_cast<std::size_t>(task)]->get();
     std::fill_n(first, at_.end, 0.0f);
-    return {first + at_.state_weight, first + at_.input_weight, at_.biases < at_.table ? first + at_.biases : nullptr,
+    return {first, first + at_.input_weight, at_.biases < at_.table ? first + at_.biases : nullptr,
             at_.table < at_.end ? first + at_.table : nullptr};
   }
 
@@ -57,12 +57,12 @@ class AllShares {
     const auto add = [&](float* to, int gate, std::int64_t from, std::int64_t columns) {
       if (to != nullptr) kernels_.sum_weight({shares.data(), tasks, from, columns, hidden_, to + gate * hidden_ * columns});
     };
-    const double operations = static_cast<double>(tasks * (at_.end - (at_.table - at_.biases)));
+    const double operations = static_cast<double>(tasks * at_.end);
     run_tasks(pool, cells_.gates + 1, operations, [&](std::int64_t task) {
       if (task == cells_.gates) return sum_table(shares, wanted.d_table);
       const int block = static_cast<int>(task), gate = cells_.gate_of(block);
       const std::int64_t units = block * each_gate_;  // of the blocks before
-      add(wanted.d_state_weight, cells_.gate_of(block + cells_.first_of_state()), at_.state_weight + units * hidden_, hidden_);
+      add(wanted.d_state_weight, cells_.gate_of(block + cells_.first_of_state()), units * hidden_, hidden_);
       if (width_ > 0) add(wanted.d_input_weight, gate, at_.input_weight + units * width_, width_);
       add(wanted.d_bias, gate, at_.biases + units, 1);
     });

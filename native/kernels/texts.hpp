@@ -37,7 +37,7 @@ struct Texts {
   std::vector<std::int32_t> order;  // texts, the longest first
 
   Texts(const std::int32_t* given, Extents extents)
-      : lengths(given, extents.batch, extents.time), order(extents.batch) {
+      : lengths(given, extents.batch, extents.time), order(static_cast<std::size_t>(extents.batch)) {
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](int one, int other) { return lengths[one] > lengths[other]; });
   }

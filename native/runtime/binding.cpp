@@ -78,7 +78,8 @@ Raises:
            "preset"_a, "architecture"_a, "tokens"_a, "words"_a, "weights"_a, "spell"_a, "describe"_a, "encode"_a)
       // Arguments without names are handed on without a look at their names, which a short text would notice.
       .def("quick", &PythonModel::quick, nb::arg().none(),
-           "The probability of each class for each text, float64 [texts, classes]; None if it is no list of strings.")
+           "The probability of each class for each text, float64 [texts, classes]; None if it is neither a list or tuple "
+           "of strings nor a column of Arrow's without nulls.")
       .def("rows", &PythonModel::rows, "texts"_a, "The same of any sequence of strings, as a list of tuples.")
       .def("probability", &PythonModel::probability, "The probability of each class for one text.")
       .def("token_ids", &PythonModel::token_ids, "text"_a,

@@ -2,11 +2,14 @@
 // each instruction set, inside whose namespace all of it stands.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 namespace elman::ELMAN_ISA {
@@ -36,68 +39,35 @@ class Bytes {
 #else
 
 #if defined(__AVX2__)
-using Part = __m256i;
-static inline Part load_part(const char* from) { return _mm256_loadu_si256(reinterpret_cast<const Part*>(from)); }
-static inline void store_part(char* to, Part part) { _mm256_storeu_si256(reinterpret_cast<Part*>(to), part); }
-static inline Part every(int each) { return _mm256_set1_epi8(static_cast<char>(each)); }
-static inline Part either(Part one, Part other) { return _mm256_or_si256(one, other); }
-static inline Part minus(Part one, Part other) { return _mm256_sub_epi8(one, other); }
-static inline Part same(Part one, Part other) { return _mm256_cmpeq_epi8(one, other); }
-static inline Part lower(Part one, Part other) { return _mm256_min_epu8(one, other); }
-static inline std::uint64_t high(Part part) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(part)); }
-#elif defined(__x86_64__)
-using Part = __m128i;
-static inline Part load_part(const char* from) { return _mm_loadu_si128(reinterpret_cast<const Part*>(from)); }
-static inline void store_part(char* to, Part part) { _mm_storeu_si128(reinterpret_cast<Part*>(to), part); }
-static inline Part every(int each) { return _mm_set1_epi8(static_cast<char>(each)); }
-static inline Part either(Part one, Part other) { return _mm_or_si128(one, other); }
-static inline Part minus(Part one, Part other) { return _mm_sub_epi8(one, other); }
-static inline Part same(Part one, Part other) { return _mm_cmpeq_epi8(one, other); }
-static inline Part lower(Part one, Part other) { return _mm_min_epu8(one, other); }
-static inline std::uint64_t high(Part part) { return static_cast<std::uint32_t>(_mm_movemask_epi8(part)); }
+inline constexpr std::size_t kPart = 32;
 #else
-using Part = std::uint64_t;  // eight bytes, one by one: any processor
-static inline Part load_part(const char* from) {
-  Part part;
-  std::memcpy(&part, from, sizeof part);
-  return part;
-}
-static inline void store_part(char* to, Part part) { std::memcpy(to, &part, sizeof part); }
-static inline Part every(int each) { return 0x0101010101010101u * static_cast<unsigned char>(each); }
-static inline Part either(Part one, Part other) { return one | other; }
-template <typename Function>
-Part each_byte(Part one, Part other, Function function) {
-  unsigned char ones[sizeof(Part)], others[sizeof(Part)];
-  std::memcpy(ones, &one, sizeof one);
-  std::memcpy(others, &other, sizeof other);
-  for (std::size_t place = 0; place < sizeof(Part); ++place) {
-    ones[place] = static_cast<unsigned char>(function(ones[place], others[place]));
-  }
-  std::memcpy(&one, ones, sizeof one);
-  return one;
-}
-static inline Part minus(Part one, Part other) {
-  return each_byte(one, other, [](unsigned char a, unsigned char b) { return a - b; });
-}
-static inline Part same(Part one, Part other) {
-  return each_byte(one, other, [](unsigned char a, unsigned char b) { return a == b ? 0xff : 0; });
-}
-static inline Part lower(Part one, Part other) {
-  return each_byte(one, other, [](unsigned char a, unsigned char b) { return a < b ? a : b; });
-}
-static inline std::uint64_t high(Part part) {
-  unsigned char bytes[sizeof(Part)];
-  std::memcpy(bytes, &part, sizeof part);
-  std::uint64_t bits = 0;
-  for (std::size_t place = 0; place < sizeof(Part); ++place) bits |= std::uint64_t{bytes[place]} >> 7 << place;
-  return bits;
-}
+inline constexpr std::size_t kPart = 16;
 #endif
+using Part = unsigned char __attribute__((vector_size(kPart)));
+
+static inline Part every(int each) { return Part{} + static_cast<unsigned char>(each); }
+
+// The highest bit of each byte.
+static inline std::uint64_t high(Part part) {
+#if defined(__AVX2__)
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(reinterpret_cast<__m256i>(part)));
+#elif defined(__x86_64__)
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(part)));
+#elif defined(__aarch64__)
+  const Part place = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+  const auto bits = reinterpret_cast<uint8x16_t>(reinterpret_cast<Part>(part >= 128) & place);
+  return vaddv_u8(vget_low_u8(bits)) | std::uint64_t{vaddv_u8(vget_high_u8(bits))} << 8;
+#else
+  std::uint64_t bits = 0;
+  for (std::size_t place = 0; place < kPart; ++place) bits |= std::uint64_t{part[place]} >> 7 << place;
+  return bits;
+#endif
+}
 
 class Bytes {
  public:
   explicit Bytes(const char* from) {
-    for (std::size_t part = 0; part < kParts; ++part) parts_[part] = load_part(from + part * sizeof(Part));
+    std::memcpy(parts_, from, sizeof parts_);
   }
   explicit Bytes(int each) {
     for (Part& part : parts_) part = every(each);
@@ -108,36 +78,34 @@ class Bytes {
     if (count > 0) std::memcpy(all, from, count);  // of nothing, the place may be null
     return Bytes(all);
   }
-  void store(char* to) const {
-    for (std::size_t part = 0; part < kParts; ++part) store_part(to + part * sizeof(Part), parts_[part]);
-  }
+  void store(char* to) const { std::memcpy(to, parts_, sizeof parts_); }
   Bytes operator|(const Bytes& other) const {
     Bytes result(*this);
-    for (std::size_t part = 0; part < kParts; ++part) result.parts_[part] = either(parts_[part], other.parts_[part]);
+    for (std::size_t part = 0; part < kParts; ++part) result.parts_[part] |= other.parts_[part];
     return result;
   }
   Bytes operator-(const Bytes& other) const {
     Bytes result(*this);
-    for (std::size_t part = 0; part < kParts; ++part) result.parts_[part] = minus(parts_[part], other.parts_[part]);
+    for (std::size_t part = 0; part < kParts; ++part) result.parts_[part] -= other.parts_[part];
     return result;
   }
   std::uint64_t high_bits() const {
     return bits([](Part part) { return part; });
   }
   std::uint64_t at_most(int most) const {
-    return bits([most](Part part) { return same(lower(part, every(most)), part); });
+    return bits([most](Part part) { return reinterpret_cast<Part>(part <= every(most)); });
   }
   std::uint64_t equal(int each) const {
-    return bits([each](Part part) { return same(part, every(each)); });
+    return bits([each](Part part) { return reinterpret_cast<Part>(part == every(each)); });
   }
 
  private:
-  static constexpr std::size_t kParts = 64 / sizeof(Part);
+  static constexpr std::size_t kParts = 64 / kPart;
 
   template <typename Function>
   std::uint64_t bits(Function function) const {
     std::uint64_t all = 0;
-    for (std::size_t part = 0; part < kParts; ++part) all |= high(function(parts_[part])) << (part * sizeof(Part));
+    for (std::size_t part = 0; part < kParts; ++part) all |= high(function(parts_[part])) << (part * kPart);
     return all;
   }
 

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 
 #include "runtime/piece_features.hpp"
 #include "runtime/surface.hpp"
+#include "runtime/token.hpp"
 #include "runtime/utf8.hpp"
 
 namespace elman {

@@ -10,10 +10,9 @@
 #include <vector>
 
 #include "runtime/cutter.hpp"
-#include "runtime/disguise.hpp"
+#include "runtime/undisguised.hpp"
 #include "runtime/string_table.hpp"
 #include "runtime/text_settings.hpp"
-#include "runtime/token.hpp"
 
 namespace elman {
 

@@ -4,14 +4,18 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "runtime/disguise.hpp"
+#include "runtime/memory.hpp"
 #include "runtime/pieces.hpp"
 #include "runtime/surface.hpp"
+#include "runtime/undisguised.hpp"
 
 namespace elman {
 
 namespace {
 
-constexpr std::size_t kMargin = 64;  // white space before a padded text, so that it is aligned as blocks are
+constexpr std::size_t kMargin = 64;  // white space on either side of a padded text, so that it is aligned as blocks are
+static_assert(kMargin >= Memory::kOverread && kMargin >= Undisguised::kOverread);
 
 // Letters and single spaces, in lower case: `elman.text.clean`.
 template <typename Char>
@@ -36,9 +40,8 @@ std::basic_string_view<Char> cleaned(const TextSettings& settings, std::basic_st
     text = out;
   }
   if (settings.lowercase) {
-    std::basic_string<Char> lowered(text);
-    for (Char& each : lowered) each = static_cast<Char>(character(each).lower);
-    out = std::move(lowered);
+    out = text;  // which may be a view of it
+    for (Char& each : out) each = static_cast<Char>(character(each).lower);
     text = out;
   }
   return text;

@@ -5,9 +5,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "runtime/disguise.hpp"
+#include "runtime/undisguised.hpp"
 #include "runtime/loops.hpp"
 #include "runtime/outline.hpp"
 #include "runtime/string_table.hpp"

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -69,7 +68,9 @@ class Dictionary {
     std::uint32_t previous = kFree;  // the first word's number
     std::uint32_t id = kNone;
   };
-  static std::uint32_t first_place(std::uint32_t previous) { return previous * 0x9e3779b1u >> 15; }
+  static std::uint32_t first_place(std::uint32_t previous) {
+    return static_cast<std::uint32_t>(previous * std::uint64_t{0x9e3779b97f4a7c15} >> 32);
+  }
 
   // For each second word a table by itself, so that what a text needs stands close together: open addressing, a power of
   // two, at least three quarters of it free, since most words that follow each other are no pair. The first place is that

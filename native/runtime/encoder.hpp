@@ -3,13 +3,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/cutter.hpp"
 #include "runtime/dictionary.hpp"
-#include "runtime/disguise.hpp"
+#include "runtime/undisguised.hpp"
 #include "runtime/memory.hpp"
 #include "runtime/outline.hpp"
 #include "runtime/string_table.hpp"

@@ -6,6 +6,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -15,10 +16,10 @@ namespace {
 
 // Throws Overflow if a number is infinite, or none.
 void softmax(double* logits, std::size_t classes) {
+  if (!std::all_of(logits, logits + classes, [](double each) { return std::isfinite(each); })) throw Overflow();
   const double highest = *std::max_element(logits, logits + classes);
   double total = 0;
   for (std::size_t label = 0; label < classes; ++label) total += logits[label] = std::exp(logits[label] - highest);
-  if (!std::isfinite(total)) throw Overflow();
   for (std::size_t label = 0; label < classes; ++label) logits[label] /= total;
 }
 
@@ -61,8 +62,10 @@ void Model::IdleWorkers::put(std::unique_ptr<Worker> worker) {
     return;
   }
   try {
+    // More are never at work at once, and each remembers much: of a crowd that asked together, few are kept.
+    static const std::size_t most = std::thread::hardware_concurrency();
     const std::lock_guard lock(mutex_);
-    others_.push_back(std::move(worker));
+    if (others_.size() < most) others_.push_back(std::move(worker));
   } catch (const std::bad_alloc&) {  // it is let go
   }
 }

@@ -52,7 +52,6 @@ class Model {
 
   std::size_t num_classes() const { return settings_.network.num_classes; }
   std::size_t dictionary_size() const { return dictionary_.size(); }
-  const TextSettings& text_settings() const { return settings_.text; }
 
   // Writes the probability of each class for each text, [texts, num_classes]. A text's row depends on nothing else. Throws
   // Overflow.

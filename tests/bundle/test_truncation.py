@@ -1,8 +1,10 @@
 """A file cut short at any byte is noticed, and named."""
 
+import os
+
 import pytest
 
-from elman.bundle import read_bundle, write_bundle
+from elman.bundle import kind_of, read_bundle, write_bundle
 from elman.bundle.files import dump_history, load_history
 from elman.errors import BundleError
 from tests.bundle.samples import HISTORY, make_bundle, outcome, refusal
@@ -74,7 +76,24 @@ def test_a_missing_file_is_named(folder, name):
 def test_a_folder_in_place_of_a_file_is_named(folder):
     (folder / "metrics.json").unlink()
     (folder / "metrics.json").mkdir()
-    assert refusal(folder).message == f"`{folder / 'metrics.json'}`: cannot be read: Is a directory"
+    assert refusal(folder).message == f"`{folder / 'metrics.json'}`: expected a file; got a folder, a pipe or a device"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+@pytest.mark.parametrize(
+    "name", ["config.json", "vocabulary.json", "weights.safetensors", "metrics.json", "history.csv"]
+)
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(folder, name):
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    assert refusal(folder).message == f"`{folder / name}`: expected a file; got a folder, a pipe or a device"
+    assert (kind_of(folder) is None) == (name == "config.json")
+
+
+def test_what_a_linked_config_says_is_not_asked(folder):
+    (folder / "config.json").rename(folder.parent / "other.json")
+    (folder / "config.json").symlink_to(folder.parent / "other.json")
+    assert kind_of(folder) is None
 
 
 def test_a_folder_that_is_not_there_and_one_that_is_no_model(tmp_path):

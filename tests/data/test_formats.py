@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
@@ -208,6 +209,25 @@ def test_a_file_in_a_folder_that_is_gone(folder):
         read(folder)
     assert raised.value.message == f"`{folder / 'ham' / 'link'}`: no such file or folder"
     assert raised.value.hint == "check the path"
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder):
+    """Whoever packed the folder does not decide which of the reader's own files become texts."""
+    (folder.parent / "private.txt").write_text("a secret")
+    (folder / "ham" / "link").symlink_to(folder.parent / "private.txt")
+    with pytest.raises(DataError) as raised:
+        read(folder)
+    assert raised.value.message == f"`{folder / 'ham' / 'link'}`: a link that leads out of the folder"
+    assert raised.value.hint == "put the file itself there"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_a_pipe_in_a_folder_is_not_waited_for(folder):
+    os.mkfifo(folder / "ham" / "pipe")
+    with pytest.raises(DataError) as raised:
+        read(folder)
+    place = folder / "ham" / "pipe"
+    assert raised.value.message == f"`{place}`: expected a file with one text; got a pipe or a device"
 
 
 def test_files_beside_the_labels_are_ignored(folder):

@@ -48,6 +48,23 @@ def test_a_text_that_overflows_is_refused_and_others_are_answered(runtime):
 
 
 @pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
+@pytest.mark.parametrize("steps", [14, 40, 500])
+@pytest.mark.parametrize("core", ["numpy", "native"])
+def test_an_infinite_difference_between_two_classes_is_no_certainty(core, steps, monkeypatch):
+    """Where every unit overflows at once nothing is NaN: one logit is farther from the other than any number."""
+    if core == "native" and not native_is_built():
+        pytest.skip("no compiled core here")
+    monkeypatch.setenv("ELMAN_RUNTIME", core)
+    bundle = make_bundle(settings={**RELU, "hidden_size": 8})
+    for name, array in bundle.weights.items():
+        array[...] = 1000.0 if name.endswith("weight_hh") else np.abs(array) + 0.1
+    bundle.weights["head.weight"][...] = [[0.7], [0.2]]
+    with pytest.raises(DataError) as caught:
+        Runtime(bundle).probabilities(["a " * steps])
+    assert caught.value.message == MESSAGE
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
 @pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
 def test_taggers_and_language_models_refuse_it_too():
     settings = {**RELU, "pooling": "each", "word_pairs": False}

@@ -127,10 +127,21 @@ def check_model_folder(folder: Path, kind: Kind) -> None:
 def kind_of(folder: Path) -> Kind | None:
     """What a model folder says that it is; None for whatever is none, or cannot be read."""
     try:
-        found = files.load_json_object((folder / files.CONFIG).read_bytes()).get("format")
+        found = files.load_json_object(_content_of(folder / files.CONFIG)).get("format")
     except (OSError, BundleError):
         return None
     return kind_saying(found)
+
+
+def _content_of(path: Path) -> bytes:
+    """The bytes of a file that a model folder itself holds: no link out of it, nor a device, nor a pipe."""
+    if not path.exists():
+        raise BundleError("missing")
+    if path.resolve().parent != path.parent.resolve():
+        raise BundleError("a link that leads out of the model folder", hint="put the file itself there")
+    if not path.is_file():
+        raise BundleError("expected a file; got a folder, a pipe or a device")
+    return path.read_bytes()
 
 
 class Parts:
@@ -151,17 +162,17 @@ class Parts:
             BundleError: Naming the file and what is wrong with it.
         """
         path = self._folder / name
-        if not path.exists():
-            raise BundleError(f"`{path}`: missing", hint=DAMAGED)
-        if path.resolve().parent != path.parent.resolve():
-            raise BundleError(f"`{path}`: a link that leads out of the model folder", hint="put the file itself there")
         try:
-            content = path.read_bytes()
+            content = _content_of(path)
             loaded = load(content)
         except BundleError as error:
             raise BundleError(f"`{path}`: {error.message}", hint=error.hint or DAMAGED) from None
         except OSError as error:
             raise BundleError(f"`{path}`: cannot be read: {error.strerror}") from None
+        except MemoryError:
+            raise BundleError(
+                f"`{path}`: cannot be read: {path.stat().st_size:,} bytes are more than there is memory"
+            ) from None
         if name in _DIGESTED:
             self._digests[name] = hashlib.sha256(content).hexdigest()
         return loaded

@@ -33,10 +33,8 @@ def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     Raises:
         DataError: If a logit is not finite, since the numbers before it have overflowed.
     """
-    with np.errstate(invalid="ignore"):
-        shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    whole = shifted.sum(axis=-1, keepdims=True)
-    if not np.isfinite(whole).all():
+    if not np.isfinite(logits).all():
         raise overflowed()
-    shares: NDArray[np.float64] = shifted / whole
+    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: NDArray[np.float64] = shifted / shifted.sum(axis=-1, keepdims=True)
     return shares

@@ -26,7 +26,7 @@ class Core(Protocol):
     """A model's answers."""
 
     def quick(self, texts: object) -> "NDArray[np.float64] | None":
-        """As ``probabilities``, if it is handed a list or tuple of strings; None if it is anything else."""
+        """As ``probabilities``, of a list or tuple of strings, and perhaps of more; None of what it does not take."""
 
     def probabilities(self, texts: Sequence[str]) -> "NDArray[np.float64]":
         """The probability of each class for each text, ``[texts, classes]``, each row whatever the others are."""

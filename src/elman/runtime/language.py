@@ -215,12 +215,10 @@ class LanguageRuntime:
         if self._projection is not None:
             states = by_row(states, self._projection)
         logits = (by_row(states, self._output) + self._bias).astype(np.float64)
-        with np.errstate(invalid="ignore"):
-            logits -= logits.max(axis=1, keepdims=True)
-        whole = np.exp(logits).sum(axis=1, keepdims=True)
-        if not np.isfinite(whole).all():
+        if not np.isfinite(logits).all():
             raise overflowed()
-        log_probabilities: NDArray[np.float64] = logits - np.log(whole)
+        logits -= logits.max(axis=1, keepdims=True)
+        log_probabilities: NDArray[np.float64] = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return log_probabilities
 
 

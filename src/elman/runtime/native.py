@@ -27,8 +27,8 @@ class NativeCore:
         bundle: The model.
 
     Attributes:
-        quick: As ``Core`` has it; no Python stands between the caller and the compiled code, which a short text would
-            notice.
+        quick: As ``Core`` has it, of a column of Arrow's without nulls too; no Python stands between the caller and the
+            compiled code, which a short text would notice.
         rows, probability: As ``Core`` has them.
         token_ids: The feature ids of each token of a text; None if it is left to Python.
     """

@@ -25,7 +25,8 @@ class Runtime:
 
     Attributes:
         bundle: As given.
-        quick: As ``probabilities``, of a list or tuple of strings; gives None of anything else.
+        quick: As ``probabilities``, of a list or tuple of strings; compiled, of a column of Arrow's without nulls too.
+            Gives None of anything else.
 
     Raises:
         UsageError: If ``ELMAN_RUNTIME`` names a core that there is not.

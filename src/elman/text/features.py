@@ -6,12 +6,15 @@ string whose first character says its kind.
 
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from elman.text.tokenizer import spans
 from elman.text.vocabulary import WORD
 
 PAIR, SHAPE, NGRAM = "_", ":", "~"
+LONGEST_REMEMBERED = 64
+"""Characters of a piece that is remembered: what strangers send may be of any length, and memory is not."""
 START, END = "<", ">"  # what stands for white space, and for the ends of the text
 
 _LONG_NUMBER = 4  # digits; of a longer number only the length counts, not which one it is
@@ -64,9 +67,13 @@ def pieces_in_pairs(text: str) -> list[PairedPiece]:
     return [PairedPiece(previous, piece) for previous, piece in zip(words, pieces, strict=False)]
 
 
-@lru_cache(maxsize=1 << 16)
 def pair_word(piece: str) -> str:
     """A piece as pairs know it: in lower case, a number by its length alone."""
+    return _pair_word(piece) if len(piece) <= LONGEST_REMEMBERED else _pair_word.__wrapped__(piece)
+
+
+@lru_cache(maxsize=1 << 16)
+def _pair_word(piece: str) -> str:
     return piece_shape(piece) if piece[0].isdecimal() else piece.lower()
 
 
@@ -80,7 +87,6 @@ def is_pair(feature: str) -> bool:
     return feature.startswith(PAIR)
 
 
-@lru_cache(maxsize=1 << 16)
 def piece_features(piece: Piece, ngrams: range, most: int) -> tuple[str, ...]:
     """The features of one piece, each once.
 
@@ -93,16 +99,27 @@ def piece_features(piece: Piece, ngrams: range, most: int) -> tuple[str, ...]:
         ngrams: Lengths of the n-grams.
         most: Features kept.
     """
+    asked = _piece_features if len(piece.text) <= LONGEST_REMEMBERED else _piece_features.__wrapped__
+    return asked(piece, ngrams, most)
+
+
+@lru_cache(maxsize=1 << 14)
+def _piece_features(piece: Piece, ngrams: range, most: int) -> tuple[str, ...]:
     before, text, after = piece
     shape, lower = piece_shape(text), text.lower()
     word = SHAPE + shape if shape.startswith("0") and len(text) > _LONG_NUMBER else lower
     whole = before + lower + after
-    grams = [whole[start : start + size] for size in ngrams for start in range(len(whole) - size + 1)]
-    if len(whole) <= ngrams.stop:
-        grams.append(whole)
+    grams = (whole[start : start + size] for size in ngrams for start in range(len(whole) - size + 1))
+    last = [whole] if len(whole) <= ngrams.stop else []
     shapes = (shape, before + shape, shape + after, before + shape + after)
-    features = (WORD + word, *(SHAPE + each for each in shapes), *(NGRAM + gram for gram in grams))
-    return tuple(dict.fromkeys(features))[:most]
+    found: dict[str, None] = {}
+    for feature in chain(
+        [WORD + word], (SHAPE + each for each in shapes), (NGRAM + gram for gram in chain(grams, last))
+    ):
+        found[feature] = None
+        if len(found) == most:  # of a piece of a million letters no more n-grams are made than are kept
+            break
+    return tuple(found)
 
 
 def piece_shape(piece: str) -> str:

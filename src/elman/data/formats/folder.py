@@ -22,12 +22,14 @@ def read_folder(folder: Path, request: Request, encoding: str | None) -> tuple[l
         preceded by its length in eight bytes.
 
     Raises:
-        DataError: If there are no sub-folders, or one of them holds nothing, or anything but files of text.
+        DataError: If there are no sub-folders, or one of them holds nothing, or anything but files of text,
+            or a link that leads out of the folder.
     """
     rows: list[Row] = []
+    root = folder.resolve()
     digest = hashlib.sha256()
     for subfolder in _subfolders(folder, request):
-        for path in _files(subfolder, request):
+        for path in _files(subfolder, root, request):
             with translated_faults(path, file_only=True):
                 content = path.read_bytes()
             for part in (os.fsencode(path.relative_to(folder).as_posix()), content):
@@ -50,7 +52,7 @@ def _subfolders(folder: Path, request: Request) -> list[Path]:
     return [folder]
 
 
-def _files(subfolder: Path, request: Request) -> list[Path]:
+def _files(subfolder: Path, root: Path, request: Request) -> list[Path]:
     found = _visible(subfolder)
     if not found and request.labelled:
         raise DataError(
@@ -63,6 +65,11 @@ def _files(subfolder: Path, request: Request) -> list[Path]:
             f"`{deeper}`: expected a file with one text; got a folder",
             hint="keep a folder for each label and, directly in it, a file for each text",
         )
+    for path in found:  # such as one that somebody else packed may hold
+        if not path.resolve().is_relative_to(root):
+            raise DataError(f"`{path}`: a link that leads out of the folder", hint="put the file itself there")
+        if path.exists() and not path.is_file():
+            raise DataError(f"`{path}`: expected a file with one text; got a pipe or a device", hint="remove it")
     return found
 
 

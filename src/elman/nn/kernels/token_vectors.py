@@ -28,7 +28,7 @@ def token_vectors(
         counts: ``[tokens]``, how many features each token has.
         kept: False for a feature that is left out.
     """
-    (vectors,) = call("embed_forward", [(len(counts), table.shape[1])], table, ids, counts, kept)
+    (vectors,) = call("token_vectors_forward", [(len(counts), table.shape[1])], table, ids, counts, kept)
     return vectors
 
 
@@ -38,7 +38,7 @@ def _forward(table: Array, ids: Integers, counts: Integers, kept: Array) -> tupl
 
 def _backward(residuals: Residuals, d_vectors: Array) -> tuple[Array, None, None, None]:
     ids, counts, kept, table = residuals
-    (d_table,) = call("embed_backward", [table.shape], d_vectors, ids, counts, kept)
+    (d_table,) = call("token_vectors_backward", [table.shape], d_vectors, ids, counts, kept)
     return d_table, None, None, None
 
 

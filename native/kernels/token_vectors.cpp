@@ -1,11 +1,12 @@
-// Token vectors: the sum of the rows of a token's kept features over the root of their number, and the way back.
+// Token vectors on one instruction set; this file is compiled once for each.
 //
 // Tokens are taken one after the other, so a row's gradient is summed in one order, whoever computes it.
-#pragma once
+#include "kernels/token_vectors.hpp"
 
 #include "kernels/memory.hpp"
 
 namespace elman::ELMAN_ISA {
+namespace {
 
 ELMAN_INLINE void add_row(float* to, const float* row, float factor, std::int64_t width) {
   for (std::int64_t first = 0; first < width; first += lanes) {
@@ -20,7 +21,7 @@ ELMAN_INLINE std::int64_t kept_among(const std::uint8_t* kept, std::int64_t firs
   return found;
 }
 
-inline void embed(const TokenRows& problem, const float* table, float* vectors) {
+void forward(const TokenRows& problem, const float* table, float* vectors) {
   std::int64_t feature = 0;
   for (std::int64_t token = 0; token < problem.tokens; ++token) {
     const std::int64_t end = feature + problem.counts[token];
@@ -35,7 +36,7 @@ inline void embed(const TokenRows& problem, const float* table, float* vectors) 
   }
 }
 
-inline void embed_back(const TokenRows& problem, const float* d_vectors, float* d_table) {
+void backward(const TokenRows& problem, const float* d_vectors, float* d_table) {
   std::int64_t feature = 0;
   for (std::int64_t token = 0; token < problem.tokens; ++token) {
     const std::int64_t end = feature + problem.counts[token];
@@ -47,5 +48,9 @@ inline void embed_back(const TokenRows& problem, const float* d_vectors, float* 
     }
   }
 }
+
+}  // namespace
+
+const TokenVectors token_vectors = {forward, backward};
 
 }  // namespace elman::ELMAN_ISA

@@ -1,9 +1,11 @@
 // Token vectors, forward and backward, as XLA calls it.
+#include "kernels/token_vectors.hpp"
+
 #include <algorithm>
 
+#include "core/active_isa.hpp"
 #include "kernels/calls.hpp"
 #include "kernels/handlers.hpp"
-#include "kernels/kernels.hpp"
 
 namespace elman {
 namespace {
@@ -41,7 +43,7 @@ void forward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets wante
   arguments.finish();
   float* vectors = results.floats("vectors", {rows.tokens, width});
   results.finish();
-  kernels_for(active_isa()).embed(rows, static_cast<const float*>(table.untyped_data()), vectors);
+  ELMAN_CHOOSE(active_isa(), token_vectors).forward(rows, static_cast<const float*>(table.untyped_data()), vectors);
 }
 
 void backward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets wanted) {
@@ -56,12 +58,12 @@ void backward(ffi::ThreadPool, ffi::RemainingArgs given, ffi::RemainingRets want
   float* d_table = results.floats("d_table", {vocab, width});
   results.finish();
   std::fill_n(d_table, vocab * width, 0.0f);
-  kernels_for(active_isa()).embed_back(rows, static_cast<const float*>(d_vectors.untyped_data()), d_table);
+  ELMAN_CHOOSE(active_isa(), token_vectors).backward(rows, static_cast<const float*>(d_vectors.untyped_data()), d_table);
 }
 
 }  // namespace
 
-XLA_FFI_Error* embed_forward(XLA_FFI_CallFrame* frame) { return handle<forward>(frame); }
-XLA_FFI_Error* embed_backward(XLA_FFI_CallFrame* frame) { return handle<backward>(frame); }
+XLA_FFI_Error* token_vectors_forward(XLA_FFI_CallFrame* frame) { return handle<forward>(frame); }
+XLA_FFI_Error* token_vectors_backward(XLA_FFI_CallFrame* frame) { return handle<backward>(frame); }
 
 }  // namespace elman
