@@ -57,7 +57,7 @@ def test_every_figure_of_the_chapter_is_shown(pages):
     (source,) = (ROOT / "docs" / "chapter").glob("*.md")
     (page,) = (page for path, page in pages.items() if path.stem == source.stem)
     named = re.findall(r"^ *name: (fig-[\w-]+)$", source.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(named) == 11
+    assert len(named) == 12
     assert set(named) <= page.names
     assert len([image for image in page.images if image.get("alt")]) >= len(named)
 
