@@ -93,6 +93,8 @@ def test_labels_that_are_too_many_for_the_weights(folder):
     [
         ({"labels": ["ham", "ham"]}, "labels: expected at least two, all different; got ['ham', 'ham']"),
         ({"labels": [1, True]}, "labels: expected at least two, all different; got [1, True]"),
+        ({"labels": ["1", 1]}, "labels: expected at least two, all different; got ['1', 1]"),
+        ({"labels": [float("nan"), "a"]}, "labels: expected strings or finite numbers; got [nan, 'a']"),
         ({"positive_label": "eggs"}, "`positive_label`: expected one of ['ham', 'spam']; got 'eggs'"),
         ({"threshold": 1.5}, "`threshold`: expected a probability; got 1.5"),
         ({"threshold": -0.1}, "`threshold`: expected a probability; got -0.1"),

@@ -15,7 +15,6 @@ import pytest
 
 import elman
 import elman.cli.predict
-from elman.cli.figures import one_line
 from elman.data import FORMATS
 from tests.cli.conftest import train_arguments
 from tests.runtime.cores import needs_native
@@ -279,8 +278,6 @@ def test_a_label_ends_no_line_and_no_column(run, tmp_path):
     assert line.startswith(r"a\tb\nc" "\t" r"a\tb\nc=")
     assert line.count("\n") == 1
     assert run("explain", tmp_path / "model", "win").out.startswith(r"a\tb\nc ")
-    assert one_line("می\u200cخواهم 👨\u200d👩 \xa0") == "می\u200cخواهم 👨\u200d👩 \xa0"
-    assert one_line("a\tb") != one_line(r"a\tb")
 
 
 def test_a_mistyped_command_is_guessed(run):
@@ -374,3 +371,15 @@ def test_a_named_pipe_is_read_once(run, model, tmp_path):
     writer.start()
     assert run("predict", model, "--file", tmp_path / "pipe").out == run("predict", model, "win a prize").out
     writer.join(timeout=10)
+
+
+def test_what_a_file_says_in_an_error_is_shown_and_does_nothing(run, model, tmp_path):
+    (tmp_path / "x.tsv").write_bytes(b"sp\x1b[2Jam\rhint: all is well\thi\nham\tyo\n")
+    result = run("evaluate", model, tmp_path / "x.tsv")
+    assert result.status == 1
+    assert r"got `sp\x1b[2Jam\rhint: all is well`" in result.err
+    assert not set("\x1b\r") & set(result.err)
+
+
+def test_a_message_has_an_end(run, tmp_path):
+    assert len(run("predict", tmp_path / "model", "--file", "x" * 100_000).err) < 3_000

@@ -132,7 +132,17 @@ def test_a_checkpoint_cut_anywhere_is_refused(tiny, messages, checkpoint):
 
 
 @pytest.mark.parametrize(
-    "described", ["[]", "{}", '{"run": 3, "position": {}}', '{"run": {}, "position": {"epoch": "x"}}']
+    "described",
+    [
+        "[]",
+        "{}",
+        '{"run": 3, "position": {}}',
+        '{"run": {}, "position": {"epoch": "x"}}',
+        '{"run": {}, "position": {"epoch": -3}}',
+        '{"run": {}, "position": {"epoch": 2, "history": [{"epoch": 1}]}}',
+        '{"run": {}, "position": {"epoch": 1, "history": [{"train_loss": 1}]}}',
+        "[" * 200_000,
+    ],
 )
 def test_a_checkpoint_that_describes_no_run_is_refused(tiny, messages, tmp_path, described):
     path = tmp_path / "run.checkpoint"

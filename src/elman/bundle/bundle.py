@@ -1,5 +1,6 @@
 """A trained classifier in memory: everything that a model folder holds."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -100,8 +101,11 @@ class Bundle:
         return {name: value for name, value in vars(self).items() if name != "encoder"}  # it is made again
 
     def _check_labels(self) -> None:
-        if len(self.labels) < 2 or len(set(self.labels)) < len(self.labels):
+        different = min(len(set(self.labels)), len(set(map(str, self.labels))))  # in value, and as they are spelled
+        if len(self.labels) < 2 or different < len(self.labels):
             raise BundleError(f"labels: expected at least two, all different; got {list(self.labels)}")
+        if not all(math.isfinite(label) for label in self.labels if isinstance(label, float)):
+            raise BundleError(f"labels: expected strings or finite numbers; got {list(self.labels)}")
         binary = len(self.labels) == 2 and not self.preset.tags_each
         if binary != (self.threshold is not None) or binary != (self.positive_label is not None):
             raise BundleError("`threshold` and `positive_label`: expected both with two labels, neither with more")

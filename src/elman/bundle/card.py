@@ -4,23 +4,24 @@ from collections.abc import Mapping
 
 from elman.bundle.bundle import Bundle, TrainingData
 from elman.bundle.language import LanguageBundle
+from elman.printable import one_line
 
 
 def classifier_card(bundle: Bundle) -> str:
     """``README.md`` of a classifier's folder, in Markdown."""
     source = bundle.training_data
     lines = [
-        f"# {bundle.preset.name} classifier of {', '.join(map(str, bundle.labels))}",
+        f"# {one_line(bundle.preset.name)} classifier of {_listed(bundle)}",
         "",
         f"{_network(bundle)} that reads a text",
         f"token by token: {len(bundle.vocabulary):,} tokens, {bundle.parameters:,} parameters, written by elman.",
         "",
-        f"- Trained on {source.texts:,} texts of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
+        f"- Trained on {source.texts:,} texts of {_named(source)}, seed {bundle.seed}.",
         *([] if bundle.started_from is None else [_start(bundle.started_from)]),
         f"- Reads at most {bundle.preset.max_length} tokens of a text, from its {bundle.preset.keep_side}.",
     ]
     if bundle.threshold is not None:
-        lines.append(f"- Says `{bundle.positive_label}` from a probability of {bundle.threshold:g}.")
+        lines.append(f"- Says `{one_line(str(bundle.positive_label))}` from a probability of {bundle.threshold:g}.")
     lines += [
         *_measured("held-out texts", bundle.metrics.get("test")),
         "",
@@ -36,12 +37,12 @@ def tagger_card(bundle: Bundle) -> str:
     """``README.md`` of a tagger's folder, in Markdown."""
     source = bundle.training_data
     lines = [
-        f"# {bundle.preset.name} of {len(bundle.labels)} tags",
+        f"# {one_line(bundle.preset.name)} of {len(bundle.labels)} tags",
         "",
         f"{_network(bundle)} that gives each token of a",
-        f"sentence a tag: {', '.join(map(str, bundle.labels))}. {bundle.parameters:,} parameters, written by elman.",
+        f"sentence a tag: {_listed(bundle)}. {bundle.parameters:,} parameters, written by elman.",
         "",
-        f"- Trained on {source.texts:,} sentences of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
+        f"- Trained on {source.texts:,} sentences of {_named(source)}, seed {bundle.seed}.",
         *_measured("other sentences", bundle.metrics.get("test")),
         "",
         "## Use",
@@ -57,13 +58,13 @@ def language_card(bundle: LanguageBundle) -> str:
     source = bundle.training_data
     noun = bundle.encoder.level.noun
     lines = [
-        f"# {bundle.preset.name} language model",
+        f"# {one_line(bundle.preset.name)} language model",
         "",
         f"{_network(bundle)} that reads a text {noun} by",
         f"{noun} and gives the probability of the next one: {len(bundle.vocabulary):,} tokens,",
         f"{bundle.parameters:,} parameters, written by elman.",
         "",
-        f"- Trained on {source.texts:,} {noun}s of `{source.name}`{_digest(source)}, seed {bundle.seed}.",
+        f"- Trained on {source.texts:,} {noun}s of {_named(source)}, seed {bundle.seed}.",
         *_measured("a text that was held out", bundle.metrics.get("validation")),
         "",
         "## Use",
@@ -82,11 +83,16 @@ def _network(bundle: Bundle | LanguageBundle) -> str:
 
 
 def _start(source: TrainingData) -> str:
-    return f"- Started from a language model that had read {source.texts:,} words of `{source.name}`{_digest(source)}."
+    return f"- Started from a language model that had read {source.texts:,} words of {_named(source)}."
 
 
-def _digest(source: TrainingData) -> str:
-    return f" (SHA-256 `{source.sha256}`)" if source.sha256 else ""
+def _listed(bundle: Bundle) -> str:
+    return ", ".join(one_line(str(label)) for label in bundle.labels)
+
+
+def _named(source: TrainingData) -> str:
+    digest = f" (SHA-256 `{one_line(source.sha256)}`)" if source.sha256 else ""
+    return f"`{one_line(source.name)}`{digest}"
 
 
 def _measured(on: str, metrics: object) -> list[str]:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from elman.cli.figures import cells, filled
 from elman.cli.reading import Reading, reading_options
 from elman.data import Audit, Corpus, NamedDataSet, audit, find_present, list_named, locate, read
 from elman.data.excerpt import excerpt
 from elman.errors import DataError
+from elman.printable import one_line
 
 
 @click.group()
@@ -98,7 +100,7 @@ def _print_findings(found: Audit) -> None:
     _print_table(
         ("label", "texts", "share"),
         "lrr",
-        [(_shown(each.label), f"{each.texts:,}", f"{each.share:.1%}") for each in found.labels],
+        [(one_line(each.label), f"{each.texts:,}", f"{each.share:.1%}") for each in found.labels],
     )
     _print_table(
         ("length in", "minimum", "median", "mean", "95 %", "maximum"),
@@ -138,17 +140,12 @@ def _print_examples(found: Audit, corpus: Corpus) -> None:
             [
                 (
                     " ".join(map(str, each.rows)),
-                    " ".join(map(_shown, each.labels)),
+                    " ".join(map(one_line, each.labels)),
                     excerpt(corpus.texts[each.rows[0] - 1]),
                 )
                 for each in found.contradiction_examples
             ],
         )
-
-
-def _shown(label: str) -> str:
-    """A label as it is, unless it could move the terminal's cursor."""
-    return label if label.isprintable() else excerpt(label)
 
 
 def _counts(counts: dict[str, int]) -> str:
@@ -170,13 +167,13 @@ def _print_table(header: Sequence[str], sides: str, rows: Sequence[Sequence[str]
     if sys.stdout.isatty():
         _draw_table(header, sides, rows)
         return
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    widths = [max(map(cells, column)) for column in zip(header, *rows, strict=True)]
     for row in (header, *rows):
-        cells = [
-            cell.rjust(width) if side == "r" else cell.ljust(width)
+        shown = [
+            cell.rjust(width) if side == "r" else filled(cell, width)
             for cell, width, side in zip(row, widths, sides, strict=True)
         ]
-        click.echo("  ".join(cells).rstrip())
+        click.echo("  ".join(shown).rstrip())
     click.echo()
 
 

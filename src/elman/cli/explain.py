@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from elman.cli.figures import one_line
 from elman.cli.folder import FOLDER
 from elman.cli.texts import Asked, text_options
+from elman.printable import one_line
 
 if TYPE_CHECKING:
     from elman.explain import Reasons

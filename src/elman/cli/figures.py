@@ -1,10 +1,9 @@
 """Figures as people read them: the lines that commands print about a measurement."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_UNSHOWN = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
+from elman.printable import one_line
 
 
 def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
@@ -18,11 +17,11 @@ def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
     if "log_loss" in metrics:
         yield f"log loss {metrics['log_loss']:.4f} nats per text"
     classes = {one_line(str(label)): row for label, row in metrics["classes"].items()}
-    width = max(map(len, classes))
-    yield f"{'class':<{max(width, 5)}}  {'texts':>7}  {'precision':>9}  {'recall':>7}  {'F1':>7}"
+    width = max(map(cells, [*classes, "class"]))
+    yield f"{filled('class', width)}  {'texts':>7}  {'precision':>9}  {'recall':>7}  {'F1':>7}"
     for label, row in classes.items():
         yield (
-            f"{label:<{max(width, 5)}}  {row['count']:>7,}  {share(row['precision']):>9}  "
+            f"{filled(label, width)}  {row['count']:>7,}  {share(row['precision']):>9}  "
             f"{share(row['recall']):>7}  {share(row['f1']):>7}"
         )
 
@@ -35,9 +34,18 @@ def tagging_lines(measured: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
-def one_line(name: str) -> str:
-    """A label as a line of several columns can hold it: control characters and the backslash are escaped."""
-    return _UNSHOWN.sub(lambda found: found.group().encode("unicode_escape").decode(), name)
+def cells(text: str) -> int:
+    """How many places of a terminal's line a text fills: a wide character fills two, a combining one none."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # for such texts only
+
+    return cell_len(text)
+
+
+def filled(text: str, width: int) -> str:
+    """A text with spaces behind it, up to so many places."""
+    return text + " " * (width - cells(text))
 
 
 def share(value: float | None) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from elman.cli.figures import measurement_lines, one_line, tagging_lines
+from elman.cli.figures import measurement_lines, tagging_lines
 from elman.cli.folder import FOLDER
+from elman.printable import one_line
 
 if TYPE_CHECKING:
     from elman.bundle import Bundle, LanguageBundle
@@ -54,7 +55,7 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
     both = "bidirectional " if network.bidirectional else ""
     click.echo(f"labels      {', '.join(one_line(str(label)) for label in bundle.labels)}")
     if bundle.threshold is not None:
-        click.echo(f"threshold   {bundle.positive_label} from {bundle.threshold:g}")
+        click.echo(f"threshold   {one_line(str(bundle.positive_label))} from {bundle.threshold:g}")
     click.echo(
         f"network     {both}{network.cell}, {network.num_layers} × {network.hidden_size} units, "
         f"tokens of {network.embedding_size}, pooled by {'+'.join(network.pooling)}"
@@ -69,7 +70,7 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
         try:
             tells = tagging_lines if is_tagger else measurement_lines
             lines = list(tells(bundle.metrics["test"]))
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             raise BundleError(
                 f"`{folder / 'metrics.json'}`: `test` is not a measurement", hint="copy or train the model again"
             ) from None
@@ -96,7 +97,7 @@ def _show_language_model(folder: Path, bundle: "LanguageBundle", as_json: bool) 
     if "validation" in bundle.metrics:
         try:
             line = language_line(bundle.metrics["validation"])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise BundleError(
                 f"`{folder / 'metrics.json'}`: `validation` is not a measurement", hint="copy or train the model again"
             ) from None
@@ -125,7 +126,7 @@ def _show_size(folder: Path, bundle: "Bundle | LanguageBundle") -> None:
 
 def _show_source(bundle: "Bundle | LanguageBundle", nouns: str) -> None:
     source = bundle.training_data
-    digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
+    digest = f", SHA-256 {one_line(source.sha256)}" if source.sha256 else ""
     click.echo(f"trained on  {source.texts:,} {nouns} of {one_line(source.name)}{digest}")
 
 

@@ -14,6 +14,7 @@ import click
 from elman.cli.lazy_group import LazyGroup
 from elman.errors import ElmanError
 from elman.garbage import look_less
+from elman.printable import printable
 
 _COMMANDS = {
     "crossval": "Answer every text by a model that never saw it.",
@@ -30,6 +31,7 @@ _COMMANDS = {
 }
 
 
+_LONGEST = 2_000  # characters of a message
 # What the machine can refuse without naming a place; any other such OSError is our mistake and deserves its traceback.
 _ENVIRONMENT = {
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EBADF),
@@ -67,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if sys.stdout is None:  # whoever started this process closed it
         sys.exit(_report("standard output: there is none", "leave it open, or send it to a file", 1))
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
             stream.reconfigure(errors="backslashreplace")  # characters that its encoding lacks are escaped
     try:
         status = cli.main(args=None if arguments is None else list(arguments), prog_name="elman", standalone_mode=False)
@@ -97,7 +99,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _report(message: str, hint: str | None, status: int) -> int:
-    click.echo(f"error: {message}", err=True)
+    click.echo(f"error: {_shown(message)}", err=True)
     if hint is not None:
-        click.echo(f"\nhint: {hint}", err=True)
+        click.echo(f"\nhint: {_shown(hint)}", err=True)
     return status
+
+
+def _shown(message: str) -> str:
+    """A message as it may be shown: what it says may be quoted from a file that somebody else wrote."""
+    return printable(message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…")

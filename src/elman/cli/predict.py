@@ -7,6 +7,7 @@ import click
 
 from elman.cli.folder import FOLDER
 from elman.cli.texts import Asked, text_options
+from elman.printable import one_line
 
 
 @click.command()
@@ -36,13 +37,7 @@ def predict(folder: Path, asked: Asked, as_json: bool) -> None:
                     click.echo(json.dumps({"text": text, "label": label, "probabilities": named}))
                     continue
                 if not shown:
-                    shown = {name: name if name.isalnum() else _one_line(name) for name in named}
+                    shown = {name: one_line(name) for name in named}
                 click.echo(
                     "\t".join([shown[str(label)], *(f"{shown[name]}={share:.6f}" for name, share in named.items())])
                 )
-
-
-def _one_line(name: str) -> str:
-    from elman.cli.figures import one_line  # for labels that are more than a word
-
-    return one_line(name)

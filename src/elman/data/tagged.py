@@ -93,12 +93,12 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
         widths.add(len(columns))
         if not tagged and separator is None and len(widths) > 1:
             raise DataError(
-                f"`{place}:{number}`: expected a token a line; got {line!r:.60}, of more words or fewer than before",
+                f"`{place}:{number}`: expected a token a line; got {excerpt(line)}, of more words or fewer than before",
                 hint="put each token on a line, such as by `tr ' ' '\\n'`, and a blank line behind each sentence",
             )
         if not columns[0] or (tagged and (len(columns) < 2 or not columns[-1])):
             raise DataError(
-                f"`{place}:{number}`: expected a token and its tag, in columns; got {line!r}",
+                f"`{place}:{number}`: expected a token and its tag, in columns; got {excerpt(line)}",
                 hint="part them by a tab, and sentences by a blank line",
             )
         if len(columns) == _UNIVERSAL_COLUMNS and columns[0][:1].isdecimal():

@@ -16,6 +16,7 @@ SURFACE_TOKENS = 7  # of every text, where they are asked for
 RESERVED_IDS = 2  # of padding and of the unknown
 
 
+_MOST_FED = 100_000  # tokens that every text is filled up to
 _OFF_FOR_TAGGERS = {"surface_tokens": "false", "linear_weight": "0", "word_pairs": "false", "validation_fraction": "0"}
 
 
@@ -45,7 +46,7 @@ class Preset(Collection):
     max_features: Annotated[int, Meta(ge=1, le=65_536)] = setting(20, "subword: features kept of one token")
     word_pairs: bool = setting(False, "subword: also the pair of each token and the one before it")
     surface_tokens: bool = setting(False, "end each text with tokens about its length, digits, capitals, symbols")
-    max_length: Count = setting(1_000, "tokens kept of one text")
+    max_length: Annotated[int, Meta(ge=1, le=2**31 - 1)] = setting(1_000, "tokens kept of one text")
     keep_side: Literal["start", "end"] = setting("start", "which side of a longer text is kept")
     min_frequency: Count = setting(1, "occurrences a token or feature needs to enter the vocabulary")
     max_vocabulary: Count | None = setting(None, "most frequent tokens or features kept; null: all")
@@ -159,6 +160,11 @@ class Preset(Collection):
             raise PresetError(
                 f"`features`: subword features are those of pieces; got `tokenizer` {self.tokenizer}",
                 hint="use tokenizer=pieces or features=token",
+            )
+        if self.feeds_padding and self.max_length > _MOST_FED:
+            raise PresetError(
+                f"`max_length`: expected at most {_MOST_FED:,} where padding is read as words; got {self.max_length:,}",
+                hint="every text is as long; use another `pooling` than padded_last",
             )
         if self.feeds_padding and self.surface_tokens:
             raise PresetError(

@@ -13,10 +13,8 @@ Cell = Mapping[str, Floats]
 
 def cells_of(architecture: RecurrentArchitecture, weights: Mapping[str, Floats]) -> dict[str, Cell]:
     """Prefix of a cell's array names to its arrays, by the rest of their names."""
-    return {
-        prefix: {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}
-        for prefix in architecture.cell_prefixes()
-    }
+    layout = CELL_LAYOUTS[architecture.cell].shapes(1, 1)
+    return {prefix: {name: weights[prefix + name] for name in layout} for prefix in architecture.cell_prefixes()}
 
 
 def project(inputs: Floats, cell: Cell) -> Floats:

@@ -129,12 +129,15 @@ class Checkpoint:
             arrays = safetensors.numpy.load_file(self.path)
             run = msgspec.convert(described["run"], dict[str, Any])
             position = msgspec.convert(described["position"], Position)
+            rows = [row["epoch"] for row in position.history]
+            if len(rows) != position.epoch or rows != list(range(1, len(rows) + 1)):
+                raise ValueError("its history is not a row for each epoch that is done")
         except OSError as error:
             reason = error.strerror or str(error)
             raise CheckpointError(
                 f"`{self.path}`: cannot be read: {reason}", hint="check that it is a file of yours"
             ) from None
-        except (SafetensorError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+        except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise CheckpointError(f"`{self.path}`: damaged checkpoint: {error}", hint=RESTART) from None
         self._check_run(run)
         new = {"state": state} | ({"best": state.network} if "best.embedding.weight" in arrays else {})

@@ -10,6 +10,7 @@ import click
 from elman.cli.counter import counter
 from elman.cli.figures import perplexity_shown
 from elman.cli.folder import FOLDER
+from elman.printable import printable
 
 # Of a terminal's 256 colours: black on white to white on dark red, one more for each nat.
 _SHADES = ((231, 16), (224, 16), (217, 16), (210, 16), (203, 16), (196, 231), (160, 231), (124, 231), (88, 231))
@@ -44,11 +45,11 @@ def surprise(folder: Path, text: str, encoding: str | None, as_json: bool) -> No
         return
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         joiner = runtime.encoder.joiner()
-        shown = [_shaded(_printable(joiner.add(token)), cost) for token, cost, _ in costs]
+        shown = [_shaded(_lines(joiner.add(token)), cost) for token, cost, _ in costs]
         click.echo("".join([*shown, joiner.end()]))
     else:
         for token, cost, is_known in costs:
-            quoted = _quoted_byte(token) if bytewise else _printable(json.dumps(token, ensure_ascii=False))
+            quoted = _quoted_byte(token) if bytewise else printable(json.dumps(token, ensure_ascii=False))
             click.echo(f"{cost:8.4f}  {quoted}{'' if is_known else '  unknown'}")
     click.echo(f"mean {nats.mean():.4f} nats, perplexity {perplexity_shown(perplexity(float(nats.mean())))}")
 
@@ -57,9 +58,9 @@ def _quoted_byte(token: str) -> str:
     return json.dumps(token) if token.isascii() else f'"\\x{ord(token):02x}"'
 
 
-def _printable(text: str) -> str:
+def _lines(text: str) -> str:
     """A text in which nothing moves the cursor or sets a colour but its own line ends."""
-    return "".join(each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in text)
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def _shaded(text: str, nats: float) -> str:

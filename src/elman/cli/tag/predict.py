@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from elman.cli.figures import one_line
 from elman.cli.folder import FOLDER
+from elman.printable import one_line
 
 
 @click.command()
