@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from elman.cli.alone import alone
 from tests.cli.conftest import train_arguments
 
 LONG = ("--set", "epochs=150", "--set", "schedule=cosine")
@@ -50,6 +51,19 @@ def test_a_checkpoint_that_is_not_there_is_told_before_anything_is_read(run, tmp
         1,
         f"error: `{checkpoint}`: no checkpoint to resume from\n\nhint: leave out --resume to start again\n",
     )
+
+
+def test_two_runs_at_once_do_not_share_a_place(run, corpus, tmp_path):
+    out = tmp_path / "model"
+    with alone(out):
+        result = run(*train_arguments(corpus, out))
+        assert (result.status, result.err.split("error: ")[-1]) == (
+            2,
+            f"`{out}`: another run is training a model for this folder\n\n"
+            "hint: wait until it has ended, or name another folder with --out\n",
+        )
+    assert run(*train_arguments(corpus, out)).status == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["model"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -58,7 +58,7 @@ def test_audit(tmp_path):
         "length in   minimum  median  mean  95 %  maximum",
         "equal but for case and white space             1",
         "odd characters: 1 U+0092",
-        " 1 2  spam ham  'call now'",
+        " 1 2  1 spam, 1 ham  'call now'",
     ):
         assert line in result.stdout
     found = json.loads(run(*arguments, "--json").stdout)
@@ -67,6 +67,11 @@ def test_audit(tmp_path):
 
 def test_audit_of_standard_input():
     assert json.loads(run("audit", "-", "--json", input="ham\ta\nspam\tb\n").stdout)["name"] == "standard input"
+
+
+def test_of_a_text_that_stands_there_often_a_few_rows_are_named(tmp_path):
+    (tmp_path / "x.tsv").write_bytes(b"ham\tgone\nspam\tgone\nspam\tgone\n" * 700)
+    assert "1 2 3 4 5 6 and 2,094 more  1,400 spam, 700 ham  'gone'" in run("audit", str(tmp_path / "x.tsv")).stdout
 
 
 def test_a_label_cannot_move_the_cursor(tmp_path):

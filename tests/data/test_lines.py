@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from elman.data import line_groups, read_lines
+from elman.data import line_groups, read, read_lines
 from elman.data.decoding import decode
-from elman.data.lines import split_lines
+from elman.data.lines import split_lines, with_newlines
 from elman.errors import DataError, UsageError
 
 from . import strategies
@@ -47,7 +47,7 @@ def test_streaming_agrees_with_reading_at_once(text, encoding):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdin", Input(text.encode(encoding)))
         streamed = list(read_lines("-", encoding=given_encoding))
-    assert streamed == by_expression(text.removeprefix("\ufeff"))
+    assert streamed == by_expression(with_newlines(text.removeprefix("\ufeff")))
 
 
 @given(st.lists(strategies.one_line_texts))
@@ -134,7 +134,7 @@ def test_any_bytes_in_any_pieces_are_read_as_at_once(content, encoding, piece):
         patch.setattr(sys, "stdin", Input(content))
         patch.setattr(line_groups, "_BYTES_AT_ONCE", piece)
         streamed = outcome(lambda: read_lines("-", encoding=encoding))
-    assert streamed == outcome(lambda: by_expression(decode(content, place="x", encoding=encoding)))
+    assert streamed == outcome(lambda: by_expression(with_newlines(decode(content, place="x", encoding=encoding))))
 
 
 @pytest.mark.parametrize(
@@ -218,3 +218,15 @@ def test_standard_input_that_is_closed(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(DataError, match=r"^standard input: there is none\n"):
         next(read_lines("-"))
+
+
+@pytest.mark.parametrize("name", ["x.tsv", "x.csv", "x.jsonl"])
+def test_where_there_is_no_newline_carriage_returns_end_the_lines(tmp_path, name):
+    lines = {
+        "x.tsv": ["label\ttext", "a\thi", "b\tyo"],
+        "x.csv": ["label,text", "a,hi", "b,yo"],
+        "x.jsonl": ['{"label": "a", "text": "hi"}', '{"label": "b", "text": "yo"}'],
+    }[name]
+    (tmp_path / name).write_bytes("\r".join([*lines, ""]).encode())
+    corpus = read(tmp_path / name)
+    assert (corpus.texts, corpus.labels) == (("hi", "yo"), ("a", "b"))

@@ -302,10 +302,11 @@ def test_blank_lines_inside_quotes_are_kept(write):
 
 
 TABS = "the columns seem to be separated by tabs: name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
+QUOTED_TABS = "the columns seem to be separated by tabs: save the file with commas"
 SEMICOLONS = "the columns seem to be separated by `;`: save the file with commas"
 CHOOSE = (
     "choose with `--text-column` and `--label-column` (in Python `text_column=` and `label_column=`): "
-    "a name, or a position from 1 in a table"
+    "a name, or, where no row names the columns, a position from 1"
 )
 
 
@@ -316,8 +317,9 @@ CHOOSE = (
         ("\n\nlabel;text\nham;a, b\n", {}, "found none among 'label;text'", SEMICOLONS),
         ("ham;a\n", {"text_column": 2, "label_column": 1}, "expected a position from 1 to 1; got 2", SEMICOLONS),
         ('"label";"text"\n', {}, 'more text after a closing quote: \'"label";"text"\'', SEMICOLONS),
+        ('Nachricht;Thema\n"hello; you";a\n', {}, "more text after a closing quote: '\"hello; you\";a'", SEMICOLONS),
         ("label\ttext\nham\ta;b\n", {}, "found none among 'label\\ttext'", TABS),
-        ('"label"\t"text"\n', {}, 'more text after a closing quote: \'"label"\\t"text"\'', TABS),
+        ('"label"\t"text"\n', {}, 'more text after a closing quote: \'"label"\\t"text"\'', QUOTED_TABS),
         ("kind,words;text\n", {}, "found none among 'kind', 'words;text'", CHOOSE),
         ("kind\n", {}, "found none among 'kind'", CHOOSE),
         (

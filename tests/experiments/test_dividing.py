@@ -52,13 +52,13 @@ def test_unlabelled_texts_cannot_be_divided():
 
 
 def test_the_first_texts_are_learned_from_on_request():
-    preset = PRESET.override({"train_first": "18"})
+    preset = PRESET.override({"train_first": "22"})
     parts = divide(MESSAGES, preset, 0)
-    assert parts.train.texts == tuple(f"hello {n}" for n in range(15))
-    assert parts.test.texts == tuple(f"WIN {n}" for n in range(15))
+    assert parts.train.texts == (*(f"hello {n}" for n in range(15)), "WIN 0", "WIN 1")
+    assert parts.test.texts == tuple(f"WIN {n}" for n in range(2, 15))
     assert parts.left_out == 10
     whole = divide(MESSAGES, preset.override({"deduplicate": False}), 0)
-    assert (whole.train.texts, whole.test.texts) == (MESSAGES.texts[:18], MESSAGES.texts[18:])
+    assert (whole.train.texts, whole.test.texts) == (MESSAGES.texts[:22], MESSAGES.texts[22:])
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,11 @@ def test_the_first_texts_are_learned_from_on_request():
             {"train_first": 40},
             "`made here`: cannot learn from the first 40 of 40 texts and hold out the rest\n"
             "hint: set `train_first` lower",
+        ),
+        (
+            {"train_first": 18},
+            "`made here`: the class `spam` is held out, and none of the 15 texts that are learned from is of it\n"
+            "hint: set `train_first` higher, or shuffle the file",
         ),
         (
             {"train_first": 36},

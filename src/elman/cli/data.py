@@ -3,17 +3,21 @@
 import dataclasses
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from elman.cli.counter import counter
 from elman.cli.figures import cells, filled
 from elman.cli.reading import Reading, reading_options
 from elman.data import Audit, Corpus, NamedDataSet, audit, find_present, list_named, locate, read
 from elman.data.excerpt import excerpt
 from elman.errors import DataError
 from elman.printable import one_line
+
+_MOST_ROWS = 6  # of a text, named one by one
 
 
 @click.group()
@@ -87,7 +91,7 @@ def audit_command(source: str, reading: Reading, as_json: bool) -> None:
     DATA is a named data set, a file, a folder with a sub-folder per label, or - for standard input.
     """
     corpus = read(source, **reading)
-    findings = audit(corpus)
+    findings = audit(corpus, tell=counter("text"))
     if as_json:
         _print_json(dataclasses.asdict(findings))
     else:
@@ -139,13 +143,18 @@ def _print_examples(found: Audit, corpus: Corpus) -> None:
             "rll",
             [
                 (
-                    " ".join(map(str, each.rows)),
-                    " ".join(map(one_line, each.labels)),
+                    _first(each.rows),
+                    ", ".join(f"{count:,} {one_line(label)}" for label, count in Counter(each.labels).most_common()),
                     excerpt(corpus.texts[each.rows[0] - 1]),
                 )
                 for each in found.contradiction_examples
             ],
         )
+
+
+def _first(rows: Sequence[int]) -> str:
+    shown = " ".join(map(str, rows[:_MOST_ROWS]))
+    return shown if len(rows) <= _MOST_ROWS else f"{shown} and {len(rows) - _MOST_ROWS:,} more"
 
 
 def _counts(counts: dict[str, int]) -> str:
@@ -183,9 +192,13 @@ def _draw_table(header: Sequence[str], sides: str, rows: Sequence[Sequence[str]]
     from rich.table import Table
     from rich.text import Text
 
+    widths = {name: max(map(cells, (name, *column))) for name, *column in zip(header, *rows, strict=True)}
     table = Table(box=SIMPLE_HEAD)
     for name, side in zip(header, sides, strict=True):
-        table.add_column(name, justify="right" if side == "r" else "left")
+        if side == "r":  # numbers, which say nothing cut short
+            table.add_column(name, justify="right", no_wrap=True, min_width=widths[name])
+        else:
+            table.add_column(name)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

@@ -94,6 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if not place and (full or error.errno in (errno.EFBIG, errno.EIO, errno.EBADF)):
             place = "standard output: cannot be written: "
         hint = "free some space, or write to another place" if full else None
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            hint = "choose another place, or change its permissions"
         sys.exit(_report(f"{place}{error.strerror}", hint, 1))
     sys.exit(status if isinstance(status, int) else 0)
 

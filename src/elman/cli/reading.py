@@ -10,10 +10,12 @@ from elman.data import FORMATS
 
 _OPTIONS = {
     "text_column": click.option(
-        "--text-column", metavar="COLUMN", help="Column of the text: its name, or its position from 1."
+        "--text-column",
+        metavar="COLUMN",
+        help="Column of the text: its name; or its position, from 1, where no row names the columns.",
     ),
     "label_column": click.option(
-        "--label-column", metavar="COLUMN", help="Column of the label: its name, or its position from 1."
+        "--label-column", metavar="COLUMN", help="Column of the label: its name, or its position likewise."
     ),
     "format": click.option(
         "--format", type=click.Choice(FORMATS), help="Format of the data.  [default: by ending, then by first line]"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from elman.data.corpus import Corpus
@@ -82,12 +82,13 @@ class Audit:
     odd_characters: dict[str, int]
 
 
-def audit(corpus: Corpus, *, split: Split | None = None) -> Audit:
+def audit(corpus: Corpus, *, split: Split | None = None, tell: Callable[[int, int], None] | None = None) -> Audit:
     """Look a corpus over.
 
     Args:
         corpus: With or without labels.
         split: The split to look for leaks in; None for a fifth held out at random with seed 0, duplicates left in.
+        tell: Told how many of how many texts are compared with those before them, which takes most of the time.
 
     Returns:
         The findings; the same corpus and split give the same ones.
@@ -107,7 +108,7 @@ def audit(corpus: Corpus, *, split: Split | None = None) -> Audit:
         empty_texts=sum(not key for key in keys),
         exact_duplicates=len(texts) - len(set(texts)),
         duplicates=len(texts) - len(set(keys)),
-        near_duplicates=find_near_duplicates(texts, examples=EXAMPLES),
+        near_duplicates=find_near_duplicates(texts, examples=EXAMPLES, tell=tell),
         contradictions=len(contradictions),
         contradiction_examples=contradictions[:EXAMPLES],
         test_texts=test_texts,

@@ -11,7 +11,7 @@ TEXT_NAMES = ("text", "message", "sms", "content", "body", "v2")
 LABEL_NAMES = ("label", "category", "class", "target", "spam", "v1")
 COLUMNS_HINT = (
     "choose with `--text-column` and `--label-column` (in Python `text_column=` and `label_column=`): "
-    "a name, or a position from 1 in a table"
+    "a name, or, where no row names the columns, a position from 1"
 )
 
 

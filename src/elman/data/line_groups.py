@@ -16,6 +16,7 @@ from elman.data.decoding import (
     refuse_compressed,
     refuse_zero,
 )
+from elman.data.lines import split_lines, with_newlines
 from elman.data.source import open_source, source_name
 from elman.errors import DataError
 
@@ -88,7 +89,7 @@ def _decoded_lines(file: BinaryIO, place: str, encoding: str | None) -> Iterator
         chunk = file.read1(_BYTES_AT_ONCE)  # type: ignore[attr-defined] # every buffered reader has it
     last = "".join(open_line)
     if last and (number or last != "\ufeff"):
-        yield _finished([last], first=number == 0)
+        yield _finished([last] if number else split_lines(with_newlines(last)), first=number == 0)
 
 
 def _first_chunk(file: BinaryIO) -> bytes:

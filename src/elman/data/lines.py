@@ -3,6 +3,11 @@ r"""Lines: only ``\n`` and ``\r\n`` end one (``str.splitlines`` would also cut a
 from collections.abc import Iterator
 
 
+def with_newlines(text: str) -> str:
+    r"""The same text; without any ``\n`` in it carriage returns end its lines, as some spreadsheets write them."""
+    return text if "\n" in text else text.replace("\r", "\n")
+
+
 def split_lines(text: str) -> list[str]:
     r"""Cut at every ``\n``, dropping the ``\r`` before it; a line end at the very end opens no further line."""
     lines = text.split("\n")

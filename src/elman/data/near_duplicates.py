@@ -1,6 +1,6 @@
 """Near duplicates: texts that share most of their character 5-shingles, found without comparing all with all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from elman.data.duplicates import deduplicate, duplicate_key
@@ -10,6 +10,7 @@ THRESHOLD = 0.8
 _CANDIDATE_THRESHOLD = 0.6  # lower than the real one: a miss is final, a candidate too many costs one comparison
 _CROWD = 50  # texts alike enough to recognise the next one of their kind
 _PERMUTATIONS = 128
+_TOLD_EVERY = 100  # texts
 _PIECE = 10_000  # shingles hashed at once; each takes a kilobyte meanwhile
 
 
@@ -29,7 +30,9 @@ class NearDuplicates:
     examples: tuple[SimilarPair, ...]
 
 
-def find_near_duplicates(texts: Sequence[str], *, examples: int = 10) -> NearDuplicates:
+def find_near_duplicates(
+    texts: Sequence[str], *, examples: int = 10, tell: Callable[[int, int], None] | None = None
+) -> NearDuplicates:
     """Find different texts whose shingles have a Jaccard similarity of at least 0.8.
 
     Texts are compared by :func:`duplicate_key`; duplicates by that key count as one text. Candidates come
@@ -40,6 +43,7 @@ def find_near_duplicates(texts: Sequence[str], *, examples: int = 10) -> NearDup
     Args:
         texts: In file order.
         examples: Most pairs to report.
+        tell: Told now and then how many of how many texts are compared.
 
     References:
         Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES '97.
@@ -47,19 +51,22 @@ def find_near_duplicates(texts: Sequence[str], *, examples: int = 10) -> NearDup
     """
     found: set[int] = set()
     pairs: list[SimilarPair] = []
-    for row, earlier, similarity in _similar_pairs(texts):
+    for row, earlier, similarity in _similar_pairs(texts, tell):
         found.update((row, earlier))
         if len(pairs) < examples:
             pairs.append(SimilarPair((earlier + 1, row + 1), round(similarity, 4)))
     return NearDuplicates(len(found), tuple(pairs))
 
 
-def _similar_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+def _similar_pairs(texts: Sequence[str], tell: Callable[[int, int], None] | None) -> Iterator[tuple[int, int, float]]:
     """Every text with the earlier ones it is found to resemble."""
     from datasketch import MinHashLSH
 
     index = MinHashLSH(threshold=_CANDIDATE_THRESHOLD, num_perm=_PERMUTATIONS)
-    for row in deduplicate(texts):
+    rows = deduplicate(texts)
+    for number, row in enumerate(rows):
+        if tell is not None and number % _TOLD_EVERY == 0:
+            tell(number, len(rows))
         shingles = _shingles(texts[row])
         signature = _signature(shingles)
         candidates = sorted(index.query(signature))
@@ -69,6 +76,8 @@ def _similar_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
                 yield row, earlier, similarity
         if len(candidates) < _CROWD:
             index.insert(row, signature, check_duplication=False)
+    if tell is not None:
+        tell(len(rows), len(rows))
 
 
 def _shingles(text: str) -> set[str]:

@@ -32,6 +32,11 @@ def source_name(source: str | os.PathLike[str], *, file_only: bool = False) -> s
     return "standard input" if source == STANDARD_INPUT else name
 
 
+def file_name(place: str) -> str:
+    """The last part of a path: what a model says of where it learned; where its user keeps the file says nothing."""
+    return Path(place).name or place
+
+
 @contextmanager
 def open_source(source: str | os.PathLike[str], *, file_only: bool = False) -> Iterator[BinaryIO]:
     """Open a source for reading bytes; faults met while it is open are translated too.

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from elman.data.decoding import decode
-from elman.data.lines import split_lines
+from elman.data.excerpt import excerpt
+from elman.data.lines import split_lines, with_newlines
 from elman.data.source import open_source, source_name
 from elman.errors import DataError
 
@@ -75,7 +76,7 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
     place = source_name(source, file_only=True)
     with open_source(source, file_only=True) as file:
         content = file.read()
-    lines = split_lines(decode(content, place=place, encoding=encoding))
+    lines = split_lines(with_newlines(decode(content, place=place, encoding=encoding)))
     separator = "\t" if any("\t" in line for line in lines) else None
     sentences: list[list[tuple[str, str]]] = [[]]
     widths: set[int] = set()

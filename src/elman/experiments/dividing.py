@@ -1,5 +1,6 @@
 """Dividing a corpus into what is learned from and what is held out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from elman.data import Corpus, deduplicate, duplicate_key, train_test_split
@@ -48,8 +49,8 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
             stratify=preset.stratify,
             deduplicate=preset.deduplicate,
         )
-        left_out = len(corpus.texts) - len(split.train) - len(split.test)
-        return Parts(corpus.select(split.train), corpus.select(split.test), left_out)
+        remedy = "stratify the division, or give the class more texts"
+        return _parts(corpus, split.train.tolist(), split.test.tolist(), remedy)
     rows = deduplicate(corpus.texts) if preset.deduplicate else list(range(len(corpus.texts)))
     if test is not None and preset.deduplicate:
         held_out = {duplicate_key(text) for text in test.texts}
@@ -73,4 +74,18 @@ def _divide_in_order(corpus: Corpus, first: int, without_duplicates: bool) -> Pa
             f"`{corpus.name}`: every text after the first {first} stands among them already; nothing is held out",
             hint="set `train_first` lower, or `deduplicate` to false",
         )
-    return Parts(corpus.select(train), corpus.select(test), len(corpus.texts) - len(train) - len(test))
+    return _parts(corpus, train, test, "set `train_first` higher, or shuffle the file")
+
+
+def _parts(corpus: Corpus, train: Sequence[int], test: Sequence[int], remedy: str) -> Parts:
+    """The rows of either part, if no class is held out that is not learned from."""
+    parts = Parts(corpus.select(train), corpus.select(test), len(corpus.texts) - len(train) - len(test))
+    learned = set(known_labels(parts.train))
+    unseen = next((label for label in known_labels(corpus.select(test)) if label not in learned), None)
+    if unseen is not None:
+        raise DataError(
+            f"`{corpus.name}`: the class `{unseen}` is held out, and none of the {len(train):,} texts that are learned "
+            "from is of it",
+            hint=remedy,
+        )
+    return parts

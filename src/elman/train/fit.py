@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from elman.bundle import Bundle, Label, LanguageBundle, TrainingData, listed
 from elman.data import texts_digest, train_test_split
+from elman.data.source import file_name
 from elman.errors import DataError, PresetError
 from elman.evaluate import positive_class
 from elman.nn.kernels import choose_kernel
@@ -174,7 +175,9 @@ def fit_classifier(
         threshold=0.5 if len(labels) == 2 else None,
         weights=arrays,
         seed=seed,
-        training_data=TrainingData(train.name, train.sha256, len(train.texts), texts_digest(train.texts, train.labels)),
+        training_data=TrainingData(
+            file_name(train.name), train.sha256, len(train.texts), texts_digest(train.texts, train.labels)
+        ),
         started_from=None if initial is None else initial.training_data,
         history=history,
     )
@@ -228,7 +231,7 @@ def _learned(train: Texts, measured: Mapping[str, Texts], encoder: TextEncoder) 
     seen = {name: texts_digest(part.texts, part.labels) for name, part in sorted(measured.items())}
     tokens = json.dumps(list(encoder.vocabulary.tokens)).encode("ascii")
     return {
-        "data": train.name,
+        "data": file_name(train.name),
         "SHA-256 of the data": train.sha256,
         "SHA-256 of the texts learned from": texts_digest(train.texts, train.labels),
         "SHA-256 of the texts measured": seen or "none",

@@ -10,6 +10,7 @@ import numpy as np
 
 from elman.bundle import LanguageBundle, TrainingData
 from elman.data import RunningText, TextParts, divide_text, texts_digest
+from elman.data.source import file_name
 from elman.errors import DataError, Interrupted, PresetError
 from elman.nn import LanguageNetwork, build_language_network, named_arrays
 from elman.nn.kernels import choose_kernel
@@ -88,7 +89,7 @@ def fit_language_model(
     checkpoint, state, best, position = begin(
         run, new_language_state(network, preset), lambda: run_identity(preset, seed, kernel, _learned(text, parts))
     )
-    source = TrainingData(text.name, text.sha256, len(token_ids), texts_digest([parts.train], ()))
+    source = TrainingData(file_name(text.name), text.sha256, len(token_ids), texts_digest([parts.train], ()))
 
     def bundle_of(trained: LanguageNetwork) -> LanguageBundle:
         arrays = {name: array.astype(np.float32) for name, array in named_arrays(trained).items()}
@@ -146,7 +147,7 @@ def _check_length(tokens: int, preset: LanguagePreset, name: str, noun: str) -> 
 def _learned(text: RunningText, parts: TextParts) -> dict[str, str]:
     learned = "\0".join([parts.train, parts.validation]).encode(errors="surrogatepass")
     return {
-        "data": text.name,
+        "data": file_name(text.name),
         "SHA-256 of the data": text.sha256,
         "SHA-256 of the text learned from": hashlib.sha256(learned).hexdigest(),
     }

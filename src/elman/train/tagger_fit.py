@@ -2,6 +2,7 @@
 
 from elman.bundle import Bundle, TrainingData, listed
 from elman.data import TaggedCorpus, texts_digest
+from elman.data.source import file_name
 from elman.errors import DataError, PresetError
 from elman.nn.kernels import choose_kernel
 from elman.presets import Preset
@@ -94,7 +95,7 @@ def fit_tagger(
         weights=arrays,
         seed=seed,
         training_data=TrainingData(
-            train.name, train.sha256, len(train.sentences), texts_digest(train.sentences, train.tags or ())
+            file_name(train.name), train.sha256, len(train.sentences), texts_digest(train.sentences, train.tags or ())
         ),
         history=history,
     )
@@ -102,7 +103,7 @@ def fit_tagger(
 
 def _learned(train: TaggedCorpus, test: TaggedCorpus | None) -> dict[str, str]:
     return {
-        "data": train.name,
+        "data": file_name(train.name),
         "SHA-256 of the sentences learned from": texts_digest(train.sentences, train.tags or ()),
         "SHA-256 of the sentences measured": "none" if test is None else texts_digest(test.sentences, test.tags or ()),
     }

@@ -25,14 +25,11 @@ csv.field_size_limit(2**31 - 1)
 def parse_csv(text: str, request: Request) -> Iterator[Row]:
     """Rows of a comma-separated file; a row's number is the line it starts on.
 
-    Blank lines are skipped, but in a file of a single column they are empty texts. Where there is no newline at all,
-    lines end in carriage returns.
+    Blank lines are skipped, but in a file of a single column they are empty texts.
 
     Raises:
         DataError: If quotes are not closed, or a row has more or fewer columns than the first.
     """
-    if "\n" not in text:
-        text = text.replace("\r", "\n")  # what some spreadsheets call a CSV of the Macintosh
     with _separator_told(text, lambda cells: has_header(cells, request)):
         records = _records(text, request.place)
     first = next((position for position, (_, cells) in enumerate(records) if not _is_blank(cells)), None)
@@ -107,11 +104,15 @@ def _separator_told(text: str, are_columns: Callable[[list[str]], bool] = lambda
     except DataError as error:
         first_line = next((line for _, line in filled_lines(text)), "")
         separator = next((each for each in "\t;" if each in first_line), None)
-        if separator is None or "," in first_line or not are_columns(_unquoted(first_line, separator)):
+        if separator is None or "," in first_line:
             raise
-        remedy = (
-            "`;`: save the file with commas"
-            if separator == ";"
-            else "tabs: name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
+        quoted = f'"{separator}' in text or f'{separator}"' in text  # which says it of fields as of names
+        if not quoted and not are_columns(_unquoted(first_line, separator)):
+            raise
+        remedy = "`;`" if separator == ";" else "tabs"
+        remedy += (
+            ": save the file with commas"
+            if separator == ";" or quoted  # quotes mean nothing between tabs
+            else ": name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
         )
         raise DataError(error.message, hint=f"the columns seem to be separated by {remedy}") from None

@@ -11,6 +11,7 @@ from elman.data.formats.parquet import parse_parquet
 from elman.data.formats.plain import parse_plain
 from elman.data.formats.row import Row
 from elman.data.formats.tsv import parse_tsv
+from elman.data.lines import with_newlines
 
 _PARSERS: dict[str, Callable[[str, Request], Iterator[Row]]] = {
     "tsv": parse_tsv,
@@ -22,7 +23,7 @@ _PARSERS: dict[str, Callable[[str, Request], Iterator[Row]]] = {
 
 
 def parse(content: bytes, format_name: str, request: Request, encoding: str | None) -> Iterator[Row]:
-    """Rows of a file's bytes.
+    """Rows of a file's bytes; carriage returns end its lines where there is no newline at all.
 
     Args:
         content: The whole file.
@@ -32,4 +33,5 @@ def parse(content: bytes, format_name: str, request: Request, encoding: str | No
     """
     if format_name == "parquet":
         return parse_parquet(content, request)
-    return _PARSERS[format_name](decode(content, place=request.place, encoding=encoding), request)
+    text = with_newlines(decode(content, place=request.place, encoding=encoding))
+    return _PARSERS[format_name](text, request)

@@ -8,6 +8,8 @@ from elman.data.formats.row import Row
 from elman.data.lines import split_lines
 from elman.errors import DataError
 
+_QUOTED = "quotes mean nothing between tabs: save the file with commas, or mend the line"
+
 
 def parse_tsv(text: str, request: Request) -> Iterator[Row]:
     """Rows of a tab-separated file; blank lines are skipped.
@@ -50,6 +52,6 @@ def _table(lines: list[tuple[int, str]], first_row: list[str], request: Request,
             raise DataError(
                 f"`{request.place}:{number}`: expected {width} tab-separated columns; "
                 f"got {len(cells)}: {excerpt(line)}",
-                hint="mend the line",
+                hint="quotes mean nothing between tabs: save the file with commas" if '"' in line else "mend the line",
             )
         yield Row(number, cells[columns.text], None if columns.label is None else cells[columns.label])
