@@ -216,11 +216,14 @@ def test_the_training_curve_is_that_of_what_is_learned_from(tiny, messages):
         seed=0,
         stratify=tiny.stratify,
         deduplicate=tiny.deduplicate,
+        purpose="validation",
     )
     learned = messages.select(split.train)
-    answers = [label for label, _ in Runtime(after).answer(learned.texts)]
-    right = [answer == label for answer, label in zip(answers, learned.labels, strict=True)]
-    assert after.history[-1]["train_accuracy"] == pytest.approx(np.mean(right))
+    right = [after.labels.index(label) for label in learned.labels]
+    probabilities = Runtime(after).probabilities(learned.texts)
+    assert after.history[-1]["train_accuracy"] == pytest.approx(np.mean(probabilities.argmax(axis=1) == right))
+    log_loss = -np.log(probabilities[np.arange(len(right)), right]).mean()
+    assert after.history[-1]["train_loss"] == pytest.approx(log_loss, rel=1e-5)
     assert during.history != after.history
 
 
