@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elman.data import RunningText, Window, cut_streams, window
-from elman.errors import DataError, Diverged, Interrupted, PresetError
+from elman.errors import CheckpointError, DataError, Diverged, Interrupted, PresetError
 from elman.nn import States, Targets, build_language_network, named_arrays
 from elman.presets import LanguagePreset
 from elman.runtime import LanguageRuntime
@@ -103,6 +103,18 @@ def test_a_resumed_run_ends_in_the_same_bytes(whole, tmp_path, pieces):
     assert resumed.samples == whole.samples
     for name, array in whole.weights.items():
         np.testing.assert_array_equal(resumed.weights[name], array, err_msg=name)
+
+
+def test_a_checkpoint_of_another_text_is_refused(tmp_path):
+    """Of the same tokens and as many, and of no file whose digest would tell."""
+    path = tmp_path / "run.checkpoint"
+    with pytest.raises(Interrupted):
+        fit(run=Run(checkpoint=path, should_stop=stop_after(1)))
+    with pytest.raises(CheckpointError) as caught:
+        fit_language_model(RunningText(TEXT[::-1]), TINY, run=Run(checkpoint=path, resume=True))
+    assert caught.value.message.startswith(
+        f"`{path}`: belongs to another run: its SHA-256 of the text learned from is "
+    )
 
 
 def test_more_accumulation_than_windows_is_refused():

@@ -1,15 +1,19 @@
 """Stopped anywhere and resumed, a run ends in the same bytes as one that was never stopped."""
 
 import json
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from elman.errors import CheckpointError, Interrupted
 from elman.nn.kernels import choose_kernel
 from elman.train import Run, Texts, fit_classifier
+from tests.runtime.test_language import make_language_bundle
 
 STEPS = 5 * 4  # five epochs of thirty texts in batches of eight
 
@@ -33,6 +37,18 @@ def train_in_pieces(messages, preset, path, pieces):
 def test_a_resumed_run_ends_in_the_same_bytes(tiny, messages, tmp_path, pieces):
     whole = fit_classifier(messages, tiny)
     resumed = train_in_pieces(messages, tiny, tmp_path / "run.checkpoint", pieces)
+    assert repr(resumed.history) == repr(whole.history)
+    for name, array in whole.weights.items():
+        np.testing.assert_array_equal(resumed.weights[name], array, err_msg=name)
+
+
+def test_a_resumed_run_keeps_the_best_epoch_of_before_the_pause(tiny, messages, tmp_path):
+    preset = replace(tiny, learning_rate=0.3, epochs=6)  # so fast that it overshoots
+    whole = fit_classifier(messages, preset)
+    losses = [row["validation_loss"] for row in whole.history]
+    best = int(np.argmin(losses)) + 1
+    assert best < len(losses), "the run must have a best epoch before its last for this test to mean anything"
+    resumed = train_in_pieces(messages, preset, tmp_path / "run.checkpoint", [best * 4 + 1])
     assert repr(resumed.history) == repr(whole.history)
     for name, array in whole.weights.items():
         np.testing.assert_array_equal(resumed.weights[name], array, err_msg=name)
@@ -115,6 +131,16 @@ def test_a_checkpoint_of_other_measured_parts_is_refused(tiny, messages, checkpo
     )
 
 
+def test_a_checkpoint_of_another_language_model_is_refused(tiny, messages, tmp_path):
+    """What a run starts from decides every bit of it."""
+    path = tmp_path / "run.checkpoint"
+    one, other = (make_language_bundle(seed=seed, tokens=("win", "home"), level="word", cell="gru") for seed in (0, 1))
+    with pytest.raises(Interrupted):
+        fit_classifier(messages, tiny, initial=one, run=Run(checkpoint=path, should_stop=stop_after(1)))
+    error = resume_error(messages, tiny, path, initial=other)
+    assert error.message.startswith(f"`{path}`: belongs to another run: its SHA-256 of the language model is ")
+
+
 def test_a_checkpoint_of_other_texts_is_refused(tiny, messages, checkpoint):
     swapped = Texts([*messages.texts[1:], "win win"], [*messages.labels[1:], "spam"])
     assert (
@@ -164,8 +190,6 @@ def test_a_full_disk_keeps_the_checkpoint_before(tiny, messages, checkpoint, mon
 
 
 def test_a_checkpoint_is_plain_safetensors_and_json(checkpoint):
-    from safetensors import safe_open
-
     with safe_open(checkpoint, framework="numpy") as file:
         described = json.loads(file.metadata()["elman"])
     assert described["position"]["epoch"] == 1
@@ -183,6 +207,17 @@ def test_a_run_that_kept_checkpoints_keeps_its_end(tiny, messages, tmp_path, mon
 
     again = fit_classifier(messages, tiny, run=Run(checkpoint=path, resume=True, should_stop=no_step))
     assert all(np.array_equal(array, whole.weights[name]) for name, array in again.weights.items())
+
+
+def test_a_run_that_kept_a_checkpoint_early_on_keeps_its_end_too(tiny, messages, tmp_path, monkeypatch):
+    """Here time passes before the first look alone, which is the only one that is late enough."""
+    later = time.monotonic() + 1_000.0
+    monkeypatch.setattr("elman.train.course.time", SimpleNamespace(monotonic=lambda: later))
+    path = tmp_path / "run.checkpoint"
+    fit_classifier(messages, tiny, run=Run(checkpoint=path))
+    with safe_open(path, framework="numpy") as file:
+        position = json.loads(file.metadata()["elman"])["position"]
+    assert position["epoch"] == len(position["history"]) == tiny.epochs
 
 
 def test_a_short_run_leaves_no_checkpoint(tiny, messages, tmp_path):

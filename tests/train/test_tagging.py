@@ -6,7 +6,7 @@ import pytest
 
 from elman.bundle import read_bundle, read_tagger, write_bundle
 from elman.data import TaggedCorpus
-from elman.errors import BundleError, DataError, Interrupted, PresetError
+from elman.errors import BundleError, CheckpointError, DataError, Interrupted, PresetError
 from elman.nn import build_network
 from elman.presets import get_preset
 from elman.runtime import TaggerRuntime
@@ -84,6 +84,18 @@ def test_a_resumed_run_ends_in_the_same_bytes(preset, tmp_path):
         fit_tagger(corpus, short, run=Run(checkpoint=path, should_stop=lambda: next(asked) == 5))
     resumed, whole = fit_tagger(corpus, short, run=Run(checkpoint=path, resume=True)), fit_tagger(corpus, short)
     assert all(np.array_equal(array, resumed.weights[name]) for name, array in whole.weights.items())
+
+
+def test_a_checkpoint_of_another_test_part_is_refused(preset, tmp_path):
+    """The history that is gone on with was measured on it."""
+    corpus, path, short = make_corpus(40, 0), tmp_path / "checkpoint", preset.override({"epochs": 3})
+    with pytest.raises(Interrupted):
+        fit_tagger(corpus, short, run=Run(checkpoint=path, should_stop=lambda: True))
+    with pytest.raises(CheckpointError) as caught:
+        fit_tagger(corpus, short, test=make_corpus(9, 1), run=Run(checkpoint=path, resume=True))
+    assert caught.value.message.startswith(
+        f'`{path}`: belongs to another run: its SHA-256 of the sentences measured is "none"; this run\'s is '
+    )
 
 
 def test_a_folder_is_read_as_what_it_is(trained, tmp_path):
