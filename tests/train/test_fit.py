@@ -164,6 +164,22 @@ def test_words_and_pairs_count_as_much_more_in_the_linear_reader_as_asked(tiny, 
     assert_scaled(scaled, plain, np.where(words, 2.0, 1.0))
 
 
+@pytest.mark.parametrize(("seed", "given"), [(5, 5), (2**32 + 6, 6)])
+def test_the_linear_reader_draws_by_the_run_s_seed(tiny, messages, seed, given):
+    """As far as scikit-learn takes it."""
+
+    class Handed(Exception):
+        """A run that got as far as its linear reader."""
+
+    class Beside:
+        def hand_over(self, problem):
+            raise Handed(problem().seed)
+
+    with pytest.raises(Handed) as caught:
+        fit_classifier(messages, replace(tiny, linear_weight=1.0), seed=seed, linear=Beside())
+    assert caught.value.args == (given,)
+
+
 def test_the_linear_reader_reads_on_where_the_network_s_vectors_end(tiny, messages):
     settings = {"linear_weight": 1.0, "epochs": 1, "validation_fraction": 0.0}
     whole, part = (fit_classifier(messages, replace(tiny, **settings, network_vocabulary=kept)) for kept in (None, 3))

@@ -135,6 +135,23 @@ def test_another_seed_gives_another_model(whole):
     assert not np.array_equal(fit(seed=1).weights["output.bias"], whole.weights["output.bias"])
 
 
+def test_what_falls_comes_from_the_seed(monkeypatch):
+    class Begun(Exception):
+        """A run that got as far as its loop."""
+
+    def begin(**given):
+        raise Begun(jax.random.key_data(given["key"]).tolist())
+
+    monkeypatch.setattr("elman.train.language_fit.LanguageLoop", begin)
+    keys = []
+    for seed in (0, 5, 5, 2**63 + 6):
+        with pytest.raises(Begun) as caught:
+            fit(seed=seed)
+        keys.append(caught.value.args[0])
+    assert keys[1] == keys[2]
+    assert len({str(key) for key in keys}) == 3
+
+
 BOTH = pytest.mark.parametrize("preset", [PLAIN, PLAIN.override({"max_ngram": 1})], ids=["n-grams", "tokens alone"])
 
 

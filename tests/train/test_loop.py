@@ -14,12 +14,12 @@ LABELS = [int(length > 30) for length in LENGTHS]  # the longer are of the other
 WEIGHTS = np.array([0.5, 4.0], np.float32)
 
 
-def loss_shares(loss_mean: str) -> np.ndarray:
-    """What a nat of each text adds to the losses of an epoch's steps, by the lengths."""
+def new_loop(loss_mean: str = "batch", seed: int = 0) -> Loop:
+    """A loop that takes no step."""
     examples = Examples([[(2,)] * length for length in LENGTHS], LABELS, WEIGHTS, vocab_size=3)
-    loop = Loop(
+    return Loop(
         preset=Preset(batch_size=SIZE, loss_mean=loss_mean, epochs=1),
-        seed=0,
+        seed=seed,
         step=None,
         key=None,
         train=examples,
@@ -30,6 +30,11 @@ def loss_shares(loss_mean: str) -> np.ndarray:
         checkpoint=None,
         should_stop=lambda: False,
     )
+
+
+def loss_shares(loss_mean: str) -> np.ndarray:
+    """What a nat of each text adds to the losses of an epoch's steps, by the lengths."""
+    loop = new_loop(loss_mean)
     shares = dict.fromkeys(LENGTHS, 0.0)
     for rows, time in loop._epoch(0):
         batch = loop._batch(rows, time)
@@ -49,3 +54,12 @@ def test_of_a_batch_s_mean_texts_of_a_short_batch_count_for_more():
     shares = loss_shares("batch")
     assert shares.sum() == pytest.approx(5)
     assert shares.max() == pytest.approx(1)
+
+
+def test_another_seed_or_epoch_is_another_order() -> None:
+    def order(seed: int, epoch: int) -> list[list[int]]:
+        return [rows.tolist() for rows, _ in new_loop(seed=seed)._epoch(epoch)]
+
+    assert order(3, 0) == order(3, 0)
+    assert order(3, 0) != order(4, 0)
+    assert order(3, 0) != order(3, 1)

@@ -101,3 +101,18 @@ def test_fillers_and_longer_padding_change_no_step(encoded):
     filled, _ = take(small(), encoded, steps=2, size=9, time=11, capacity=Capacity(40, 70))
     for name, array in plain.items():
         np.testing.assert_allclose(filled[name], array, atol=1e-6, err_msg=name)
+
+
+def test_every_step_drops_anew():
+    """Steps too small to move a weight, on one batch: the losses differ by what fell alone."""
+    preset = small(learning_rate=1e-30, output_dropout=0.5)
+    network = build_network(preset.architecture(VOCABULARY, 2), preset, np.random.default_rng(0))
+    state, step, losses = new_state(network, preset), build_step(preset, 4), set()
+    examples = Examples(WORDS, LABELS, np.ones(2, np.float32), vocab_size=VOCABULARY)
+    batch = renumber(examples.batch(np.arange(4), size=4, time=6, capacity=ROOM), VOCABULARY)
+    for _ in range(4):
+        state, loss, _ = step(state, batch, jax.random.key(0, impl="rbg"))
+        losses.add(float(loss))
+    for name, array in named_arrays(state.network).items():
+        np.testing.assert_allclose(array, named_arrays(network)[name], rtol=0, atol=1e-28, err_msg=name)
+    assert len(losses) > 1
