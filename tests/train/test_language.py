@@ -221,22 +221,27 @@ def test_truncated_gradients_are_those_of_each_window_with_its_first_state_given
     )
 
 
-def run_steps(preset, starts, size):
+def run_steps(preset, starts, size, rate=1.0):
     network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0))
     state, step = new_language_state(network, preset), build_language_step(preset, 10)
     for start in starts:
-        state, _ = step(state, window(INPUTS, TARGETS, start, start + size, time=size), jax.random.key(0), 1.0)
+        state, _ = step(state, window(INPUTS, TARGETS, start, start + size, time=size), jax.random.key(0), rate)
     return state
 
 
-def test_accumulation_steps_once_with_the_mean_of_the_windows_gradients():
-    """Of plain windows, where the state does not matter: two of them, of the same text, are one."""
-    preset = PLAIN.override({"accumulation": 2, "cell": "mingru", "clip_norm": None, "warmup_steps": 0})
-    before = named_arrays(run_steps(preset, [], 4).network)
-    half = named_arrays(run_steps(preset, [0], 4).network)
+def test_weights_stand_still_until_the_windows_of_a_step_are_read():
+    preset = PLAIN.override({"accumulation": 2})
+    before, half, whole_step = (named_arrays(run_steps(preset, starts, 4).network) for starts in ([], [0], [0, 4]))
     assert all(np.array_equal(array, half[name]) for name, array in before.items())
-    whole_step = named_arrays(run_steps(preset, [0, 4], 4).network)
     assert any(not np.array_equal(array, whole_step[name]) for name, array in before.items())
+
+
+def test_at_a_rate_of_nothing_the_weights_stand_still():
+    """What ``plateau`` makes of the learning rate is a factor of every update."""
+    preset = PLAIN.override({"averaging": 0.5})
+    before, after = (named_arrays(run_steps(preset, starts, 4, rate=0.0).network) for starts in ([], [0]))
+    for name, array in before.items():
+        np.testing.assert_array_equal(after[name], array, err_msg=name)
 
 
 def test_the_average_follows_the_weights_slowly():
