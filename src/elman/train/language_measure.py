@@ -1,7 +1,6 @@
 """A language model's loss on a held-out text, many stretches side by side; for watching a run, not for its result."""
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 from numpy.typing import NDArray
@@ -11,8 +10,7 @@ from elman.nn import LanguageNetwork, States, Targets
 from elman.text import START_ID
 
 _STREAMS = 64
-_STEPS_AT_ONCE = 128
-_WARM_UP = 128  # tokens that a stretch reads before its own, which belong to the one before it
+_STEPS_AT_ONCE = 128  # a stretch also reads so many tokens before its own, which belong to the one before it
 
 
 class HeldOut:
@@ -26,37 +24,37 @@ class HeldOut:
     """
 
     def __init__(self, token_ids: NDArray[np.int32]) -> None:
-        streams = min(_STREAMS, max(1, len(token_ids) // _WARM_UP))
+        streams = min(_STREAMS, max(1, len(token_ids) // _STEPS_AT_ONCE))
         inputs, targets = cut_streams(token_ids, streams, START_ID)
-        length = len(targets)
+        self.tokens = targets.size
         counts = np.ones(targets.shape, np.float32)
         if streams > 1:
-            before = min(_WARM_UP, length)
             inputs[0, 1:] = targets[-1, :-1]
-            inputs, targets = (np.concatenate([np.roll(each, 1, axis=1)[-before:], each]) for each in (inputs, targets))
-            inputs[:before, 0] = START_ID
-            counts = np.concatenate([np.zeros((before, streams), np.float32), counts])
-        self.tokens = length * streams
-        missing = -len(inputs) % _STEPS_AT_ONCE
-        self._parts = [
-            np.split(np.pad(each, ((0, missing), (0, 0))), (len(each) + missing) // _STEPS_AT_ONCE)
-            for each in (inputs, targets, counts)
-        ]
+            inputs, targets = (
+                np.concatenate([np.roll(each, 1, axis=1)[-_STEPS_AT_ONCE:], each]) for each in (inputs, targets)
+            )
+            counts = np.concatenate([np.zeros((_STEPS_AT_ONCE, streams), np.float32), counts])
+        parts = -(-len(inputs) // _STEPS_AT_ONCE)
+        lengths = np.full((parts, streams), _STEPS_AT_ONCE, np.int32)
+        if streams > 1:
+            lengths[0, 0] = 0  # nothing stands before the first stretch
+        missing = parts * _STEPS_AT_ONCE - len(inputs)
+        whole = (np.pad(each, ((0, missing), (0, 0))) for each in (inputs, targets, counts))
+        self._parts = list(zip(*(np.split(each, parts) for each in whole), lengths, strict=True))
 
     def mean_loss(self, network: LanguageNetwork) -> float:
         """Nats per token, nothing dropped."""
         states = network.initial_states(self._parts[0][0].shape[1])
         sums = []
-        for inputs, targets, counts in zip(*self._parts, strict=True):
-            loss_sum, states = _read(network, inputs, targets, counts, states)
+        for inputs, targets, counts, lengths in self._parts:
+            loss_sum, states = _read(network, inputs, lengths, states, Targets(targets, counts))
             sums.append(loss_sum)
         return sum(map(float, sums)) / self.tokens
 
 
 @jax.jit
 def _read(
-    network: LanguageNetwork, inputs: Array, targets: Array, counts: Array, states: States
+    network: LanguageNetwork, inputs: Array, lengths: Array, states: States, targets: Targets
 ) -> tuple[Float[Array, ""], States]:
-    lengths = jnp.full(inputs.shape[1], inputs.shape[0], jnp.int32)
     outputs, last = network.read(inputs, lengths, states)
-    return network.loss_sum(outputs, Targets(targets, counts)), last
+    return network.loss_sum(outputs, targets), last
