@@ -73,20 +73,28 @@ def test_inputs_that_are_no_steps_are_refused(shape):
         gradient_norms(new_cell("elman"), np.zeros(shape, np.float32))
 
 
-def test_the_loss_of_a_model_by_the_chain_rule():
-    bundle = make_bundle(settings={"pooling": "last"})
+@pytest.mark.parametrize("directions", [["forward"], ["forward", "backward"]], ids=len)
+def test_the_loss_of_a_model_by_the_chain_rule(directions):
+    bundle = make_bundle(settings={"pooling": "last", "bidirectional": len(directions) == 2})
     arrays = {name: array.astype(float) for name, array in bundle.weights.items()}
     found = loss_gradients(bundle, "free prize home", label="ham")
-    assert (found.tokens, found.label, list(found.readings)) == (("free", "prize", "home"), "ham", ["forward"])
-    cell = {name.removeprefix("layers.0.forward."): array for name, array in arrays.items()}
-    every, _ = oracles.read_text("elman", cell, arrays["embedding.weight"][[2, 3, 4]], (np.zeros(2),))
-    logits = arrays["head.weight"] @ every[-1] + arrays["head.bias"]
+    assert (found.tokens, found.label, list(found.readings)) == (("free", "prize", "home"), "ham", directions)
+    vectors, cells, states = arrays["embedding.weight"][[2, 3, 4]], {}, {}
+    for name in directions:
+        prefix = f"layers.0.{name}."
+        cells[name] = {each.removeprefix(prefix): array for each, array in arrays.items() if each.startswith(prefix)}
+        read = vectors if name == "forward" else vectors[::-1]
+        states[name], _ = oracles.read_text("elman", cells[name], read, (np.zeros(2),))
+    logits = arrays["head.weight"] @ np.concatenate([every[-1] for every in states.values()]) + arrays["head.bias"]
+    assert loss_gradients(bundle, "free prize home").label == bundle.labels[logits.argmax()]
     shares = np.exp(logits) / np.exp(logits).sum()
-    gradient, norms = arrays["head.weight"].T @ (shares - [1, 0]), []
-    for state in reversed(every):
-        norms.append(np.linalg.norm(gradient))
-        gradient = cell["weight_hh"].T @ ((1 - state**2) * gradient)
-    np.testing.assert_allclose(found.readings["forward"], norms[::-1], rtol=1e-4)
+    parts = np.split(arrays["head.weight"].T @ (shares - [1, 0]), len(directions))
+    for name, gradient in zip(directions, parts, strict=True):
+        norms = []  # from the state that was read last
+        for state in reversed(states[name]):
+            norms.append(np.linalg.norm(gradient))
+            gradient = cells[name]["weight_hh"].T @ ((1 - state**2) * gradient)
+        np.testing.assert_allclose(found.readings[name], norms if name == "backward" else norms[::-1], rtol=1e-4)
 
 
 def test_the_loss_of_a_model_that_reads_from_both_ends_and_pools_means():
