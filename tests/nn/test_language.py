@@ -1,11 +1,13 @@
 """The language network: its arrays are the contract's, it agrees with a float64 loop, and windows change nothing."""
 
+import math
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from elman.nn import Targets, build_language_network, named_arrays
+from elman.nn import Targets, build_language_network, named_arrays, with_arrays
 from elman.presets import LanguagePreset, Preset
 from tests import oracles
 from tests.nn.samples import KINDS, randomized
@@ -123,6 +125,46 @@ def test_a_new_table_of_ngrams_says_nothing():
     np.testing.assert_allclose(read(network, IDS)[0], read(plain, IDS)[0], rtol=1e-5, atol=1e-6)
 
 
+def what_fell(**more: object) -> np.ndarray:
+    """``[time, batch, channels]`` of a network that hands its inputs through unchanged, in half of them left out."""
+    preset = LanguagePreset(cell="elman", activation="relu").override({"hidden_size": 4, "embedding_size": 4, **more})
+    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0))
+    through = {"weight_ih": np.eye(4, dtype=np.float32), "weight_hh": np.zeros((4, 4), np.float32)}
+    arrays = named_arrays(network) | {
+        f"layers.{number}.forward.{name}": array
+        for number in range(preset.num_layers)
+        for name, array in through.items()
+    }
+    read_from = "ngrams" if network.ngrams else "embedding"
+    arrays["embedding.weight"] = np.zeros((VOCAB, 4), np.float32)
+    arrays[f"{read_from}.weight"] = np.ones_like(arrays[f"{read_from}.weight"])
+    values = np.asarray(read(with_arrays(network, arrays), IDS, key=jax.random.key(0))[0])
+    assert set(np.unique(values)) == {0.0, 2.0}
+    return values == 0
+
+
+def test_embedding_dropout_takes_an_entry_out_wherever_it_stands():
+    gone = what_fell(embedding_dropout=0.5)
+    of_entry = dict(zip(IDS.ravel().tolist(), gone.reshape(-1, 4).tolist(), strict=True))
+    assert gone.tolist() == [[of_entry[each] for each in row] for row in IDS.tolist()]
+    assert (gone == gone[..., :1]).all()
+
+
+@pytest.mark.parametrize("settings", [{"locked_dropout": 0.5, "num_layers": 2}, {"input_dropout": 0.5}], ids=str)
+def test_a_channel_falls_for_the_whole_window_of_a_stream(settings):
+    gone = what_fell(**settings)
+    assert (gone == gone[0]).all()
+    assert (gone != gone[..., :1]).any()
+    assert (gone != gone[:, :1]).any()
+
+
+def test_ngram_dropout_takes_whole_vectors_out_at_each_step_anew():
+    gone = what_fell(max_ngram=2, ngram_buckets=1, ngram_dropout=0.5)
+    assert (gone == gone[..., :1]).all()
+    assert (gone != gone[0]).any()
+    assert (gone != gone[:, :1]).any()
+
+
 def test_output_dropout_is_locked_for_the_whole_window():
     network = network_of(settings("lstm", output_dropout=0.5), np.float32)
     outputs = np.asarray(read(network, IDS, key=jax.random.key(0))[0])
@@ -144,3 +186,25 @@ def test_a_classifier_of_one_direction_has_the_same_names_below_its_head():
     shapes = classifier.architecture(VOCAB, 2).shapes()
     shared = {name: shape for name, shape in language.items() if not name.startswith("output.")}
     assert {name: shape for name, shape in shapes.items() if not name.startswith("head.")} == shared
+
+
+@pytest.mark.parametrize("size", [64, 32])
+def test_the_preset_says_how_weights_start(size):
+    """Uniform within the scale; of the output a normal law cut at two deviations, each of one over the root of 64."""
+    preset = LanguagePreset(embedding_scale=0.25, hidden_size=64, embedding_size=size, tie_embeddings=size == 32)
+    network = build_language_network(preset.architecture(500), preset, np.random.default_rng(0))
+    table = np.asarray(network.embedding.weight)
+    assert 0.249 < np.abs(table).max() <= 0.25
+    assert table.std() == pytest.approx(0.25 / math.sqrt(3), rel=0.02)
+    output = np.asarray(network.output.projection if preset.tie_embeddings else network.output.weight)
+    assert 0.24 < np.abs(output).max() <= 0.25
+    assert output.std() == pytest.approx(0.88 * 64**-0.5, rel=0.05)
+    np.testing.assert_array_equal(network.output.bias, 0.0)
+
+
+@pytest.mark.parametrize(("recurrent_init", "is_rotation"), [("orthogonal", True), ("glorot", False)])
+def test_the_preset_says_how_recurrent_weights_start(recurrent_init, is_rotation):
+    preset = LanguagePreset(cell="elman", recurrent_init=recurrent_init, hidden_size=8)
+    network = build_language_network(preset.architecture(VOCAB), preset, np.random.default_rng(0))
+    block = np.asarray(network.layers[0].forward.weight_hh)
+    assert np.allclose(block @ block.T, np.eye(8), atol=1e-5) == is_rotation
