@@ -112,6 +112,13 @@ def test_a_small_corpus_by_hand():
     assert found.odd_characters == {"U+0092": 1, "U+FFFD": 2}
 
 
+def test_of_many_contradictions_the_first_are_shown():
+    texts = [f"message {number} of the day" for number in range(11)]
+    found = audit(Corpus((*texts, *texts), ("spam",) * 11 + ("ham",) * 11, "small", "00"))
+    assert found.contradictions == 11
+    assert [example.rows for example in found.contradiction_examples] == [(row, row + 11) for row in range(1, 11)]
+
+
 def test_without_labels_and_with_a_single_text():
     found = audit(Corpus(("alone",), None, "small", "00"))
     assert (found.labels, found.contradictions, found.test_texts) == ((), 0, 0)

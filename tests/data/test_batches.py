@@ -38,8 +38,8 @@ def test_jitter_keeps_lengths_close():
         assert inside.max() * 0.9 <= inside.min() * 1.1 * (1 + 10 / inside.min())
 
 
-def of_epoch(seed, epoch):
-    batches = length_batches(range(50), batch_size=8, buckets=(50,), seed=seed, epoch=epoch)
+def of_epoch(seed, epoch, **options):
+    batches = length_batches(range(50), batch_size=8, buckets=(50,), seed=seed, epoch=epoch, **options)
     return [batch.indices.tolist() for batch in batches]
 
 
@@ -47,6 +47,12 @@ def test_seed_and_epoch_decide():
     assert of_epoch(1, 2) == of_epoch(1, 2)
     assert of_epoch(1, 2) != of_epoch(1, 3)
     assert of_epoch(1, 2) != of_epoch(2, 2)
+
+
+def test_the_same_batches_come_in_another_order_in_every_epoch():
+    first, second = (of_epoch(0, epoch, jitter=0.0) for epoch in (0, 1))
+    assert first != second
+    assert sorted(first) == sorted(second) != first
 
 
 def test_what_makes_no_sense():

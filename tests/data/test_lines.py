@@ -87,6 +87,12 @@ def test_an_empty_file_has_no_lines(tmp_path):
     assert list(read_lines(tmp_path / "none")) == []
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_file_of_a_byte_order_mark_alone_has_no_lines_either(tmp_path, encoding):
+    (tmp_path / "marked").write_bytes("\ufeff".encode(encoding))
+    assert list(read_lines(tmp_path / "marked")) == list(read_lines(tmp_path / "marked", encoding=encoding)) == []
+
+
 def test_a_line_of_a_million_characters(tmp_path):
     (tmp_path / "long").write_text("é" * 1_000_000 + "\nb", encoding="utf-8")
     assert [len(line) for line in read_lines(tmp_path / "long")] == [1_000_000, 1]

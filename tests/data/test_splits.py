@@ -62,6 +62,12 @@ def test_largest_remainders_round_up():
     assert Counter(labels[index] for index in split.test) == {"a": 3, "b": 2, "c": 1}
 
 
+def test_what_is_held_out_is_the_whole_number_nearest_to_the_share():
+    labels = ["a"] * 13 + ["b"] * 9 + ["c"] * 9  # a fifth of each: 2.6, 1.8 and 1.8, together 6.2
+    split = train_test_split([str(number) for number in range(31)], labels, test_fraction=0.2, seed=0)
+    assert Counter(labels[index] for index in split.test) == {"a": 2, "b": 2, "c": 2}
+
+
 @given(labelled_texts(), seeds)
 def test_the_same_seed_gives_the_same_split_whatever_the_texts_say(corpus, seed):
     texts, labels = corpus

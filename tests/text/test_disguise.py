@@ -116,6 +116,12 @@ def test_letters_that_spell_words_too_short_to_hide_stay() -> None:
     assert unmask("c a l l t o", {"call", "to"}) == "c a l l t o"
 
 
+def test_a_long_word_letter_by_letter_is_read() -> None:
+    word = "anthropomorphisationally"
+    assert len(word) == 24
+    assert unmask(" ".join(word), {word}) == word
+
+
 def test_a_number_with_a_unit_is_no_word() -> None:
     text = "50p a text, the 50s, 100K"
     assert unmask(text, {"sop", "sos", "look", "ook", "iook"}) == text
