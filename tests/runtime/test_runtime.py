@@ -76,9 +76,11 @@ def test_the_threshold_decides_between_two_labels(labels, positive):
     bundle = make_bundle(labels=labels, positive_label=labels[positive])
     probability = float(Runtime(bundle).probabilities(["free prize"])[0, positive])
     thresholds = [0.0, probability, np.nextafter(probability, 1), 1.0]
-    answers = [Runtime(dataclasses.replace(bundle, threshold=each)).answer(["free prize"])[0][0] for each in thresholds]
+    runtimes = [Runtime(dataclasses.replace(bundle, threshold=each)) for each in thresholds]
     yes, no = labels[positive], labels[1 - positive]
-    assert answers == [yes, yes, no, no]
+    assert [runtime.answer(["free prize"])[0][0] for runtime in runtimes] == [yes, yes, no, no]
+    ids = [runtime.label_ids(runtime.probabilities(["free prize"])).tolist() for runtime in runtimes]
+    assert ids == [[positive], [positive], [1 - positive], [1 - positive]]
 
 
 def test_the_likeliest_of_many_labels_is_the_answer():
