@@ -9,6 +9,7 @@ from elman.data import Corpus
 from elman.errors import UsageError
 from elman.experiments import cross_validate, crossval
 from elman.presets import get_preset
+from tests.bundle.samples import make_bundle
 
 TINY = {"embedding_size": 4, "hidden_size": 3, "max_length": 8, "batch_size": 8, "epochs": 4, "learning_rate": 0.05}
 
@@ -28,6 +29,22 @@ def test_pooled_answers_are_those_of_an_estimator_on_scikit_learns_folds():
     assert found.fold_errors == errors
     assert found.metrics["n"] == len(pairs)
     assert found.metrics["errors"] == sum(errors)
+
+
+@pytest.mark.parametrize("vocabulary_from", ["train", "all"])
+def test_every_fold_is_trained_as_was_asked_and_told_of(monkeypatch, vocabulary_from):
+    corpus = Corpus(tuple(f"text {number}" for number in range(8)), ("spam", "ham") * 4, "made here", "")
+    trained, told = [], []
+
+    def fit(train, preset, *, vocabulary_texts, run, **options):
+        trained.append((vocabulary_texts, run.kernel))
+        return make_bundle()
+
+    monkeypatch.setattr("elman.train.fit_classifier", fit)
+    preset = get_preset("default").override({"vocabulary_from": vocabulary_from})
+    cross_validate(corpus, preset, folds=3, kernel="reference", tell=lambda done, of: told.append((done, of)))
+    assert trained == [(corpus.texts if vocabulary_from == "all" else None, "reference")] * 3
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_positive_label_that_does_not_occur_is_told_before_any_training(monkeypatch):
