@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from elman.bundle import TrainingData, write_bundle
-from elman.bundle.card import classifier_card
+from elman.bundle.card import classifier_card, language_card, tagger_card
 from tests.bundle.samples import make_bundle
+from tests.runtime.test_language import make_language_bundle
 
 
 def test_the_whole_card():
@@ -44,6 +45,20 @@ def test_the_parameters_are_counted():
 @pytest.mark.parametrize("metrics", [{}, {"test": 1}, {"train": {"accuracy": 1.0}}])
 def test_nothing_is_said_to_be_measured_that_was_not(metrics):
     assert "Measured" not in classifier_card(make_bundle(metrics=metrics))
+
+
+@pytest.mark.parametrize("is_measured", [True, False])
+def test_what_taggers_and_language_models_were_measured_on_is_said(is_measured):
+    settings = {"pooling": "each", "word_pairs": False}
+    tagger = make_bundle(settings=settings, threshold=None, positive_label=None)
+    measured = {"tokens": 1115, "accuracy": 0.98765, "whole": 0.5}
+    table = "| measure | value |\n|---|---|\n| tokens | 1115 |\n| accuracy | 0.9877 |\n| whole | 0.5 |\n"
+    for card, bundle, part, heading in (
+        (tagger_card, tagger, "test", "## Measured on other sentences"),
+        (language_card, make_language_bundle(), "validation", "## Measured on a text that was held out"),
+    ):
+        shown = card(replace(bundle, metrics={part: measured} if is_measured else {}))
+        assert (f"{heading}\n\n{table}\n## Use\n" in shown) == is_measured == ("Measured" in shown)
 
 
 def test_more_than_two_labels_have_no_threshold():
