@@ -68,8 +68,11 @@ def test_train_writes_a_model_folder_and_measures_the_end(run, text_file, tmp_pa
         "vocabulary.json",
         "weights.safetensors",
     }
+    assert not out.with_name("model.checkpoint").exists()
     again = run("lm", "evaluate", out, text_file, "--part", "validation", "--json")
     assert json.loads(again.out) == measured
+    learned = json.loads(run("lm", "evaluate", out, text_file, "--part", "train", "--json").out)
+    assert learned["characters"] + measured["characters"] == len(TEXT)
     line = (
         f"{measured['nats_per_token']:.4f} nats per token, {measured['bits_per_character']:.4f} bits per character, "
         f"perplexity {measured['perplexity']:.2f} ({measured['tokens']:,} tokens)\n"
@@ -98,6 +101,21 @@ def test_surprise_prints_a_line_a_token(run, language_model):
     listed = json.loads(run("lm", "surprise", language_model, "a cat", "--json").out)
     assert [round(each["nats"], 4) for each in listed] == costs
     assert lines[-1].startswith(f"mean {sum(each['nats'] for each in listed) / 5:.4f} nats, perplexity ")
+
+
+@pytest.mark.parametrize("no_color", ["", "1"])
+def test_on_a_terminal_a_token_is_the_redder_the_more_it_surprises(run, tmp_path, monkeypatch, no_color):
+    """Black on white up to a nat, white on dark red from eight on; without colours where nobody wants them."""
+    bundle = make_language_bundle(tokens=("a", "b"), max_ngram=1)
+    for array in bundle.weights.values():
+        array[...] = 0.0
+    bundle.weights["output.bias"][...] = [-50, -50, 0, -50]  # so an a costs nothing, and a b 50 nats
+    write_language_bundle(bundle, tmp_path / "lm")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", no_color)
+    shown = run("lm", "surprise", tmp_path / "lm", "ab").out.partition("mean")[0]
+    coloured = "\x1b[38;5;16m\x1b[48;5;231ma\x1b[0m\x1b[38;5;231m\x1b[48;5;88mb\x1b[0m\n"
+    assert shown == ('  0.0000  "a"\n 50.0000  "b"\n' if no_color else coloured)
 
 
 def test_presets_prints_every_setting(run):
@@ -187,6 +205,17 @@ def test_a_part_of_a_text_that_was_learned_from_whole_is_refused(run, text_file,
     result = run("lm", "evaluate", out, text_file, "--part", "validation")
     assert (result.status, result.out) == (2, "")
     assert result.err.startswith("error: `--part validation`: the model learned from another part of `")
+
+
+def test_a_text_that_is_held_out_and_learned_from_is_told_of(run, text_file, tmp_path):
+    """Before the training, which is refused here."""
+    other = tmp_path / "other.txt"
+    other.write_text(TEXT[:100])
+    for validation, is_told in ((text_file, True), (other, False)):
+        arguments = ("--validation", validation, *ARGUMENTS, "--set", "accumulation=1000000")
+        refused = run("lm", "train", text_file, "--out", tmp_path / "model", *arguments)
+        note = "note: what is held out is what is learned from, so it says little of other texts\n"
+        assert (note in refused.err) == is_told
 
 
 def test_a_level_chooses_the_preset_of_its_name(run, text_file, tmp_path):

@@ -71,6 +71,13 @@ def test_a_checkpoint_that_is_not_gone_on_from_is_told_of(run, tmp_path):
     assert aside.with_name(f"{aside.name}1").read_bytes() == b"of a second one"
 
 
+def test_a_model_that_is_written_needs_no_checkpoint_any_more(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("elman.train.course._SAVE_EVERY", 0.0)
+    learned, out = write(tmp_path / "learned", make_corpus(30, 0)), tmp_path / "model"
+    assert run("tag", "train", learned, "--out", out, *ARGUMENTS).status == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["learned", "model"]
+
+
 def test_a_run_that_is_refused_leaves_its_checkpoint_where_it_is(run, tmp_path):
     learned, checkpoint = write(tmp_path / "learned", make_corpus(30, 0)), tmp_path / "model.checkpoint"
     checkpoint.write_bytes(b"of a run that was interrupted")
