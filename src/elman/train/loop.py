@@ -113,7 +113,7 @@ class Loop(Course[TrainState, Figures]):
         _, tally = figures
         position.loss_sum += float(tally.loss_sum)
         position.correct += int(tally.correct)
-        seen = self.train.answers * min(1.0, len(position.losses) / self.plan[position.epoch])
+        seen = self.train.answers * len(position.losses) / self.plan[position.epoch]
         return {"loss": position.loss_sum / seen, "accuracy": position.correct / seen}
 
     def history_row(self, network: TextNetwork, position: Position) -> dict[str, int | float]:
