@@ -364,6 +364,14 @@ def test_a_label_that_the_model_does_not_know_is_named_beside_a_few(run, model, 
     )
 
 
+def test_a_label_that_only_looks_like_the_model_s_is_told_apart(run, tmp_path):
+    elman.TextClassifier(FAST).fit(["win", "home"] * 8, ["café", "tea"] * 8).save(tmp_path / "model")
+    (tmp_path / "x.tsv").write_text("cafe\u0301\twin\ntea\thome\n", encoding="utf-8")
+    assert run("evaluate", tmp_path / "model", tmp_path / "x.tsv").err.endswith(
+        r"hint: it looks like 'caf\xe9', and is 'cafe\u0301': spell both in one of Unicode's forms, such as NFC" "\n"
+    )
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_named_pipe_is_read_once(run, model, tmp_path):
     os.mkfifo(tmp_path / "pipe")

@@ -112,6 +112,14 @@ def test_a_small_corpus_by_hand():
     assert found.odd_characters == {"U+0092": 1, "U+FFFD": 2}
 
 
+def test_labels_that_may_be_one_are_named_together():
+    labels = ("café", "cafe\u0301", "spam", "SPAM", "spam ", "ham")
+    found = audit(Corpus(tuple(f"message {number}" for number in range(6)), labels, "small", "00"))
+    assert found.alike_labels == (("SPAM", "spam", "spam "), ("cafe\u0301", "café"))
+    alone = audit(Corpus(("a", "b"), ("ham", "spam"), "small", "00"))
+    assert alone.alike_labels == ()
+
+
 def test_of_many_contradictions_the_first_are_shown():
     texts = [f"message {number} of the day" for number in range(11)]
     found = audit(Corpus((*texts, *texts), ("spam",) * 11 + ("ham",) * 11, "small", "00"))

@@ -69,6 +69,11 @@ def test_audit_of_standard_input():
     assert json.loads(run("audit", "-", "--json", input="ham\ta\nspam\tb\n").stdout)["name"] == "standard input"
 
 
+def test_labels_that_may_be_one_are_shown_apart(tmp_path):
+    (tmp_path / "x.tsv").write_text("café\ta\ncafe\u0301\tb\n", encoding="utf-8")
+    assert r"labels that may be one: 'cafe\u0301', 'caf\xe9'" in run("audit", str(tmp_path / "x.tsv")).stdout
+
+
 def test_of_a_text_that_stands_there_often_a_few_rows_are_named(tmp_path):
     (tmp_path / "x.tsv").write_bytes(b"ham\tgone\nspam\tgone\nspam\tgone\n" * 700)
     assert "1 2 3 4 5 6 and 2,094 more  1,400 spam, 700 ham  'gone'" in run("audit", str(tmp_path / "x.tsv")).stdout

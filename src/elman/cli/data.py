@@ -123,6 +123,8 @@ def _print_findings(found: Audit) -> None:
         f"of {found.test_texts:,} held out, learned from too": found.leaked_test_texts,
     }
     _print_table(("texts that are", "count"), "lr", [(what, f"{count:,}") for what, count in findings.items()])
+    for group in found.alike_labels:
+        click.echo(f"labels that may be one: {', '.join(map(ascii, group))}\n")
     if found.odd_characters:
         click.echo(f"odd characters: {_counts(found.odd_characters)}\n")
 

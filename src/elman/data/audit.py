@@ -1,6 +1,7 @@
 """An audit: what a corpus holds and what could spoil a measurement made on it."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Audit:
         sha256: The corpus's.
         texts: How many there are.
         labels: The classes, largest first; empty for a corpus without labels.
+        alike_labels: Labels that differ from each other only in case, white space or the way Unicode spells them.
         characters: Lengths in characters.
         words: Lengths in words between white space.
         empty_texts: Texts of white space alone.
@@ -69,6 +71,7 @@ class Audit:
     sha256: str
     texts: int
     labels: tuple[LabelCount, ...]
+    alike_labels: tuple[tuple[str, ...], ...]
     characters: Lengths
     words: Lengths
     empty_texts: int
@@ -103,6 +106,7 @@ def audit(corpus: Corpus, *, split: Split | None = None, tell: Callable[[int, in
         sha256=corpus.sha256,
         texts=len(texts),
         labels=_label_counts(corpus.labels or ()),
+        alike_labels=_alike(corpus.labels or ()),
         characters=_lengths([len(text) for text in texts]),
         words=_lengths([len(text.split()) for text in texts]),
         empty_texts=sum(not key for key in keys),
@@ -120,6 +124,13 @@ def audit(corpus: Corpus, *, split: Split | None = None, tell: Callable[[int, in
 def _label_counts(labels: Sequence[str]) -> tuple[LabelCount, ...]:
     counts = sorted(Counter(labels).items(), key=lambda item: (-item[1], item[0]))
     return tuple(LabelCount(label, count, count / len(labels)) for label, count in counts)
+
+
+def _alike(labels: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    groups: dict[str, list[str]] = {}
+    for label in sorted(set(labels)):
+        groups.setdefault(duplicate_key(unicodedata.normalize("NFC", label)), []).append(label)
+    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
 def _lengths(lengths: list[int]) -> Lengths:

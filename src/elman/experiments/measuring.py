@@ -1,5 +1,6 @@
 """Measuring a trained model on labelled texts, through the runtime, as every answer is given."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -56,8 +57,10 @@ def label_ids(labels: Sequence[str], known: Sequence[Label], name: str) -> NDArr
     for row, label in enumerate(labels, start=1):
         if label not in ids:
             near = meant(label, known)
+            hint = f"is it `{near}`?" if near else "measure on texts with the labels the model was trained on"
+            if near and unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", label):
+                hint = f"it looks like {near!a}, and is {label!a}: spell both in one of Unicode's forms, such as NFC"
             raise DataError(
-                f"`{name}`: text {row}: expected one of the model's labels {listed(known)}; got `{label}`",
-                hint=f"is it `{near}`?" if near else "measure on texts with the labels the model was trained on",
+                f"`{name}`: text {row}: expected one of the model's labels {listed(known)}; got `{label}`", hint=hint
             )
     return np.array([ids[label] for label in labels], dtype=np.intp)
