@@ -138,6 +138,8 @@ def test_info_shows_where_a_model_came_from(run, model, corpus):
     shown = run("info", model).out
     assert "labels      ham, spam\nthreshold   spam from 0.5\n" in shown
     assert f"trained on  32 texts of {corpus.name}, SHA-256 " in shown
+    assert "\nchanged     " in shown
+    assert ", epochs=6, " in shown
     found = json.loads(run("info", model, "--json").out)
     assert found["architecture"]["cell"] == "mingru"
     assert found["settings"]["epochs"] == 6

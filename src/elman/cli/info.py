@@ -119,9 +119,17 @@ def _shared(folder: Path, bundle: "Bundle | LanguageBundle") -> dict[str, Any]:
 
 
 def _show_size(folder: Path, bundle: "Bundle | LanguageBundle") -> None:
+    from elman.bundle import LANGUAGE_MODEL
+    from elman.presets import LANGUAGE_PRESETS, PRESETS
+    from elman.presets.collection import named_difference
+
     size = f"{bundle.parameters:,} parameters, {len(bundle.vocabulary):,} tokens, {_size(folder) / 1e6:.2f} MB on disk"
     click.echo(f"size        {size}")
     click.echo(f"preset      {one_line(bundle.preset.name)}, seed {bundle.seed}")
+    _, differing = named_difference(bundle.preset, LANGUAGE_PRESETS if bundle.kind == LANGUAGE_MODEL else PRESETS)
+    if differing:
+        said = {name: value if isinstance(value, str) else json.dumps(value) for name, value in differing.items()}
+        click.echo(f"changed     {', '.join(f'{name}={one_line(value)}' for name, value in said.items())}")
 
 
 def _show_source(bundle: "Bundle | LanguageBundle", nouns: str) -> None:
