@@ -72,6 +72,8 @@ def test_audit_of_standard_input():
 def test_labels_that_may_be_one_are_shown_apart(tmp_path):
     (tmp_path / "x.tsv").write_text("café\ta\ncafe\u0301\tb\n", encoding="utf-8")
     assert r"labels that may be one: 'cafe\u0301', 'caf\xe9'" in run("audit", str(tmp_path / "x.tsv")).stdout
+    (tmp_path / "x.tsv").write_text("Чай\ta\nчай\tb\n", encoding="utf-8")
+    assert "labels that may be one: 'Чай', 'чай'" in run("audit", str(tmp_path / "x.tsv")).stdout
 
 
 def test_of_a_text_that_stands_there_often_a_few_rows_are_named(tmp_path):

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -124,7 +125,8 @@ def _print_findings(found: Audit) -> None:
     }
     _print_table(("texts that are", "count"), "lr", [(what, f"{count:,}") for what, count in findings.items()])
     for group in found.alike_labels:
-        click.echo(f"labels that may be one: {', '.join(map(ascii, group))}\n")
+        look_alike = len({unicodedata.normalize("NFC", label) for label in group}) < len(group)
+        click.echo(f"labels that may be one: {', '.join(map(ascii if look_alike else repr, group))}\n")
     if found.odd_characters:
         click.echo(f"odd characters: {_counts(found.odd_characters)}\n")
 
