@@ -15,7 +15,7 @@ def test_nothing_that_controls_is_left(text):
 
 
 @given(st.text(), st.text())
-def test_no_two_names_look_alike(one, other):
+def test_no_two_names_become_the_same(one, other):
     assert (one_line(one) == one_line(other)) == (one == other)
 
 

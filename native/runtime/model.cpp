@@ -62,8 +62,8 @@ void Model::IdleWorkers::put(std::unique_ptr<Worker> worker) {
     return;
   }
   try {
-    // More are never at work at once, and each remembers much: of a crowd that asked together, few are kept.
-    static const std::size_t most = std::thread::hardware_concurrency();
+    // More bring no speed, and each remembers much: of a crowd that asked together, few are kept.
+    static const std::size_t most = std::max(1u, std::thread::hardware_concurrency());
     const std::lock_guard lock(mutex_);
     if (others_.size() < most) others_.push_back(std::move(worker));
   } catch (const std::bad_alloc&) {  // it is let go

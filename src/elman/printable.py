@@ -11,7 +11,7 @@ def printable(text: str) -> str:
 
 
 def one_line(name: str) -> str:
-    """A name as a line of several columns can hold it; the backslash is doubled, so that no two names look alike."""
+    """A name as a line of several columns can hold it; the backslash is doubled, so no two names become the same."""
     return printable(name.replace("\\", "\\\\"))
 
 

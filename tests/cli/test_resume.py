@@ -8,6 +8,7 @@ import time
 import pytest
 
 from elman.cli.alone import alone
+from elman.errors import UsageError
 from tests.cli.conftest import train_arguments
 
 LONG = ("--set", "epochs=150", "--set", "schedule=cosine")
@@ -62,8 +63,32 @@ def test_two_runs_at_once_do_not_share_a_place(run, corpus, tmp_path):
             f"`{out}`: another run is training a model for this folder\n\n"
             "hint: wait until it has ended, or name another folder with --out\n",
         )
+    assert list(tmp_path.iterdir()) == []
     assert run(*train_arguments(corpus, out)).status == 0
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
+
+
+def test_a_place_is_kept_without_harm_to_what_is_there(tmp_path):
+    (tmp_path / ".model.elman-lock").write_text("somebody's")
+    with alone(tmp_path / "model"):
+        pass
+    assert (tmp_path / ".model.elman-lock").read_text() == "somebody's"
+    with alone(tmp_path / "one" / "two" / "model"):
+        assert (tmp_path / "one" / "two").is_dir()
+    assert not (tmp_path / "one").exists()
+
+
+def test_a_place_is_kept_until_the_model_is_written(corpus, tmp_path, run, monkeypatch):
+    out, asked = tmp_path / "model", []
+
+    def write(*_, **__):
+        with pytest.raises(UsageError, match="another run is training a model for this folder"), alone(out):
+            pass
+        asked.append(out)
+
+    monkeypatch.setattr("elman.bundle.write_bundle", write)
+    assert run(*train_arguments(corpus, out)).status == 0
+    assert asked == [out]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -219,6 +219,10 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder):
         read(folder)
     assert raised.value.message == f"`{folder / 'ham' / 'link'}`: a link that leads out of the folder"
     assert raised.value.hint == "put the file itself there"
+    (folder / "ham" / "link").unlink()
+    (folder / "label").symlink_to(folder.parent)
+    with pytest.raises(DataError, match="label`: a link that leads out of the folder"):
+        read(folder)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")

@@ -119,10 +119,8 @@ def test_when_every_source_fails_each_is_named(known):
     with pytest.raises(DataUnavailable) as raised:
         locate("tiny")
     assert raised.value.message == (
-        "data set `tiny`: no source could supply it\n"
-        "  ELMAN_DATA_DIR: not set\n"
-        "  source 1: no route to host\n"
-        f"  source 2: expected SHA-256 {SHA256}; got {hashlib.sha256(b'wrong').hexdigest()}"
+        "data set `tiny`: no source could supply it: ELMAN_DATA_DIR: not set; source 1: no route to host; "
+        f"source 2: expected SHA-256 {SHA256}; got {hashlib.sha256(b'wrong').hexdigest()}"
     )
     assert raised.value.hint == "put `Tiny` in a folder and set ELMAN_DATA_DIR to that folder"
 

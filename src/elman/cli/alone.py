@@ -1,34 +1,36 @@
 """One training at a time for a model folder: two would write over each other's checkpoint."""
 
+import contextlib
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from elman.errors import UsageError
 
 
-@contextmanager
+@contextlib.contextmanager
 def alone(out: Path) -> Iterator[None]:
     """Keep other runs from a model folder; however this one ends, the system lets them in again.
 
-    Where files cannot be locked, nobody is kept out.
+    Where files cannot be locked, as on Windows, nobody is kept out.
 
     Args:
-        out: The model folder, there or not.
+        out: The model folder, there or not; the folders above it are made, and removed if nothing was written.
 
     Raises:
         UsageError: If another run keeps this one out.
     """
+    made = [each for each in out.absolute().parents if not each.exists()]
+    lock = out.with_name(f".{out.name}.elman-lock")
     try:
         import fcntl
 
         out.parent.mkdir(parents=True, exist_ok=True)
-        lock = out.with_name(out.name + ".lock")
-        held = lock.open("w")
+        held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     except (ImportError, OSError):
         yield
         return
-    with held:
+    try:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -36,9 +38,15 @@ def alone(out: Path) -> Iterator[None]:
                 f"`{out}`: another run is training a model for this folder",
                 hint="wait until it has ended, or name another folder with --out",
             ) from None
-        except OSError:
+        except OSError:  # a file system without locks
             pass
         try:
             yield
         finally:
-            lock.unlink(missing_ok=True)
+            if not os.fstat(held).st_size:  # otherwise it is somebody's
+                lock.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                for folder in made:
+                    folder.rmdir()
+    finally:
+        os.close(held)

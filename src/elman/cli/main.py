@@ -101,7 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _report(message: str, hint: str | None, status: int) -> int:
-    click.echo(f"error: {_shown(message)}", err=True)
+    over = "\r\x1b[K" if sys.stderr.isatty() else ""  # a count of what was done that stands there
+    click.echo(f"{over}error: {_shown(message)}", err=True)
     if hint is not None:
         click.echo(f"\nhint: {_shown(hint)}", err=True)
     return status

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from elman.cli.alone import alone
 from elman.cli.checkpoint import refuse_missing
 from elman.cli.figures import measurement_lines
 from elman.cli.folder import FOLDER
@@ -79,6 +80,7 @@ def train(
                 "may do worse",
                 err=True,
             )
+        beside.enter_context(alone(out))
         with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
             bundle = train_and_measure(
                 corpus,
@@ -91,7 +93,7 @@ def train(
                 run=run,
             )
         write_bundle(bundle, out, pictures=drawing.draw(training_pictures, bundle.history))
-    run.forget()
+        run.forget()
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
         return

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from elman.cli.alone import alone
 from elman.cli.checkpoint import checkpoint_beside
 from elman.cli.stopping import stopping
 
@@ -26,11 +25,8 @@ def training(out: Path, *, kernel: str | None, resume: bool, replaces: bool) -> 
         kernel: As ``--kernel`` has it.
         resume: Whether the run goes on from its checkpoint.
         replaces: Whether there is a model that the run's will replace.
-
-    Raises:
-        UsageError: If another run is training a model for that folder.
     """
-    with alone(out), stopping() as should_stop:
+    with stopping() as should_stop:
         if replaces:
             click.echo(f"note: when this run ends, it replaces the model in {out}", err=True)
         from elman.train import Bar, Run

@@ -95,7 +95,7 @@ def refuse_zero(text: str, place: str, first_line: int = 1) -> None:
     """Raise a ``DataError`` that names the line of the first NUL; text has none, a binary file has."""
     position = text.find("\0")
     if position >= 0:
-        line = first_line + text.count("\n", 0, position)
+        line = first_line + text.count("\n" if "\n" in text else "\r", 0, position)
         raise DataError(
             f"`{place}:{line}`: expected text; got a zero byte (NUL)",
             hint="if the file is UTF-16 or UTF-32, name it with `--encoding` (in Python `encoding=`); "

@@ -38,7 +38,7 @@ def read_lines(source: str | os.PathLike[str], *, encoding: str | None = None) -
 def read_line_groups(source: str | os.PathLike[str], *, encoding: str | None = None) -> Iterator[list[str]]:
     """Lines in groups: each holds what the source had to give, without waiting for more.
 
-    Memory holds one group, whatever the source's size.
+    Memory holds one group, whatever the source's size; a source without any newline is one, cut at carriage returns.
 
     Args:
         source: A path, or ``-`` for standard input.

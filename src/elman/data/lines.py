@@ -1,4 +1,4 @@
-r"""Lines: only ``\n`` and ``\r\n`` end one (``str.splitlines`` would also cut at U+2028, U+0085 and six others)."""
+r"""Lines: ``\n`` and ``\r\n`` end one, and ``\r`` where there is neither; ``str.splitlines`` has more."""
 
 from collections.abc import Iterator
 

@@ -90,7 +90,7 @@ def _fetch(data: NamedDataSet) -> bytes:
             return content
         failures.append(f"{source.title}: expected SHA-256 {data.sha256}; got {found}")
     raise DataUnavailable(
-        f"data set `{data.name}`: no source could supply it\n" + "\n".join(f"  {failure}" for failure in failures),
+        f"data set `{data.name}`: no source could supply it: {'; '.join(failures)}",
         hint=f"put `{data.file_name}` in a folder and set {DATA_DIRECTORY} to that folder",
     )
 

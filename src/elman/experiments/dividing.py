@@ -35,7 +35,7 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
             in the test part where ``deduplicate`` is on.
 
     Raises:
-        DataError: If the corpus has no labels or a part would be empty.
+        DataError: If the corpus has no labels, a part would be empty, or a class is held out and not learned from.
     """
     labels = known_labels(corpus)
     if test is None and preset.train_first is not None:
@@ -79,13 +79,13 @@ def _divide_in_order(corpus: Corpus, first: int, without_duplicates: bool) -> Pa
 
 def _parts(corpus: Corpus, train: Sequence[int], test: Sequence[int], remedy: str) -> Parts:
     """The rows of either part, if no class is held out that is not learned from."""
-    parts = Parts(corpus.select(train), corpus.select(test), len(corpus.texts) - len(train) - len(test))
-    learned = set(known_labels(parts.train))
-    unseen = next((label for label in known_labels(corpus.select(test)) if label not in learned), None)
+    learned, held_out = corpus.select(train), corpus.select(test)
+    known = set(known_labels(learned))
+    unseen = next((label for label in known_labels(held_out) if label not in known), None)
     if unseen is not None:
         raise DataError(
             f"`{corpus.name}`: the class `{unseen}` is held out, and none of the {len(train):,} texts that are learned "
             "from is of it",
             hint=remedy,
         )
-    return parts
+    return Parts(learned, held_out, len(corpus.texts) - len(train) - len(test))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from elman.presets import Preset
 from elman.text.cutting import Cut, features, tokenize
-from elman.text.features import LONGEST_REMEMBERED, PairedPiece, Piece, pair_feature
+from elman.text.features import LONGEST_REMEMBERED, MOST_REMEMBERED, PairedPiece, Piece, pair_feature
 from elman.text.vocabulary import PAD_ID, UNKNOWN_ID, Vocabulary, known_words
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ class TextEncoder:
             known = tuple(each for each in ids if each != UNKNOWN_ID)
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            if len(token if isinstance(token, str) else token.text) <= LONGEST_REMEMBERED:
+            length = len(token if isinstance(token, str) else token.text)
+            if length <= LONGEST_REMEMBERED and len(known) <= MOST_REMEMBERED:
                 self._remembered[token] = known
         return known
 

@@ -15,6 +15,7 @@ from elman.text.vocabulary import WORD
 PAIR, SHAPE, NGRAM = "_", ":", "~"
 LONGEST_REMEMBERED = 64
 """Characters of a piece that is remembered: what strangers send may be of any length, and memory is not."""
+MOST_REMEMBERED = 64  # features of it
 START, END = "<", ">"  # what stands for white space, and for the ends of the text
 
 _LONG_NUMBER = 4  # digits; of a longer number only the length counts, not which one it is
@@ -99,7 +100,8 @@ def piece_features(piece: Piece, ngrams: range, most: int) -> tuple[str, ...]:
         ngrams: Lengths of the n-grams.
         most: Features kept.
     """
-    asked = _piece_features if len(piece.text) <= LONGEST_REMEMBERED else _piece_features.__wrapped__
+    usual = len(piece.text) <= LONGEST_REMEMBERED and most <= MOST_REMEMBERED
+    asked = _piece_features if usual else _piece_features.__wrapped__
     return asked(piece, ngrams, most)
 
 

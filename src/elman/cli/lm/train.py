@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from elman.cli.alone import alone
 from elman.cli.checkpoint import refuse_missing
 from elman.cli.figures import language_line
 from elman.cli.folder import FOLDER
@@ -62,7 +63,7 @@ def train(
     click.echo(f"{text.name}: {len(text.text):,} characters", err=True)
     if held_out is not None and held_out.sha256 == text.sha256:
         click.echo("note: what is held out is what is learned from, so it says little of other texts", err=True)
-    with PicturesBeside() as drawing:
+    with alone(out), PicturesBeside() as drawing:
         with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
             from elman.train import fit_language_model, prepare_process
 
@@ -70,8 +71,8 @@ def train(
             given = None if held_out is None else held_out.text
             bundle = fit_language_model(text, preset, seed=seed, validation=given, run=run)
         pictures = drawing.draw(language_pictures, bundle.history, bundle.samples, bundle.gradient_reach)
-    write_language_bundle(bundle, out, pictures=pictures)
-    run.forget()
+        write_language_bundle(bundle, out, pictures=pictures)
+        run.forget()
     if as_json:
         click.echo(json.dumps({"model": str(out), "validation": bundle.metrics.get("validation")}))
         return

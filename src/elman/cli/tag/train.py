@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from elman.cli.alone import alone
 from elman.cli.checkpoint import refuse_missing
 from elman.cli.figures import tagging_lines
 from elman.cli.folder import FOLDER
@@ -53,15 +54,16 @@ def train(
     test = None if test_source is None else read_tagged(test_source, encoding=encoding)
     measured_on = "" if test is None else f", {len(test.sentences):,} to measure on"
     click.echo(f"{corpus.name}: {len(corpus.sentences):,} sentences to learn from{measured_on}", err=True)
-    with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
-        from elman.train import fit_tagger, prepare_process
+    with alone(out):
+        with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
+            from elman.train import fit_tagger, prepare_process
 
-        prepare_process(short_texts=True)
-        bundle = fit_tagger(corpus, preset, seed=seed, test=test, run=run)
-    if test is not None:
-        bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
-    write_bundle(bundle, out, pictures=training_pictures(bundle.history))
-    run.forget()
+            prepare_process(short_texts=True)
+            bundle = fit_tagger(corpus, preset, seed=seed, test=test, run=run)
+        if test is not None:
+            bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
+        write_bundle(bundle, out, pictures=training_pictures(bundle.history))
+        run.forget()
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
         return

@@ -53,6 +53,8 @@ def _subfolders(folder: Path, request: Request) -> list[Path]:
 
 
 def _files(subfolder: Path, root: Path, request: Request) -> list[Path]:
+    if not subfolder.resolve().is_relative_to(root):
+        raise DataError(f"`{subfolder}`: a link that leads out of the folder", hint="put the folder itself there")
     found = _visible(subfolder)
     if not found and request.labelled:
         raise DataError(
@@ -66,9 +68,9 @@ def _files(subfolder: Path, root: Path, request: Request) -> list[Path]:
             hint="keep a folder for each label and, directly in it, a file for each text",
         )
     for path in found:  # such as one that somebody else packed may hold
-        if not path.resolve().is_relative_to(root):
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
             raise DataError(f"`{path}`: a link that leads out of the folder", hint="put the file itself there")
-        if path.exists() and not path.is_file():
+        if not path.is_file() and path.exists():
             raise DataError(f"`{path}`: expected a file with one text; got a pipe or a device", hint="remove it")
     return found
 

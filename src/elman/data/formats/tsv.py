@@ -52,6 +52,6 @@ def _table(lines: list[tuple[int, str]], first_row: list[str], request: Request,
             raise DataError(
                 f"`{request.place}:{number}`: expected {width} tab-separated columns; "
                 f"got {len(cells)}: {excerpt(line)}",
-                hint="quotes mean nothing between tabs: save the file with commas" if '"' in line else "mend the line",
+                hint=_QUOTED if '"' in line else "mend the line",
             )
         yield Row(number, cells[columns.text], None if columns.label is None else cells[columns.label])
