@@ -1,7 +1,5 @@
 """What others wrote, a label or a file's name, as it may be shown: nothing in it moves the cursor or ends the line."""
 
-import unicodedata
-
 _JOINERS = "\u200c\u200d"  # of letters, as in Persian, and of emoji; they do nothing else
 
 
@@ -16,6 +14,8 @@ def one_line(name: str) -> str:
 
 
 def _shown(character: str) -> str:
+    import unicodedata  # for such characters only
+
     if character.isprintable() or character in _JOINERS or unicodedata.category(character) == "Zs":
         return character
     return character.encode("unicode_escape").decode()
