@@ -12,7 +12,7 @@ from msgspec import Meta
 from elman.errors import PresetError
 
 Size = Annotated[int, Meta(ge=1, le=2**31 - 1)]
-SizeOrNone = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+SizeOrZero = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Architecture(RecurrentArchitecture):
     bidirectional: bool
     pooling: tuple[str, ...]
     num_classes: Annotated[int, Meta(ge=2, le=2**31 - 1)]
-    linear_vocab_size: SizeOrNone = 0
+    linear_vocab_size: SizeOrZero = 0
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -203,7 +203,7 @@ class LanguageArchitecture(RecurrentArchitecture):
     """
 
     tied: bool
-    ngram_buckets: SizeOrNone = 0
+    ngram_buckets: SizeOrZero = 0
 
     @property
     def projects(self) -> bool:

@@ -1,6 +1,7 @@
 """A file cut short at any byte is noticed, and named."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,21 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(folder, name):
     os.mkfifo(folder / name)
     assert refusal(folder).message == f"`{folder / name}`: expected a file; got a folder, a pipe or a device"
     assert (kind_of(folder) is None) == (name == "config.json")
+
+
+def test_a_file_that_memory_cannot_hold_is_named(folder, monkeypatch):
+    size = (folder / "weights.safetensors").stat().st_size
+    read = Path.read_bytes
+
+    def read_little(path):
+        if path.name == "weights.safetensors":
+            raise MemoryError
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_little)
+    assert refusal(folder).message == (
+        f"`{folder / 'weights.safetensors'}`: cannot be read: {size:,} bytes are more than there is memory"
+    )
 
 
 def test_what_a_linked_config_says_is_not_asked(folder):

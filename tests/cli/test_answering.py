@@ -391,5 +391,15 @@ def test_what_a_file_says_in_an_error_is_shown_and_does_nothing(run, model, tmp_
     assert not set("\x1b\r") & set(result.err)
 
 
-def test_a_message_has_an_end(run, tmp_path):
-    assert len(run("predict", tmp_path / "model", "--file", "x" * 100_000).err) < 3_000
+def test_a_message_has_an_end(run, model, tmp_path):
+    (tmp_path / "x.tsv").write_text("s" * 100_000 + "\thi\nham\tyo\n")
+    result = run("evaluate", model, tmp_path / "x.tsv")
+    assert "got `sss" in result.err
+    assert "sss…\n" in result.err
+    assert len(result.err) < 3_000
+
+
+def test_on_a_terminal_an_error_takes_the_place_of_a_count(run, tmp_path, monkeypatch):
+    assert run("info", tmp_path / "gone").err.startswith("error: ")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run("info", tmp_path / "gone").err.startswith("\r\x1b[Kerror: ")

@@ -112,6 +112,14 @@ def test_a_checkpoint_of_other_settings_is_refused(tiny, messages, checkpoint):
     assert error.message == f"`{checkpoint}`: belongs to another run: its seed is 0; this run's is 3"
 
 
+def test_the_same_file_by_another_path_is_the_same_run(tiny, messages, tmp_path):
+    path = tmp_path / "run.checkpoint"
+    with pytest.raises(Interrupted):
+        fit_classifier(replace(messages, name="data/x.csv"), tiny, run=Run(checkpoint=path, should_stop=stop_after(2)))
+    elsewhere = replace(messages, name="/home/somebody/x.csv")
+    assert fit_classifier(elsewhere, tiny, run=Run(checkpoint=path, resume=True)).training_data.name == "x.csv"
+
+
 def test_a_checkpoint_of_another_kernel_is_refused(tiny, messages, tmp_path):
     """The two agree to rounding only, so a run that changed between them would end in other bytes."""
     path = tmp_path / "run.checkpoint"

@@ -22,31 +22,36 @@ def alone(out: Path) -> Iterator[None]:
     """
     made = [each for each in out.absolute().parents if not each.exists()]
     lock = out.with_name(f".{out.name}.elman-lock")
+    held = _locked(lock, out)
+    try:
+        yield
+    finally:
+        if held is not None:
+            if not os.fstat(held).st_size:  # otherwise it is somebody's
+                lock.unlink(missing_ok=True)
+            os.close(held)
+        with contextlib.suppress(OSError):  # there is a model in them now
+            for folder in made:
+                folder.rmdir()
+
+
+def _locked(lock: Path, out: Path) -> int | None:
+    """The open file that keeps others out; None where there can be none."""
     try:
         import fcntl
 
-        out.parent.mkdir(parents=True, exist_ok=True)
+        lock.parent.mkdir(parents=True, exist_ok=True)
         held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     except (ImportError, OSError):
-        yield
-        return
+        return None
     try:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageError(
-                f"`{out}`: another run is training a model for this folder",
-                hint="wait until it has ended, or name another folder with --out",
-            ) from None
-        except OSError:  # a file system without locks
-            pass
-        try:
-            yield
-        finally:
-            if not os.fstat(held).st_size:  # otherwise it is somebody's
-                lock.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):
-                for folder in made:
-                    folder.rmdir()
-    finally:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         os.close(held)
+        raise UsageError(
+            f"`{out}`: another run is training a model for this folder",
+            hint="wait until it has ended, or name another folder with --out",
+        ) from None
+    except OSError:  # a file system without locks
+        pass
+    return held

@@ -15,7 +15,8 @@ from elman.text.vocabulary import WORD
 PAIR, SHAPE, NGRAM = "_", ":", "~"
 LONGEST_REMEMBERED = 64
 """Characters of a piece that is remembered: what strangers send may be of any length, and memory is not."""
-MOST_REMEMBERED = 64  # features of it
+MOST_REMEMBERED = 64
+"""Features of it."""
 START, END = "<", ">"  # what stands for white space, and for the ends of the text
 
 _LONG_NUMBER = 4  # digits; of a longer number only the length counts, not which one it is
