@@ -68,6 +68,22 @@ ELMAN_INLINE void backward_step(const Backward& problem, const Shares& shares, G
   }
 }
 
+// What a step back of a text reads that the one behind it did not.
+template <Cell cell>
+ELMAN_INLINE void prefetch_step(const Backward& problem, std::int64_t text, std::int64_t time) {
+  constexpr Layout cells = layout(cell);
+  const Extents extents = problem.extents;
+  const std::int64_t size = extents.hidden, width = problem.read.width, here = place(problem.order, time, text);
+  prefetch(before(problem, problem.initial_hidden, problem.hidden, time, text), size);
+  if (cells.memory) prefetch(before(problem, problem.initial_memory, problem.memory, time, text), size);
+  if (cells.saved) prefetch(problem.saved + (time * extents.batch + text) * cells.saved * size, cells.saved * size);
+  if (problem.d_hidden != nullptr) prefetch(problem.d_hidden + here * size, size);
+  if (problem.d_memory != nullptr) prefetch(problem.d_memory + here * size, size);
+  if (width > 0) {
+    prefetch(problem.read.inputs + input_row(problem.read, extents, problem.lengths[text], time, text) * width, width);
+  }
+}
+
 // The loss by some steps' states before them, which is added to what `d_state` holds, or by their inputs.
 template <class To>
 ELMAN_INLINE void back_through(const Gathered& steps, int row, int count, std::int64_t first, std::int64_t registers,
@@ -132,6 +148,7 @@ void backward(const Backward& problem, Rows rows, const Shares& shares, float* s
         steps.d_inputs[step] = problem.d_inputs + input;
         gather_columns(steps.inputs, step, problem.read.inputs + input, width);
       }
+      if (time > 0) prefetch_step<cell>(problem, text, time - 1);
     }
     if (cells.recurrent) {
       back_through(steps, steps.count, count, cells.first_of_state() * registers, cells.gates * registers, problem.panels, size, true,

@@ -66,6 +66,18 @@ void forward_panel(const Forward& problem, const ReadRows& rows, int count, std:
   }
 }
 
+// What a text reads at a time, if it is running then.
+ELMAN_INLINE void prefetch_read(const Forward& problem, int gates, std::int64_t time, std::int64_t text) {
+  const Read& read = problem.read;
+  const Extents extents = problem.extents;
+  if (time >= problem.lengths[text]) return;
+  if (read.inputs != nullptr) {
+    prefetch(read.inputs + input_row(read, extents, problem.lengths[text], time, text) * read.width, read.width);
+  } else {
+    prefetch(read.projected + projected_row(read, extents, time, text) * read.projected_stride, gates * extents.hidden);
+  }
+}
+
 // Once a text has ended, its state is held.
 ELMAN_INLINE void hold(const Forward& problem, const float* initial, float* states, float* last, std::int32_t length,
                        std::int64_t text) {
@@ -91,6 +103,7 @@ void forward(const Forward& problem, Rows rows) {
       now.projected[row] = problem.read.projected + projected_row(problem.read, extents, time, text) * problem.read.projected_stride;
       now.inputs[row] = at(problem.read.inputs, input_row(problem.read, extents, problem.lengths[text], time, text), problem.read.width);
       if (cells.recurrent) now.states[row] = before(problem, problem.initial_hidden, problem.hidden, time, text);
+      prefetch_read(problem, gates, time + 1, text);
     }
     for_each_panel<panel_width(gates)>(size, [&]<int Width>(std::int64_t first) {
       Sums<gates * Width> sums;
