@@ -107,34 +107,39 @@ class Examples:
         filled = np.zeros(size, dtype=np.int64)
         filled[: len(rows)] = rows
         real = np.arange(size) < len(rows)
-        lengths = np.where(real, self.lengths[filled], 0).astype(np.int32)
-        used = self._used(rows)
+        lengths = np.where(real, self.lengths.take(filled), 0)
+        place = self._starts.take(filled)[:, None] + np.arange(time)
+        is_token = np.arange(time) < lengths[:, None]
+        found = self._tokens.take(place, mode="clip")  # faster than an index that is an array
+        used = self._different(found[is_token])
         number = np.zeros(max(1, len(self._feature_counts)), np.int32)
         number[used] = np.arange(len(used))
-        place = np.minimum(self._starts[filled][:, None] + np.arange(time), len(self._tokens) - 1)
-        token_ids = np.where(np.arange(time) < lengths[:, None], number[self._tokens[place]], 0).astype(np.int32)
-        at = np.minimum(place, self.answers - 1) if self.each else filled
-        counted = np.arange(time) < lengths[:, None] if self.each else real
-        weights = np.where(counted, self._weights[at], 0).astype(np.float32)
-        tokens = self._features(used, capacity)
-        return Batch(tokens, token_ids, lengths, self.labels[at], weights, np.empty(0, np.int32))
+        token_ids = np.where(is_token, number.take(found), 0)
+        at = place if self.each else filled
+        counted = is_token if self.each else real
+        weights = np.where(counted, self._weights.take(at, mode="clip"), np.float32(0))
+        labels = self.labels.take(at, mode="clip")
+        return Batch(self._features(used, capacity), token_ids, lengths, labels, weights, np.empty(0, np.int32))
 
     def _used(self, rows: NDArray[np.int64]) -> NDArray[np.intp]:
         """The different tokens of some texts, in the order of the table."""
+        return self._different(self._tokens.take(ranges(self._starts.take(rows), self.lengths.take(rows))))
+
+    def _different(self, tokens: NDArray[np.int32]) -> NDArray[np.intp]:
         used = np.zeros(len(self._feature_counts), dtype=bool)
-        used[self._tokens[ranges(self._starts[rows], self.lengths[rows])]] = True
+        used[tokens] = True
         return np.flatnonzero(used)
 
     def _features(self, used: NDArray[np.intp], capacity: Capacity) -> TokenFeatures:
-        counts = self._feature_counts[used]
+        counts = self._feature_counts.take(used)
         total = int(counts.sum())
         tokens = TokenFeatures(
             ids=np.zeros(capacity.features, np.int32),
             owners=np.full(capacity.features, capacity.tokens, np.int32),
             counts=np.zeros(capacity.tokens, np.int32),
         )
-        tokens.ids[:total] = self._feature_ids[ranges(self._feature_starts[used], counts)]
-        tokens.owners[:total] = np.repeat(np.arange(len(used)), counts)
+        tokens.ids[:total] = self._feature_ids.take(ranges(self._feature_starts.take(used), counts))
+        tokens.owners[:total] = np.repeat(np.arange(len(used), dtype=np.int32), counts)
         tokens.counts[: len(used)] = counts
         return tokens
 
@@ -151,4 +156,4 @@ def renumber(batch: Batch, vocab_size: int) -> Batch:
     touched = np.full(min(vocab_size, ids.size), vocab_size, dtype=np.int32)
     touched[: len(rows)] = rows
     place = np.cumsum(used, dtype=np.int32) - 1
-    return batch._replace(tokens=batch.tokens._replace(ids=place[ids]), touched=touched)
+    return batch._replace(tokens=batch.tokens._replace(ids=place.take(ids)), touched=touched)
