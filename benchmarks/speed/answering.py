@@ -3,8 +3,8 @@
 Messages are the SMS Spam Collection's. ``one call`` asks ``predict_proba``, and fastText's ``predict``, about one
 message at a time from Python, ``bulk`` about all of them at once, on one thread. The compiled core's answers are
 compared with NumPy's before it is timed. In every round we are timed and then fastText, with its defaults and in its
-own environment, so that what else the machine does meets both alike, each a few times in a row after once untimed;
-shown are medians over the rounds, and of the ratios the quartiles too.
+own environment, so that what else the machine does meets both alike: each a few times in a row, after it was asked for
+a twentieth of a second untimed. Shown are medians over the rounds, and of the ratios the quartiles too.
 """
 
 import sys

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks import line_process
 from benchmarks.accuracy.fasttext_environment import fasttext_python
 from benchmarks.accuracy.fasttext_rival import prepare
-from benchmarks.speed.timing import IN_A_ROW
+from benchmarks.speed.timing import IN_A_ROW, UNTIMED_SECONDS
 
 FastTextTimer = Callable[[str], float]
 """The microseconds that a text takes when asked about in a way, ``one call`` or ``bulk``, timed now."""
@@ -29,5 +29,6 @@ def opened_timer(texts: Sequence[str], labels: Sequence[str], alone: int) -> Ite
     train = [f"__label__{label} {text}" for label, text in zip(labels, prepared, strict=True)]
     worker = Path(__file__).with_name("fasttext_worker.py")
     with line_process.opened([fasttext_python(), "-I", worker]) as process:
-        process.ask({"train": train, "texts": prepared, "options": {}, "alone": alone, "in_a_row": IN_A_ROW})
+        times = {"untimed_seconds": UNTIMED_SECONDS, "in_a_row": IN_A_ROW}
+        process.ask({"train": train, "texts": prepared, "options": {}, "alone": alone, **times})
         yield lambda way: float(process.ask(way))

@@ -4,7 +4,10 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-IN_A_ROW = 5  # askings that are timed, after one that is not: who waited for someone else finds the caches cold
+UNTIMED_SECONDS = 0.05
+"""For so long is asked before anything is timed: who waited for someone else finds the caches cold and the core slow.
+A time, not a number of askings: the slower one would be given longer to wake up."""
+IN_A_ROW = 5  # askings that are timed then
 
 
 def microseconds(ask: Callable[[], object], count: int, clock: Callable[[], float] = time.perf_counter) -> float:
@@ -13,7 +16,9 @@ def microseconds(ask: Callable[[], object], count: int, clock: Callable[[], floa
     def once() -> float:
         start = clock()
         ask()
-        return 1e6 * (clock() - start) / count
+        return clock() - start
 
-    ask()
-    return median(once() for _ in range(IN_A_ROW))
+    left = UNTIMED_SECONDS
+    while left > 0:
+        left -= once()
+    return 1e6 * median(once() for _ in range(IN_A_ROW)) / count
