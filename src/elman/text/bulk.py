@@ -41,9 +41,11 @@ def encode_census(encoder: TextEncoder, texts: Sequence[str], census: Census) ->
     parts = [census.places[end - count : end] for end, count in zip(ends, census.lengths.tolist(), strict=True)]
     parts = [_cut_short(part, preset) if len(part) > preset.longest else part for part in parts]
     if preset.feeds_padding:
+        padded = np.full((len(parts), preset.longest), len(tokens), np.int32)
         tokens.append((PAD_ID,))
-        pad = len(tokens) - 1
-        parts = [np.pad(part, (0, preset.longest - len(part)), constant_values=pad) for part in parts]
+        for row, part in zip(padded, parts, strict=True):
+            row[: len(part)] = part
+        parts = list(padded)
     for text in _disguised(encoder, texts):
         own = encoder.encode(texts[text])
         parts[text] = np.arange(len(tokens), len(tokens) + len(own), dtype=np.int32)
