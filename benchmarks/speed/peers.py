@@ -8,4 +8,5 @@ _HERE = Path(__file__).parent
 
 PYTORCH = Environment("PyTorch", "torch", _HERE / "pytorch-constraints.txt", resolved=True)
 ONNX_RUNTIME = Environment("ONNX Runtime", "onnxruntime", _HERE / "onnxruntime-constraints.txt")
+TENSORFLOW = Environment("TensorFlow", "tensorflow", _HERE / "tensorflow-constraints.txt", resolved=True)
 KERAS = Environment("Keras", "keras", _HERE / "keras-constraints.txt", variables=(("KERAS_BACKEND", "jax"),))

@@ -1,8 +1,8 @@
 """Training as a whole process, in compiled code and by the reference: from the command to the finished folder.
 
-Beside `textbook` stands a program in PyTorch that does the same work: the textbook's own asks for a TensorFlow that
-current versions of Python no longer have. Beside the wall clock stands the time of all threads of a process and of
-those it starts together, in which what else the machine does counts for less.
+Beside `textbook` stand two programs that do the same work: one in the graph mode of TensorFlow, as the textbook's own,
+for which there is no release on current versions of Python, and one in PyTorch. Beside the wall clock stands the time
+of all threads of a process and of those it starts together, in which what else the machine does counts for less.
 """
 
 import os
@@ -13,36 +13,49 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.accuracy.system import CannotRun
 from benchmarks.environments import Environment
-from benchmarks.speed.peers import PYTORCH
+from benchmarks.speed.peers import PYTORCH, TENSORFLOW
 from benchmarks.speed.ratios import Row, rows_of
 from benchmarks.speed.worker import WORKERS
 from elman.data import locate
 
-OURS, REFERENCE, PROGRAM = "elman", "elman, reference", "program in PyTorch"
+OURS, REFERENCE = "elman", "elman, reference"
 RUNS = {"default": "default, SMS set", "textbook": "textbook, 20 epochs"}
 
 
-def measure(rounds: int, presets: Sequence[str] = tuple(RUNS), peer: Environment = PYTORCH) -> Iterator[Row]:
+class Program(NamedTuple):
+    """A peer of ``textbook``: where it runs, and its file."""
+
+    environment: Environment
+    file: str
+
+
+PROGRAMS = {
+    "program in TensorFlow": Program(TENSORFLOW, "tensorflow_textbook.py"),
+    "program in PyTorch": Program(PYTORCH, "pytorch_textbook.py"),
+}
+
+
+def measure(rounds: int, presets: Sequence[str] = tuple(RUNS)) -> Iterator[Row]:
     """Time whole runs, each way in turn; a first run of each, which compiles and reads from the disk, is not counted.
 
     Args:
         rounds: Times each is run.
         presets: Some of ``RUNS``.
-        peer: Where the program in PyTorch runs.
     """
     for preset in presets:
-        ways = [OURS, REFERENCE, *([PROGRAM] if preset == "textbook" else [])]
+        ways = [OURS, REFERENCE, *(PROGRAMS if preset == "textbook" else [])]
         wall: dict[str, list[float]] = {who: [] for who in ways}
         threads: dict[str, list[float]] = {who: [] for who in ways}
         for round_ in range(rounds + 1):
             for who in list(wall):
                 try:
-                    taken, busy = _seconds(who, preset, peer)
+                    taken, busy = _seconds(who, preset)
                 except CannotRun as error:
-                    if who != PROGRAM:
+                    if who not in PROGRAMS:
                         raise
                     print(f"left out: {who}: {error}", file=sys.stderr)
                     del wall[who], threads[who]
@@ -54,8 +67,8 @@ def measure(rounds: int, presets: Sequence[str] = tuple(RUNS), peer: Environment
             yield from rows_of(seconds, base=OURS, what=f"train {RUNS[preset]}", where=where, unit="s")
 
 
-def _seconds(who: str, preset: str, peer: Environment) -> tuple[float, float]:
-    with _command(who, preset, peer) as command:
+def _seconds(who: str, preset: str) -> tuple[float, float]:
+    with _command(who, preset) as command:
         start, before = time.perf_counter(), os.times()
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         taken, after = time.perf_counter() - start, os.times()
@@ -67,9 +80,10 @@ def _seconds(who: str, preset: str, peer: Environment) -> tuple[float, float]:
 
 
 @contextmanager
-def _command(who: str, preset: str, peer: Environment) -> Iterator[list[str]]:
-    if who == PROGRAM:
-        yield [str(peer.python()), "-I", str(WORKERS / "pytorch_textbook.py"), str(locate("sms-spam"))]
+def _command(who: str, preset: str) -> Iterator[list[str]]:
+    if who in PROGRAMS:
+        environment, file = PROGRAMS[who]
+        yield [str(environment.python()), "-I", str(WORKERS / file), str(locate("sms-spam"))]
         return
     kernel = "native" if who == OURS else "reference"
     with tempfile.TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.accuracy.fasttext_environment import FASTTEXT, fasttext_python
 from benchmarks.accuracy.system import CannotRun
 from benchmarks.environments import Environment
-from benchmarks.speed.peers import KERAS, ONNX_RUNTIME, PYTORCH
+from benchmarks.speed.peers import KERAS, ONNX_RUNTIME, PYTORCH, TENSORFLOW
 
 from benchmarks import environments
 
@@ -96,7 +96,7 @@ def test_what_differs_by_platform_is_left_to_the_installer(steps):
     assert check[-1] == "import torch"
 
 
-@pytest.mark.parametrize("environment", [FASTTEXT, KERAS, ONNX_RUNTIME, PYTORCH])
+@pytest.mark.parametrize("environment", [FASTTEXT, KERAS, ONNX_RUNTIME, PYTORCH, TENSORFLOW])
 def test_every_line_of_a_constraints_file_is_an_exact_version(environment: Environment):
     lines = [line for line in environment.constraints.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
     assert lines

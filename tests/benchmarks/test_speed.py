@@ -188,9 +188,9 @@ def test_nothing_to_time_is_an_empty_table():
 
 
 def test_a_program_that_cannot_run_is_left_out_of_the_trainings_and_ours_are_not(monkeypatch, capsys):
-    def seconds(who, preset, peer):
-        if who == training.PROGRAM:
-            raise CannotRun("no torch here")
+    def seconds(who, preset):
+        if who in training.PROGRAMS:
+            raise CannotRun("not on this Python")
         return {training.OURS: 2.0, training.REFERENCE: 5.0}[who], 1.0
 
     monkeypatch.setattr(training, "_seconds", seconds)
@@ -199,7 +199,10 @@ def test_a_program_that_cannot_run_is_left_out_of_the_trainings_and_ours_are_not
         (who, where) for where in ("all cores", "in threads") for who in (training.OURS, training.REFERENCE)
     ]
     assert rows[1].ratio.median == 2.5
-    assert capsys.readouterr().err == "left out: program in PyTorch: no torch here\n"
+    assert capsys.readouterr().err.splitlines() == [
+        "left out: program in TensorFlow: not on this Python",
+        "left out: program in PyTorch: not on this Python",
+    ]
 
 
 def test_fasttext_is_asked_over_and_over_by_one_line_each(monkeypatch, capsys):
