@@ -542,3 +542,36 @@ def test_where_another_model_is_fitted_meanwhile_answer_and_labels_belong_togeth
 def test_a_batch_has_no_more_rows_than_there_are_texts():
     weights = [TextClassifier(FAST, batch_size=size).fit(TEXTS, LABELS).bundle_.weights for size in (64, 10**12)]
     assert all(np.array_equal(array, weights[1][name]) for name, array in weights[0].items())
+
+
+def test_what_numpy_counts_may_be_the_positive_label(tmp_path):
+    labels = np.array([int(label == "spam") for label in LABELS])
+    found = TextClassifier(FAST, positive_label=labels.min()).fit(TEXTS, labels)
+    found.save(tmp_path / "model")
+    assert type(found.bundle_.positive_label) is int
+    assert elman.load(tmp_path / "model").positive_label == 0
+
+
+def test_what_a_language_model_decides_is_no_setting_beside_it():
+    sizes = {"hidden_size": 3, "embedding_size": 4, "streams": 1, "bptt_length": 8, "max_ngram": 1}
+    initial = elman.LanguageModel("word", epochs=1, **sizes).fit("\n".join(TEXTS * 4))
+    for setting in ({"hidden_size": 64}, {"cell": "gru"}, {"min_frequency": 3}):
+        (name,) = setting
+        asked = TextClassifier(epochs=1, **setting)
+        refusal = refused(PresetError, asked.fit, TEXTS, LABELS, initial=initial)
+        assert refusal == (f"`{name}`: the language model decides it", "leave it out")
+    taken = TextClassifier(epochs=1, hidden_size=3, min_steps=0).fit(TEXTS, LABELS, initial=initial)
+    assert taken.bundle_.preset.hidden_size == 3
+
+
+def test_what_was_given_is_shown_in_one_short_line(fitted):
+    many = np.arange(5000).reshape(-1, 1)
+    for attempt in (
+        lambda: fitted.predict([many]),
+        lambda: fitted.predict([10**5000]),
+        lambda: fitted.score(TEXTS, LABELS, [[1], [2, 3]]),
+        lambda: TextClassifier(FAST).fit(TEXTS, [many] * len(TEXTS)),
+    ):
+        message, _ = refused(DataError, attempt)
+        assert "\n" not in message
+        assert len(message) < 200

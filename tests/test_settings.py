@@ -1,5 +1,6 @@
 """Reading one setting: what every kind of field takes from Python and from a command line, and its exact refusals."""
 
+import enum
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -8,6 +9,15 @@ from msgspec import Meta
 
 from elman.errors import PresetError
 from elman.settings import describe, read_setting
+
+
+class Kind(str, enum.Enum):  # noqa: UP042 (its members are shown otherwise)
+    SPAM = "spam"
+
+
+class Number(int, enum.Enum):
+    ONE = 1
+
 
 Count = Annotated[int, Meta(ge=1)]
 Share = Annotated[float, Meta(ge=0.0, lt=1.0)]
@@ -24,6 +34,7 @@ Weights = Literal["none", "balanced"] | dict[str, Positive]
         (Share, np.float32(0.5), 0.5),
         (bool, np.bool_(True), True),
         (Weights, {np.str_("spam"): np.float64(2)}, {"spam": 2.0}),
+        (Weights, {Kind.SPAM: 2.0, Number.ONE: 3}, {"spam": 2.0, "1": 3.0}),
         (Count, "1e3", 1000),
         (Share, "0.5", 0.5),
         (Share, ".5", 0.5),
@@ -109,3 +120,10 @@ def test_an_object_without_finite_numbers_is_refused_as_json_spells_them() -> No
 )
 def test_bounds_are_said_in_full(declared: Any, words: str) -> None:
     assert describe(declared) == words
+
+
+@pytest.mark.parametrize("value", [1e39, -1e39, "1e-50", {"spam": 1e39}])
+def test_numbers_that_single_precision_does_not_hold_are_refused(value):
+    declared = dict[str, Positive] if isinstance(value, dict) else float
+    with pytest.raises(PresetError, match=r"^`it`: expected 0, or a size from 1.2e-38 to 3.4e\+38; got `"):
+        read_setting("it", value, declared, "a number")

@@ -1,5 +1,6 @@
 """The Python face of taggers: what it answers is the runtime's, saved and loaded without loss."""
 
+import enum
 import subprocess
 import sys
 
@@ -163,3 +164,21 @@ def test_a_preset_of_one_s_own_is_loaded_as_it_was(tmp_path):
     assert elman.Tagger.load(tmp_path / "model").settings == own
     nothing = {"surface_tokens": False, "word_pairs": False, "linear_weight": 0.0}
     assert elman.Tagger("default", pooling="each", **nothing).settings.tags_each
+
+
+class Tag(str, enum.Enum):  # noqa: UP042 (its members are shown otherwise)
+    """Tags as some programs hold them."""
+
+    NUMBER = "NUMBER"
+    OTHER = "O"
+
+
+def test_tags_of_an_enumeration_are_the_strings_they_stand_for(tmp_path):
+    sentences, tags = [["two", "mugs"], ["mugs", "two"]] * 4, [[Tag.NUMBER, Tag.OTHER], [Tag.OTHER, Tag.NUMBER]] * 4
+    tagger = elman.Tagger("tagger", epochs=1, hidden_size=3, embedding_size=4).fit(sentences, tags)
+    assert {type(each) for each in tagger.classes_.tolist()} == {str}
+    plain = [[each.value for each in sentence] for sentence in tags]
+    tagger.save(tmp_path / "model")
+    for scored in (tagger, elman.Tagger.load(tmp_path / "model")):
+        assert scored.score(sentences, tags) == scored.score(sentences, plain) == tagger.score(sentences, plain)
+        assert scored.score(sentences, tagger.predict(sentences)) == 1.0

@@ -107,7 +107,10 @@ void mean(const float* const* rows, std::size_t offset, std::size_t steps, std::
 void maximum(const float* const* rows, std::size_t offset, std::size_t steps, std::size_t width, float* out) {
   for (std::size_t column = 0; column < width; column += kLanes) {
     Lanes highest = load(rows[0] + offset + column);
-    for (std::size_t step = 1; step < steps; ++step) highest = larger(load(rows[step] + offset + column), highest);
+    for (std::size_t step = 1; step < steps; ++step) {
+      const Lanes here = load(rows[step] + offset + column);
+      highest = highest == highest ? larger(here, highest) : highest;  // what is no number stays none
+    }
     store(out + column, highest);
   }
 }

@@ -1,6 +1,7 @@
 """What ``fit`` and ``predict`` are handed, any sequence of texts, labels or sentences, as plain lists."""
 
 import os
+import reprlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
@@ -26,14 +27,14 @@ def as_texts(values: Iterable[str]) -> list[str]:
     for place, text in enumerate(texts):
         if not isinstance(text, str):
             missing = _is_missing(text)
-            got = "a missing value" if missing else f"{type(text).__name__}: {text!r}"
+            got = "a missing value" if missing else f"{type(text).__name__}: {_shown(text)}"
             hint = "leave out the rows without a text, or fill them" if missing else None
             raise DataError(f"`X[{place}]`: expected a string; got {got}", hint=hint)
     return texts
 
 
 def as_sentences(name: str, values: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Sequences of strings, from any sequence of them: the tokens of sentences, or their tags.
+    """Sequences of plain strings, from any sequence of them: the tokens of sentences, or their tags.
 
     Args:
         name: Of the argument.
@@ -49,7 +50,7 @@ def as_sentences(name: str, values: Iterable[Sequence[str]]) -> list[tuple[str, 
         ordered = isinstance(sentence, Iterable) and not isinstance(sentence, str | bytes | Set | Mapping)
         tokens: Any = sentence
         if ordered and getattr(sentence, "ndim", 1) > 0:
-            tokens = [token.item() if isinstance(token, np.str_) else token for token in sentence]
+            tokens = [str.__str__(token) if isinstance(token, str) else token for token in sentence]
         check_tokens(f"{name}[{place}]", tokens)
         sentences.append(tuple(tokens))
     return sentences
@@ -103,7 +104,7 @@ def as_labels(values: Iterable[Label]) -> list[Label]:
                 f"`y[{place}]`: expected a label; got a missing value", hint="leave out the rows without a label"
             )
         if not isinstance(label, bool | int | float | str):
-            raise DataError(f"`y[{place}]`: expected a string, a number or a boolean; got {label!r}")
+            raise DataError(f"`y[{place}]`: expected a string, a number or a boolean; got {_shown(label)}")
         if isinstance(label, float) and not label.is_integer():
             raise DataError(
                 f"`y[{place}]`: expected a class; got {label!r}, a continuous value",
@@ -141,7 +142,7 @@ def _column(name: str, content: str, values: Any) -> Iterable[Any]:
             hint=f"give the column that holds the {content}",
         )
     if not isinstance(values, Iterable):
-        raise DataError(f"`{name}`: expected a list of {content}s; got {values!r}")
+        raise DataError(f"`{name}`: expected a list of {content}s; got {_shown(values)}")
     try:
         return values.to_pylist() if hasattr(values, "to_pylist") else values
     except UnicodeDecodeError as error:
@@ -160,12 +161,20 @@ def as_weights(values: ArrayLike | None, count: int) -> NDArray[np.float64] | No
     try:
         weights = np.asarray(values, float)
     except (TypeError, ValueError):
-        raise DataError(f"{expected}; got {values!r:.60}") from None
+        raise DataError(f"{expected}; got {_shown(values)}") from None
     if weights.shape != (count,):
         raise DataError(f"{expected}; got an array of shape {weights.shape}")
     if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
-        raise DataError(f"{expected}, none of them negative and not all zero; got {values!r:.60}")
+        raise DataError(f"{expected}, none of them negative and not all zero; got {_shown(values)}")
     return weights
+
+
+def _shown(value: object) -> str:
+    """The beginning of a value in one line; of what cannot be shown, its type."""
+    try:
+        return " ".join(reprlib.repr(value).split())
+    except ValueError:  # a number of very many digits
+        return type(value).__name__
 
 
 def label_array(labels: Sequence[Label]) -> NDArray[Any]:

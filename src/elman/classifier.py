@@ -74,8 +74,8 @@ class TextClassifier(Estimator[Preset, Runtime]):
         """Learn from texts and their labels, from all of them.
 
         Texts are not weighted one by one: ``class_weights`` is the setting that makes a class count for more.
-        Settings that divide texts (``test_fraction``, ``train_first``, ``stratify``, ``deduplicate``,
-        ``vocabulary_from``) are for ``elman train``; here they matter to a ``validation_fraction`` alone.
+        Of the settings that divide texts, ``stratify`` and ``deduplicate`` matter here to a ``validation_fraction``
+        alone; ``test_fraction``, ``train_first`` and ``vocabulary_from`` are for ``elman train`` and do nothing here.
         It is computed where the process's JAX computes; beside a GPU, ``elman train`` takes the CPU, which is faster
         at short texts, and so may you: ``JAX_PLATFORMS=cpu``, or ``with jax.default_device("cpu")``.
 
@@ -87,15 +87,18 @@ class TextClassifier(Estimator[Preset, Runtime]):
 
         Raises:
             DataError: If they are not one label for each of some texts, of two classes or more.
-            PresetError: If the preset is unknown or a setting cannot take its value.
+            PresetError: If the preset is unknown, a setting cannot take its value, or ``initial`` decides it.
             UsageError: If this process was forked from one that has trained, in which JAX cannot go on;
                 ``positive_label`` is no class; or ``initial`` is not a language model of words.
         """
         from elman.bundle import LanguageBundle
+        from elman.presets.starting import refuse_decided
         from elman.train import Texts, fit_classifier
 
         if initial is not None and not isinstance(getattr(initial, "bundle_", None), LanguageBundle):
             raise UsageError(f"`initial`: expected a LanguageModel that has learned; got a {type(initial).__name__}")
+        if initial is not None:
+            refuse_decided(self._overrides, self.settings, initial.bundle_.preset)
         texts, labels = as_texts(X), as_labels(y)
         if len(texts) != len(labels):
             raise DataError(f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}")

@@ -11,6 +11,7 @@ import msgspec
 
 from elman.errors import PresetError, UsageError
 
+_SMALLEST, _LARGEST = 1.2e-38, 3.4e38  # what single precision holds, of either sign
 _DECIMAL = re.compile(r"[+-]?(\d+\.\d*|\.\d+|\d+(?=[eE]))([eE][+-]?\d+)?")
 
 
@@ -38,7 +39,7 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
         elif _DECIMAL.fullmatch(value.strip()):
             value = float(value)  # also .5 and 5. and 1e-3, which JSON does not know
     if isinstance(value, Mapping):
-        value = {str(label): _plain(each) for label, each in value.items()}  # labels may be numbers
+        value = {_label_name(label): _plain(each) for label, each in value.items()}
     try:
         parsed = msgspec.convert(value, declared, strict=False)
     except msgspec.ValidationError:
@@ -46,7 +47,18 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
     numbers = parsed.values() if isinstance(parsed, dict) else [parsed]
     if any(isinstance(number, float) and not math.isfinite(number) for number in numbers):
         raise PresetError(f"`{name}`: expected a finite number; got `{given}`", hint=hint)
+    if any(isinstance(number, float) and number and not _SMALLEST <= abs(number) <= _LARGEST for number in numbers):
+        raise PresetError(
+            f"`{name}`: expected 0, or a size from {_SMALLEST:g} to {_LARGEST:g}; got `{given}`", hint=hint
+        )
     return parsed
+
+
+def _label_name(label: object) -> str:
+    """What a label is called, which may be a number, or a member of an enumeration of strings or numbers."""
+    if isinstance(label, str):
+        return str.__str__(label)
+    return str(int(label) if isinstance(label, int) and not isinstance(label, bool) else label)
 
 
 def _plain(value: Any) -> Any:

@@ -111,7 +111,7 @@ class Tagger(Estimator[Preset, TaggerRuntime]):
         from elman.plots import training_pictures
 
         bundle = self._runtime.bundle
-        write_bundle(bundle, as_folder(folder), pictures=training_pictures(bundle.history))
+        write_bundle(bundle, as_folder(folder), pictures=training_pictures(bundle.history, "token"))
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:

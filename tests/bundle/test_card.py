@@ -54,7 +54,7 @@ def test_what_taggers_and_language_models_were_measured_on_is_said(is_measured):
     measured = {"tokens": 1115, "accuracy": 0.98765, "whole": 0.5}
     table = "| measure | value |\n|---|---|\n| tokens | 1115 |\n| accuracy | 0.9877 |\n| whole | 0.5 |\n"
     for card, bundle, part, heading in (
-        (tagger_card, tagger, "test", "## Measured on other sentences"),
+        (tagger_card, tagger, "test", "## Measured on sentences given for it"),
         (language_card, make_language_bundle(), "validation", "## Measured on a text that was held out"),
     ):
         shown = card(replace(bundle, metrics={part: measured} if is_measured else {}))

@@ -403,3 +403,17 @@ def test_on_a_terminal_an_error_takes_the_place_of_a_count(run, tmp_path, monkey
     assert run("info", tmp_path / "gone").err.startswith("error: ")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert run("info", tmp_path / "gone").err.startswith("\r\x1b[Kerror: ")
+
+
+def test_bytes_that_are_no_characters_are_no_text(model):
+    """As a shell hands them over; in another locale those of UTF-8 too, which are read all the same."""
+    command = [sys.executable, "-m", "elman", "predict", str(model)]
+    refused = subprocess.run([*command, b"\xa35 prize"], capture_output=True, check=False)
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"expected UTF-8; got bytes that are none (a file may be read with its --encoding)" in refused.stderr
+    bare = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    answers = {
+        subprocess.run([*command, "win \N{POUND SIGN}5".encode()], capture_output=True, check=True, env=env).stdout
+        for env in (os.environ, bare)
+    }
+    assert len(answers) == 1

@@ -244,3 +244,16 @@ def test_a_run_of_too_few_windows_leaves_the_checkpoint_of_another(run, text_fil
     refused = run("lm", "train", text_file, "--out", tmp_path / "model", *ARGUMENTS, "--set", "accumulation=1000000")
     assert refused.status == 2
     assert checkpoint.read_bytes() == b"of a run that was interrupted"
+
+
+def test_a_table_that_is_measured_as_it_stands_is_told_of(run, language_model, tmp_path):
+    table = tmp_path / "table.tsv"
+    table.write_text("ham\tthe cat\nspam\ta cat\nham\tthe cat\n")
+    told = run("lm", "evaluate", language_model, table).err
+    assert told.startswith(f"note: {table} looks like tsv, but is measured as it stands; use --format tsv ")
+
+
+def test_an_encoding_is_of_standard_input_alone(run, language_model):
+    refused = run("lm", "surprise", language_model, "a cat", "--encoding", "latin-1")
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err.startswith("error: TEXT and --encoding: expected one or the other; got both\n")

@@ -99,7 +99,8 @@ def test_a_file_of_sentences_is_no_file_of_tokens(run, tmp_path):
     text.write_text("please send three\nwhite mugs\n")
     refused = run("tag", "predict", tmp_path / "model", text)
     assert (refused.status, refused.out) == (1, "")
-    assert f"`{text}:2`: expected a token a line; got 'white mugs', of more words or fewer than before" in refused.err
+    assert f"`{text}:2`: expected as many columns as before; got 'white mugs', of more words or fewer\n" in refused.err
+    assert "\nhint: put each token on a line, such as by `tr ' ' '\\n'`, and " in refused.err
     text.write_text("10\N{NO-BREAK SPACE}000\n-DOCSTART-like\n")
     assert [line.split("\t")[0] for line in run("tag", "predict", tmp_path / "model", text).out.splitlines()] == [
         "10\N{NO-BREAK SPACE}000",
@@ -117,15 +118,23 @@ def test_evaluate_measures_as_train_does(run, tmp_path):
     assert run("tag", "evaluate", out, test).out.startswith(f"{measured['accuracy']:.2%} of ")
     assert run("tag", "evaluate", out, learned).err == "note: the tagger learned from these sentences\n"
     other = tmp_path / "other"
-    other.write_text("the\tFOO\ncat\tO\n\nsees\tFOO\n")
+    other.write_text("the\tF\x1b[2J\ncat\tO\n\nsees\tFOO\n")
     assert run("tag", "evaluate", out, other).err == (
-        "note: 2 tokens have tags that the tagger does not know, such as FOO; they count as errors\n"
+        "note: 2 tokens have tags that the tagger does not know, such as F\\x1b[2J; they count as errors\n"
     )
+
+
+def test_a_test_that_is_learned_from_is_told_of(run, tmp_path):
+    learned = write(tmp_path / "learned", make_corpus(30, 0))
+    copied = write(tmp_path / "copied", make_corpus(30, 0))
+    told = run("tag", "train", learned, "--out", tmp_path / "model", "--test", copied, *ARGUMENTS)
+    assert told.status == 0
+    assert "note: what is measured is what is learned from, so it says little of other sentences\n" in told.err
 
 
 def test_settings_that_a_tagger_has_no_use_for_are_refused(run, tmp_path):
     learned = write(tmp_path / "learned", make_corpus(30, 0))
-    for setting in ("unmask=true", "test_fraction=0.5", "keep_side=end"):
+    for setting in ("unmask=true", "test_fraction=0.5", "keep_side=end", "patience=2", "validation_fraction=0.1"):
         result = run("tag", "train", learned, "--out", tmp_path / "model", "--set", setting)
         assert (result.status, result.out) == (2, "")
         assert result.err == f"error: `{setting.partition('=')[0]}`: does nothing here\n\nhint: leave it out\n"

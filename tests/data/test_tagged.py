@@ -75,3 +75,26 @@ def test_conll_u_is_refused_with_a_remedy(tmp_path, tagged):
 def test_a_document_begins_in_a_file_with_tabs_too(tmp_path):
     (tmp_path / "d.tsv").write_text("Hello\tO\n\n-DOCSTART- -X- O O\n\nyou\tO\n")
     assert read_tagged(tmp_path / "d.tsv").sentences == (("Hello",), ("you",))
+
+
+@pytest.mark.parametrize("content", ["red O\n\nNew York I\n", "# sent_id = 1\ntwo N\n"])
+def test_columns_parted_by_blanks_are_as_many_on_every_line(tmp_path, content):
+    """A token that holds a blank, or a comment, would be read as something else."""
+    with pytest.raises(DataError) as caught:
+        corpus(tmp_path, content)
+    line, got = ("2", "'two N'") if content.startswith("#") else ("3", "'New York I'")
+    expected = f"file:{line}`: expected as many columns as before; got {got}, of more words or fewer"
+    assert caught.value.message.endswith(expected)
+    assert caught.value.hint.startswith("part columns by tabs: ")
+
+
+@pytest.mark.parametrize("content", ["two N\nred O\n\t\t\nmugs I\n", "two N\nred O\t\nmugs I\n"])
+def test_a_tab_at_the_end_of_a_line_parts_no_columns(tmp_path, content):
+    found = corpus(tmp_path, content, tagged=False)
+    assert [token for sentence in found.sentences for token in sentence] == ["two", "red", "mugs"]
+
+
+def test_a_sentence_on_one_line_is_no_token(tmp_path):
+    with pytest.raises(DataError, match="expected a token a line; got one line of several words"):
+        corpus(tmp_path, "please send three mugs\n", tagged=False)
+    assert corpus(tmp_path, "mugs I\n", tagged=False).sentences == (("mugs",),)

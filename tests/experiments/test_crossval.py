@@ -1,12 +1,15 @@
 """Cross-validation, against scikit-learn's folds and an estimator trained by hand on each."""
 
+import os
+import signal
+
 import numpy as np
 import pytest
 from sklearn.model_selection import StratifiedKFold
 
 import elman
 from elman.data import Corpus
-from elman.errors import UsageError
+from elman.errors import TrainingError, UsageError
 from elman.experiments import cross_validate, crossval
 from elman.presets import get_preset
 from tests.bundle.samples import make_bundle
@@ -61,3 +64,32 @@ def test_a_class_of_duplicates_alone_is_no_class(vanished, positive):
     found = cross_validate(corpus, get_preset("default").override(TINY), folds=2, positive_label=positive)
     assert list(found.metrics["classes"]) == ["b", "c"]
     assert (found.metrics["n"], found.metrics["positive_label"]) == (20, positive)
+
+
+def _killed(fold):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no such signal")
+def test_a_process_that_is_ended_from_outside_is_told_of(monkeypatch):
+    monkeypatch.setattr(crossval, "_answer_fold", _killed)
+    corpus = Corpus(tuple(f"text {number}" for number in range(8)), ("spam", "ham") * 4, "made here", "")
+    with pytest.raises(TrainingError) as caught:
+        cross_validate(corpus, get_preset("default"), folds=2, jobs=2)
+    assert caught.value.message == "cross-validation: one of its 2 processes was ended from outside"
+    assert caught.value.hint == "if memory ran out, ask for fewer with `--jobs` (in Python `jobs=`)"
+
+
+def test_workers_take_no_module_from_the_folder_they_stand_in(tmp_path, monkeypatch):
+    (tmp_path / "pickle.py").write_text("raise SystemExit('the pickle.py of the user')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    monkeypatch.setattr(crossval, "_answer_fold", _answered)
+    corpus = Corpus(tuple(f"text {number}" for number in range(8)), ("spam", "ham") * 4, "made here", "")
+    assert cross_validate(corpus, get_preset("default"), folds=2, jobs=2).fold_errors == [2, 2]
+    assert "PYTHONSAFEPATH" not in os.environ
+
+
+def _answered(fold):
+    count = len(fold.split.test)
+    return np.zeros(count, np.intp), np.full((count, 2), 0.5)

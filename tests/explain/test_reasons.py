@@ -89,3 +89,11 @@ def test_many_tokens_are_left_out_in_parts(monkeypatch):
     monkeypatch.setattr(sys.modules["elman.explain.reasons"], "_TOKENS_AT_ONCE", 7)
     assert reasons(runtime, TEXT) == whole
     assert np.isfinite(whole.log_odds)
+
+
+def test_a_label_moves_no_cursor_when_reasons_are_shown():
+    found = reasons(Runtime(make_bundle(labels=("h\x1b[2J", "s\npam"))), "a")
+    assert "\x1b" not in str(found)
+    first, second = sorted(("h\\x1b[2J", "s\\npam"), key=str(found).index)
+    assert str(found).split("\n")[0].startswith(f"{first} ")
+    assert str(found).split("\n")[0].endswith(f" against {second}")

@@ -108,3 +108,9 @@ def test_the_caller_s_style_changes_nothing():
         styled = training_pictures(HISTORY)
         assert mpl.rcParams["font.size"] == 30
     assert styled == training_pictures(HISTORY)
+
+
+def test_a_tagger_s_pictures_speak_of_tokens():
+    of_texts, of_tokens = (training_pictures(HISTORY, noun) for noun in ("text", "token"))
+    assert of_texts == training_pictures(HISTORY)
+    assert all(of_texts[name] != of_tokens[name] for name in ("loss.png", "accuracy.png"))

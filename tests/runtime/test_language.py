@@ -158,3 +158,9 @@ def test_a_space_that_is_a_token_is_written_behind_a_prompt_too():
         likeliest[[START_ID, UNKNOWN_ID]] = -np.inf
         written = list(runtime.write(prompt, 1, sampling, 0))
         assert written[0] == runtime.encoder.token(int(likeliest.argmax()))
+
+
+def test_bytes_of_a_prompt_s_last_character_are_not_written_again():
+    runtime = LanguageRuntime(make_language_bundle(tokens=tuple(map(chr, range(256))), level="byte"))
+    written = "".join(runtime.write("caf\udcc3", 5, Sampling(), 1))
+    assert len(written.encode("utf-8", errors="surrogateescape")) == 5

@@ -79,3 +79,25 @@ def test_taggers_and_language_models_refuse_it_too():
         with pytest.raises(DataError) as caught:
             ask()
         assert caught.value.message == MESSAGE
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
+@pytest.mark.parametrize("core", ["numpy", "native"])
+def test_a_maximum_does_not_forget_what_is_no_number(core, monkeypatch):
+    """Read from its end, a text overflows at its beginning, and numbers stand behind that."""
+    if core == "native" and not native_is_built():
+        pytest.skip("no compiled core here")
+    monkeypatch.setenv("ELMAN_RUNTIME", core)
+    two_layers = {"bidirectional": True, "num_layers": 2, "pooling": "max", "hidden_size": 8, "embedding_size": 2}
+    bundle = make_bundle(settings={**RELU, **two_layers})
+    for array in bundle.weights.values():
+        array[...] = 0
+    bundle.weights["layers.0.backward.weight_hh"][...] = 1e19
+    bundle.weights["layers.0.backward.bias"][...] = 1
+    bundle.weights["layers.1.forward.weight_ih"][:, 8:] = -1
+    bundle.weights["layers.1.backward.weight_ih"][:, 8:] = [1, -1] * 4
+    bundle.weights["head.weight"][...] = [[1] * 16, [2] * 16]
+    with pytest.raises(DataError) as caught:
+        Runtime(bundle).probabilities(["free " * 6])
+    assert caught.value.message == MESSAGE

@@ -129,6 +129,10 @@ def test_of_two_classes_the_rarer_weighs_a_little_more():
 def test_a_weight_for_an_unknown_label_is_refused(tiny, messages):
     with pytest.raises(PresetError, match=r"^`class_weights`: expected labels among ham, spam; got `eggs`$"):
         fit_classifier(messages, replace(tiny, class_weights={"eggs": 2.0}))
+    with pytest.raises(
+        PresetError, match=r"^`class_weights`: expected numbers from 1e-09 to 1e\+09; got 1e-30 for `ham`"
+    ):
+        fit_classifier(messages, replace(tiny, class_weights={"ham": 1e-30}))
 
 
 def test_texts_without_any_known_token_are_trained_on_all_the_same(tiny):

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from elman.train import process
+
 TRAIN = """
 from elman.data import Corpus
 from elman.experiments import divide, train_and_measure
@@ -57,3 +59,10 @@ def test_short_texts_are_trained_on_the_cpu_unless_the_user_says_otherwise(said,
     code = f"import jax, elman.train; elman.train.prepare_process({asked}); print(repr(jax.config.jax_platforms))"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == f"{expected!r}\n"
+
+
+def test_a_user_without_a_home_has_no_code_kept(monkeypatch):
+    monkeypatch.setattr("elman.train.process.cache_folder", lambda: None)
+    monkeypatch.setattr(process, "_configured", lambda name: None)
+    monkeypatch.setattr(process, "_configure", lambda name, setting: pytest.fail(f"{name} is set"))
+    process._keep_compiled_code()

@@ -43,7 +43,7 @@ def tagger_card(bundle: Bundle) -> str:
         f"sentence a tag: {_listed(bundle)}. {bundle.parameters:,} parameters, written by elman.",
         "",
         f"- Trained on {source.texts:,} sentences of {_named(source)}, seed {bundle.seed}.",
-        *_measured("other sentences", bundle.metrics.get("test")),
+        *_measured("sentences given for it", bundle.metrics.get("test")),
         "",
         "## Use",
         "",

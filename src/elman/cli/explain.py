@@ -10,7 +10,6 @@ import click
 
 from elman.cli.folder import FOLDER
 from elman.cli.texts import Asked, text_options
-from elman.printable import one_line
 
 if TYPE_CHECKING:
     from elman.explain import Reasons
@@ -56,7 +55,7 @@ def explain(folder: Path, asked: Asked, most: int, as_json: bool) -> None:
 
 
 def _print(found: "Reasons", most: int, *, linear: bool) -> None:
-    click.echo(dataclasses.replace(found, label=one_line(str(found.label)), against=one_line(str(found.against))))
+    click.echo(found)
     if most and not linear:
         click.echo(
             "no features are listed: the model has no linear reader, and only of that their shares are exact", err=True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from elman.cli.folder import FILE, FOLDER
+from elman.cli.texts import CHARACTERS
 
 if TYPE_CHECKING:
     from elman.plots import Picture
@@ -44,7 +45,7 @@ def _picture_command(command: Callable[..., "Picture"]) -> click.Command:
 
 
 @_picture_command
-@click.argument("text", required=False)
+@click.argument("text", required=False, type=CHARACTERS)
 def unrolled(folder: Path, text: str | None) -> "Picture":
     """Draw the network of the model in DIR, unrolled over TEXT.
 
@@ -61,7 +62,7 @@ def unrolled(folder: Path, text: str | None) -> "Picture":
 
 
 @_picture_command
-@click.argument("text")
+@click.argument("text", type=CHARACTERS)
 @click.option("--layer", type=click.IntRange(min=1), help="Recurrent layer, from 1 at the bottom.  [default: the top]")
 def states(folder: Path, text: str, layer: int | None) -> "Picture":
     """Draw the hidden states of the model in DIR after every token of TEXT, as a heat map."""
@@ -73,7 +74,7 @@ def states(folder: Path, text: str, layer: int | None) -> "Picture":
 
 
 @_picture_command
-@click.argument("text")
+@click.argument("text", type=CHARACTERS)
 def running(folder: Path, text: str) -> "Picture":
     """Draw the probability of every class after each word of TEXT.
 
@@ -88,7 +89,7 @@ def running(folder: Path, text: str) -> "Picture":
 
 
 @_picture_command
-@click.argument("text")
+@click.argument("text", type=CHARACTERS)
 @click.option(
     "--of", type=click.Choice(["memory", "loss"]), default="memory", show_default=True, help="What reaches back."
 )

@@ -1,6 +1,7 @@
 """Commands that take texts: texts themselves, or where they stand and how they are read."""
 
 import functools
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,10 +53,32 @@ class Asked(NamedTuple):
         return read_line_groups(self.source, encoding=self.encoding)
 
 
+class _Characters(click.types.StringParamType):
+    """A text of the command line, which may have come as bytes that the locale makes nothing of."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The text itself; bytes are read as UTF-8."""
+        try:
+            return os.fsencode(value).decode() if not _is_whole(value) else value
+        except UnicodeError:
+            self.fail("expected UTF-8; got bytes that are none (a file may be read with its --encoding)", param, ctx)
+
+
+CHARACTERS = _Characters()
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``[TEXT]...``, ``--file`` and how the file is read, and hand the command what they say, as ``asked``."""
 
-    @click.argument("texts", metavar="[TEXT]...", nargs=-1)
+    @click.argument("texts", metavar="[TEXT]...", nargs=-1, type=CHARACTERS)
     @click.option("--file", "source", metavar="FILE", help="Read texts from FILE; - for standard input.")
     @click.option("--text-column", metavar="COLUMN", help="Column of the text: its name, or its position from 1.")
     @click.option("--format", type=click.Choice(_FORMATS), help="Format of FILE.  [default: its ending's, or plain]")

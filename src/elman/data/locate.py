@@ -5,6 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from elman.cache import cache_folder
 from elman.data.named import get_named
 from elman.data.named_data_set import NamedDataSet
 from elman.errors import DataError, DataUnavailable
@@ -25,8 +26,8 @@ def locate(name: str) -> Path:
 
     Raises:
         UsageError: If there is no data set of that name.
-        DataError: If ``ELMAN_DATA_DIR`` names no folder, the file in it is a different one, or the cache cannot
-            be written.
+        DataError: If ``ELMAN_DATA_DIR`` names no folder, the file in it is a different one, or there is no cache that
+            can be written.
         DataUnavailable: If no source could supply it.
     """
     data = get_named(name)
@@ -34,6 +35,11 @@ def locate(name: str) -> Path:
     if present is not None:
         return present
     place = _cached_file(data)
+    if place is None:
+        raise DataError(
+            f"data set `{data.name}`: no folder to keep it in: this user has no home",
+            hint=f"set HOME, or {DATA_DIRECTORY} to a folder that has `{data.file_name}`",
+        )
     if place.exists():
         note(f"`{place}` is not {data.name}; it will be replaced")
     content = _fetch(data)
@@ -57,7 +63,7 @@ def find_present(data: NamedDataSet) -> Path | None:
             )
         return own
     cached = _cached_file(data)
-    return cached if _sha256(cached) == data.sha256 else None
+    return cached if cached is not None and _sha256(cached) == data.sha256 else None
 
 
 def _own_folder() -> Path | None:
@@ -95,10 +101,9 @@ def _fetch(data: NamedDataSet) -> bytes:
     )
 
 
-def _cached_file(data: NamedDataSet) -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("elman") / data.file_name
+def _cached_file(data: NamedDataSet) -> Path | None:
+    folder = cache_folder()
+    return None if folder is None else folder / data.file_name
 
 
 def _sha256(path: Path) -> str | None:

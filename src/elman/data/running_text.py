@@ -58,17 +58,18 @@ def read_running_text(
     if any_bytes and encoding is None:
         text = content.decode("utf-8", errors="surrogateescape")
     else:
-        text = _decode(content, place, encoding)
+        text = _decode(content, place, encoding, any_bytes=any_bytes)
     if not text:
         raise DataError(f"`{place}`: expected text; got nothing: it is empty", hint="give one that has something in it")
     return RunningText(text, place, hashlib.sha256(content).hexdigest())
 
 
-def _decode(content: bytes, place: str, encoding: str | None) -> str:
+def _decode(content: bytes, place: str, encoding: str | None, *, any_bytes: bool) -> str:
     try:
         return decode(content, place=place, encoding=encoding)
     except DataError as error:
-        hint = f"{error.hint}; a language model of bytes (`--level byte`) reads any file"
+        hint = "a language model of bytes reads any file"
+        hint = f"give no encoding: {hint}" if any_bytes else f"{error.hint}; {hint} (`elman lm train --level byte`)"
         raise DataError(error.message, hint=hint) from None
 
 

@@ -17,6 +17,9 @@ _DOCUMENT = "-DOCSTART-"
 _UNIVERSAL_COLUMNS = 10
 _BLANKS = " \t\r\f\v"  # a no-break space is part of a token
 _BLANK = re.compile(f"[{_BLANKS}]+")
+_TOKEN_AND_TAG = 2  # columns
+_ONE_A_LINE = "put each token on a line, such as by `tr ' ' '\\n'`, and a blank line behind each sentence"
+_BY_TABS = "part columns by tabs: tokens may hold blanks then, and lines that begin with # are comments"
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
     with open_source(source, file_only=True) as file:
         content = file.read()
     lines = split_lines(with_newlines(decode(content, place=place, encoding=encoding)))
-    separator = "\t" if any("\t" in line for line in lines) else None
+    separator = "\t" if any("\t" in line.strip(_BLANKS) for line in lines) else None
     sentences: list[list[tuple[str, str]]] = [[]]
     widths: set[int] = set()
     for number, line in enumerate(lines, start=1):
@@ -92,10 +95,10 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
             sentences.append([])
             continue
         widths.add(len(columns))
-        if not tagged and separator is None and len(widths) > 1:
+        if separator is None and len(widths) > 1:
             raise DataError(
-                f"`{place}:{number}`: expected a token a line; got {excerpt(line)}, of more words or fewer than before",
-                hint="put each token on a line, such as by `tr ' ' '\\n'`, and a blank line behind each sentence",
+                f"`{place}:{number}`: expected as many columns as before; got {excerpt(line)}, of more words or fewer",
+                hint=_BY_TABS if tagged else f"{_ONE_A_LINE}; or {_BY_TABS}",
             )
         if not columns[0] or (tagged and (len(columns) < 2 or not columns[-1])):
             raise DataError(
@@ -110,6 +113,8 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
             )
         sentences[-1].append((columns[0], columns[-1]))
     filled = [sentence for sentence in sentences if sentence]
+    if not tagged and separator is None and sum(map(len, filled)) == 1 and max(widths) > _TOKEN_AND_TAG:
+        raise DataError(f"`{place}`: expected a token a line; got one line of several words", hint=_ONE_A_LINE)
     if tagged and not filled:
         raise DataError(f"`{place}`: expected sentences; got none", hint="check the path")
     return TaggedCorpus(

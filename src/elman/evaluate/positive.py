@@ -28,4 +28,4 @@ def positive_class(labels: Sequence[_Label], wanted: _Label | None) -> _Label | 
                 hint="leave it out",
             )
         return None
-    return labels[-1] if wanted is None else wanted
+    return labels[-1] if wanted is None else labels[labels.index(wanted)]  # which may be of a plainer type

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from elman.bundle import Label
 from elman.data import Corpus, Split, stratified_folds
+from elman.errors import TrainingError
 from elman.evaluate import classification_metrics, positive_class
 from elman.experiments.measuring import known_labels, label_ids
 from elman.presets import Preset
@@ -109,12 +111,18 @@ def _run(work: Sequence[_Fold], jobs: int) -> Iterator[tuple[NDArray[np.intp], N
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(jobs, len(work)), mp_context=context, initializer=_end_with_parent) as pool:
         others = multiprocessing.active_children()
-        with _interrupts_ignored():  # by the workers, which are begun here: an interrupt is ours to tell of
+        # An interrupt is ours to tell of, and no module beside the user's data is one of Python's.
+        with _interrupts_ignored(), _only_installed_modules():
             answers = [pool.submit(_answer_fold, fold) for fold in work]
         workers = [child for child in multiprocessing.active_children() if child not in others]
         try:
             for answer in answers:
                 yield answer.result()
+        except BrokenProcessPool:
+            raise TrainingError(
+                f"cross-validation: one of its {len(workers)} processes was ended from outside",
+                hint="if memory ran out, ask for fewer with `--jobs` (in Python `jobs=`)",
+            ) from None
         except BaseException:
             for worker in workers:
                 worker.terminate()
@@ -144,6 +152,19 @@ def _interrupts_ignored() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _only_installed_modules() -> Iterator[None]:
+    """While it lasts, processes begin without modules of the folder they stand in; then they get this one's path."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop("PYTHONSAFEPATH")
+        if before is not None:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def _answer_fold(fold: _Fold) -> tuple[NDArray[np.intp], NDArray[np.float64]]:

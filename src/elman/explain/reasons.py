@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from elman.bundle import Label
 from elman.explain.tokens import read_tokens
+from elman.printable import one_line
 from elman.runtime import Runtime
 from elman.runtime.numpy_core import NumpyCore
 from elman.text import PAD_ID, Token
@@ -69,7 +70,8 @@ class Reasons:
 
     def __str__(self) -> str:
         """A table: the answer, what each reader made of each token, and what it says of the whole text."""
-        lines = [f"{self.label} {self.probability:.6f}, log-odds {self.log_odds:+.3f} against {self.against}"]
+        label, against = one_line(str(self.label)), one_line(str(self.against))
+        lines = [f"{label} {self.probability:.6f}, log-odds {self.log_odds:+.3f} against {against}"]
         if not self.features and not self.linear_bias:  # no linear reader, and no column of zeros for it
             lines.append(f"{'network':>8}  word")
             lines += [f"{token.network:>+8.3f}  {token.token}" for token in self.tokens]

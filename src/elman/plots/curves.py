@@ -17,25 +17,26 @@ _STYLES: dict[str, dict[str, Any]] = {
     "validation": {"color": "#0072B2", "linestyle": "-.", "marker": "^"},
 }
 _MEASURES = {
-    "loss": ("Softmax loss", "mean cross-entropy (nats per text)"),
-    "accuracy": ("Accuracy", "share of texts answered correctly"),
+    "loss": ("Softmax loss", "mean cross-entropy (nats per {})"),
+    "accuracy": ("Accuracy", "share of {}s answered correctly"),
 }
 _NAMES = {"train": "training part", "test": "test part", "validation": "validation part"}
 
 
 @own_style()
-def training_pictures(history: Sequence[Mapping[str, float]]) -> dict[str, bytes]:
+def training_pictures(history: Sequence[Mapping[str, float]], noun: str = "text") -> dict[str, bytes]:
     """``loss.png`` and ``accuracy.png`` of a run.
 
     Args:
         history: One row for each epoch, with ``epoch`` and ``PART_loss`` and ``PART_accuracy`` of each part.
+        noun: What an answer is of: a ``text``, or a tagger's ``token``.
 
     Returns:
         File name to PNG bytes, the same for the same history; none for a history without epochs.
     """
     if not history:
         return {}
-    return {f"{measure}.png": png(_of_measure(history, measure)) for measure in _MEASURES}
+    return {f"{measure}.png": png(_of_measure(history, measure, noun)) for measure in _MEASURES}
 
 
 @own_style()
@@ -57,8 +58,9 @@ def training_curve(history: Sequence[Mapping[str, float]], measure: str) -> Pict
     return Picture(_of_measure(history, measure))
 
 
-def _of_measure(history: Sequence[Mapping[str, float]], measure: str) -> "Figure":
-    return curves(history, measure, *_MEASURES[measure])
+def _of_measure(history: Sequence[Mapping[str, float]], measure: str, noun: str = "text") -> "Figure":
+    title, unit = _MEASURES[measure]
+    return curves(history, measure, title, unit.format(noun))
 
 
 def new_chart() -> tuple["Figure", "Axes"]:

@@ -6,7 +6,8 @@ from elman.errors import PresetError
 
 NOT_A_TAGGERS = (
     *("cleaning", "ascii_only", "unmask", "tokenizer", "keep_side", "vocabulary_from"),  # its tokens are given
-    *("test_fraction", "train_first", "stratify", "deduplicate", "keep_best", "train_curve"),  # and so are its parts
+    *("test_fraction", "train_first", "stratify", "deduplicate", "train_curve"),  # and so are its parts
+    *("validation_fraction", "keep_best", "patience"),
     *("network_weight", "linear_cost", "linear_features", "linear_surface_scale", "linear_word_scale"),
 )
 DECIDED_BY_TEST = ("test_fraction", "train_first", "stratify")

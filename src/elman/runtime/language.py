@@ -181,6 +181,7 @@ class LanguageRuntime:
         for token_id in prompt:
             reading.read(token_id)
             joiner.add(self.encoder.token(token_id))
+        joiner.end()  # nor are bytes of the prompt that it held back
         for _ in range(length):
             log_probabilities = reading.log_probabilities()
             log_probabilities[[START_ID, UNKNOWN_ID]] = -np.inf  # no text has these

@@ -10,6 +10,7 @@ from elman.bundle import Label, listed
 from elman.errors import PresetError
 
 _SOFTENED = 0.25  # power of the balanced weights
+_LEAST = 1e-9  # of a weight: with much less, single precision would take a class for texts that only fill a batch
 
 
 def class_weights(
@@ -26,14 +27,20 @@ def class_weights(
         labels: The labels of the training texts.
 
     Raises:
-        PresetError: If a weight is given for a label that does not occur.
+        PresetError: If a weight is given for a label that does not occur, or one so small or large that it ruins a run.
     """
     if isinstance(setting, Mapping):
         names = [str(label) for label in classes]
         unknown = sorted(set(setting) - set(names))
         if unknown:
             raise PresetError(f"`class_weights`: expected labels among {listed(classes)}; got `{unknown[0]}`")
-        return np.array([setting.get(name, 1.0) for name in names], dtype=np.float32)
+        weights = [setting.get(name, 1.0) for name in names]
+        for name, weight in zip(names, weights, strict=True):
+            if not _LEAST <= weight <= 1 / _LEAST:
+                raise PresetError(
+                    f"`class_weights`: expected numbers from {_LEAST:g} to {1 / _LEAST:g}; got {weight:g} for `{name}`"
+                )
+        return np.array(weights, dtype=np.float32)
     if setting == "none" or (setting == "softened" and len(classes) > 2):
         return np.ones(len(classes), dtype=np.float32)
     counts = Counter(labels)

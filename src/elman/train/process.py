@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from elman.cache import cache_folder
 from elman.garbage import look_less
 
 
@@ -43,11 +44,12 @@ def _keep_compiled_code() -> None:
     Compiled code fits the processor it was made on, so each kind of processor has a folder of its own. Where
     ``JAX_COMPILATION_CACHE_DIR`` is set, its place is taken instead.
     """
-    from platformdirs import user_cache_path
-
     if _configured("jax_compilation_cache_dir") is not None:
         return
-    folder = user_cache_path("elman") / "compiled" / hashlib.sha256(_processor().encode()).hexdigest()[:16]
+    cache = cache_folder()
+    if cache is None:
+        return
+    folder = cache / "compiled" / hashlib.sha256(_processor().encode()).hexdigest()[:16]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:  # a home that cannot be written: compile anew

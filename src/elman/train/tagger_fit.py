@@ -2,6 +2,7 @@
 
 from elman.bundle import Bundle, TrainingData, listed
 from elman.data import TaggedCorpus, texts_digest
+from elman.data.excerpt import excerpt
 from elman.data.source import file_name
 from elman.errors import DataError, PresetError
 from elman.nn.kernels import choose_kernel
@@ -64,11 +65,11 @@ def fit_tagger(
                 f"`{corpus.name}`: expected tags of the training part, {listed(labels)}; got `{unknown}`",
                 hint="leave such sentences out, or measure on them afterwards, where they count as errors",
             )
-        longest = max(map(len, corpus.sentences))
-        if longest > preset.max_length:
+        number, longest = max(enumerate(corpus.sentences, start=1), key=lambda each: len(each[1]))
+        if len(longest) > preset.max_length:
             raise DataError(
-                f"`{corpus.name}`: a sentence of {longest:,} tokens; expected at most `max_length`, "
-                f"{preset.max_length:,}",
+                f"`{corpus.name}`: sentence {number:,}, which begins with {excerpt(str(longest[0]))}: expected at most "
+                f"`max_length` tokens, {preset.max_length:,}; got {len(longest):,}",
                 hint="part sentences by blank lines, or set `max_length` higher",
             )
         encoded = [encoder.encode(sentence) for sentence in corpus.sentences]

@@ -9,6 +9,7 @@ from elman.cli.counter import counter
 from elman.cli.figures import language_line
 from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options
+from elman.cli.texts import tell_of_a_table
 
 
 @click.command()
@@ -31,6 +32,8 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
     from elman.runtime import LanguageRuntime
 
     runtime = LanguageRuntime.load(folder)
+    if not any(reading.values()):
+        tell_of_a_table(source, None, "is measured as it stands")
     text = read_running_text(source, any_bytes=runtime.bundle.preset.level == "byte", **reading)
     chosen, trained_on_it = text.text, text.sha256 == runtime.bundle.training_data.sha256
     parts = text_parts_as_trained(text, runtime.bundle)
@@ -51,6 +54,7 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
             raise UsageError("`--part validation`: this model was trained on all of its text", hint="leave out --part")
     elif trained_on_it:
         remedy = "; --part validation measures what was held out" if parts is not None and parts.validation else ""
-        click.echo(f"note: the model learned from this text{remedy}", err=True)
+        of_it = "this text" if parts is not None else "this text, or from a part or columns of it"
+        click.echo(f"note: the model learned from {of_it}{remedy}", err=True)
     measured = runtime.measure(chosen, tell=counter(runtime.encoder.level.noun))
     click.echo(json.dumps(measured) if as_json else language_line(measured))

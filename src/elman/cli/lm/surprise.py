@@ -30,8 +30,12 @@ def surprise(folder: Path, text: str, encoding: str | None, as_json: bool) -> No
     character of that number.
     """
     from elman.data import read_running_text
+    from elman.errors import UsageError
     from elman.runtime import LanguageRuntime
     from elman.runtime.language import perplexity
+
+    if text != "-" and encoding is not None:
+        raise UsageError("TEXT and --encoding: expected one or the other; got both", hint="leave one out")
 
     runtime = LanguageRuntime.load(folder)
     bytewise = runtime.bundle.preset.level == "byte"

@@ -8,6 +8,7 @@ import click
 
 from elman.cli.figures import tagging_lines
 from elman.cli.folder import FOLDER
+from elman.printable import one_line
 
 
 @click.command()
@@ -26,8 +27,9 @@ def evaluate(folder: Path, source: str, encoding: str | None, as_json: bool) -> 
         click.echo("note: the tagger learned from these sentences", err=True)
     unknown = Counter(tag for tags in corpus.tags or () for tag in tags if tag not in map(str, runtime.bundle.labels))
     if unknown:
+        example = one_line(next(iter(unknown)))
         click.echo(
-            f"note: {unknown.total():,} tokens have tags that the tagger does not know, such as {next(iter(unknown))}; "
+            f"note: {unknown.total():,} tokens have tags that the tagger does not know, such as {example}; "
             "they count as errors",
             err=True,
         )

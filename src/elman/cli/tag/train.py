@@ -54,6 +54,8 @@ def train(
     test = None if test_source is None else read_tagged(test_source, encoding=encoding)
     measured_on = "" if test is None else f", {len(test.sentences):,} to measure on"
     click.echo(f"{corpus.name}: {len(corpus.sentences):,} sentences to learn from{measured_on}", err=True)
+    if test is not None and test.sha256 == corpus.sha256:
+        click.echo("note: what is measured is what is learned from, so it says little of other sentences", err=True)
     with alone(out):
         with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
             from elman.train import fit_tagger, prepare_process
@@ -62,7 +64,7 @@ def train(
             bundle = fit_tagger(corpus, preset, seed=seed, test=test, run=run)
         if test is not None:
             bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
-        write_bundle(bundle, out, pictures=training_pictures(bundle.history))
+        write_bundle(bundle, out, pictures=training_pictures(bundle.history, "token"))
         run.forget()
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
