@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from elman.architecture import CELL_LAYOUTS
 from elman.bundle import TrainingData, read_bundle, write_bundle
 from tests.bundle.samples import assert_same, contents, make_bundle
 
@@ -27,7 +28,7 @@ def assert_survives(bundle, tmp_path):
     assert_same(read_bundle(tmp_path / "model"), bundle)
 
 
-@pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
+@pytest.mark.parametrize("cell", CELL_LAYOUTS)
 @pytest.mark.parametrize("settings", [{}, {"num_layers": 2, "bidirectional": True, "pooling": "last+mean+max+inputs"}])
 def test_every_network_survives(cell, settings, tmp_path):
     assert_survives(make_bundle(settings={"cell": cell, **settings}), tmp_path)

@@ -66,3 +66,9 @@ def test_commands_are_found_and_their_faults_seen():
     assert missing("elman", ["train", "DATA", "--outt", "DIR", "--set", "epoch=3"]) == ["--outt", "epoch"]
     assert missing("python -m benchmarks.speed", ["--parts", "training"]) == []
     assert missing("python -m benchmarks.habits", ["--sed", "1"]) == ["--sed"]
+
+
+def test_the_version_is_cited_as_it_is_built():
+    built = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
+    assert built[1] == cited[1]

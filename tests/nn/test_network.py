@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from elman.architecture import CELL_LAYOUTS
 from elman.nn import TextNetwork, build_network, named_arrays
 from elman.presets import Preset
 from tests import oracles
@@ -44,7 +45,7 @@ def test_logits_are_those_of_the_equations(preset: Preset) -> None:
     np.testing.assert_allclose(answer(network, TOKENS, TOKEN_IDS, LENGTHS), expected, rtol=1e-5, atol=1e-5)
 
 
-@pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
+@pytest.mark.parametrize("cell", CELL_LAYOUTS)
 @pytest.mark.usefixtures("float64")
 def test_gradients_are_central_differences_of_the_equations(cell: str) -> None:
     preset = Preset(cell=cell, pooling=ALL_POOLINGS, embedding_size=3, hidden_size=2)

@@ -4,6 +4,7 @@ import jax
 import numpy as np
 import pytest
 
+from elman.architecture import CELL_LAYOUTS
 from elman.nn import build_network, with_arrays
 from elman.presets import Preset
 from elman.runtime import Runtime
@@ -41,7 +42,7 @@ def training_logits(preset, architecture, arrays, texts):
 @pytest.mark.parametrize("pooling", ["last", "mean", "max", "inputs", "inputs+max+mean+last"])
 @pytest.mark.parametrize("bidirectional", [False, True], ids=["one way", "both ways"])
 @pytest.mark.parametrize("num_layers", [1, 2])
-@pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
+@pytest.mark.parametrize("cell", CELL_LAYOUTS)
 def test_answering_is_what_the_equations_say(cell, num_layers, bidirectional, pooling):
     _, architecture, arrays = random_network(
         cell=cell, num_layers=num_layers, bidirectional=bidirectional, pooling=pooling
@@ -52,7 +53,7 @@ def test_answering_is_what_the_equations_say(cell, num_layers, bidirectional, po
 
 @pytest.mark.parametrize("bidirectional", [False, True], ids=["one way", "both ways"])
 @pytest.mark.parametrize("num_layers", [1, 2])
-@pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
+@pytest.mark.parametrize("cell", CELL_LAYOUTS)
 def test_answering_agrees_with_training(cell, num_layers, bidirectional):
     preset, architecture, arrays = random_network(
         cell=cell, num_layers=num_layers, bidirectional=bidirectional, pooling="last+mean+max+inputs"

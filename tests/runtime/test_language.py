@@ -5,6 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from elman.architecture import CELL_LAYOUTS
 from elman.bundle import LanguageBundle, TrainingData
 from elman.errors import DataError
 from elman.presets import LanguagePreset
@@ -30,7 +31,7 @@ def make_language_bundle(seed: int = 0, tokens=TOKENS, **settings) -> LanguageBu
 
 @pytest.mark.parametrize("max_ngram", [1, 2, 4])
 @pytest.mark.parametrize("tied", [False, True])
-@pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
+@pytest.mark.parametrize("cell", CELL_LAYOUTS)
 def test_surprise_and_perplexity_are_those_of_a_loop(cell, tied, max_ngram):
     bundle = make_language_bundle(cell=cell, tie_embeddings=tied, max_ngram=max_ngram, ngram_buckets=100)
     tokens, nats = LanguageRuntime(bundle).surprise(TEXT)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elman.architecture import CELL_LAYOUTS
 from elman.errors import DataError, UsageError
 from elman.runtime import Runtime
 from tests.bundle.samples import make_bundle
@@ -14,7 +15,7 @@ POOLINGS = ["last", "mean+max+inputs"]
 
 
 @pytest.mark.parametrize("pooling", POOLINGS)
-@pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
+@pytest.mark.parametrize("cell", CELL_LAYOUTS)
 @given(parts=PARTS)
 def test_probabilities_are_those_of_the_whole(cell, pooling, parts):
     settings = {"cell": cell, "pooling": pooling, "num_layers": 2, "linear_weight": 0.7, "network_weight": 0.5}

@@ -114,7 +114,7 @@ def test_mistakes_are_told(preset):
     other = TaggedCorpus((("a",),), (("X",),), "other", "")
     with pytest.raises(DataError, match="`other`: expected tags of the training part, O, before-cat; got `X`"):
         fit_tagger(make_corpus(20, 0), preset, test=other)
-    with pytest.raises(DataError, match=r"`made`: sentence 11, which begins with 'hits': expected at most `max_length` "):
+    with pytest.raises(DataError, match=r"`made`: sentence 11, which begins with 'hits': expected at most "):
         fit_tagger(make_corpus(40, 0), preset.override({"max_length": 4}))
     with pytest.raises(PresetError, match=r"`pooling`: expected each, for a tagger; got `mean\+max`"):
         fit_tagger(make_corpus(20, 0), preset.override({"pooling": "mean+max"}))

@@ -17,7 +17,8 @@ class Stream:
     """A text that is fed in parts, and the probabilities of what was read so far.
 
     After the last part and ``end`` they are those of the whole text, however it was parted (see ``TokenStream``) and
-    however long it is: ``max_length`` does not apply. NumPy computes them, whatever core answers whole texts.
+    however long it is: ``max_length`` does not apply. NumPy computes them, whatever core answers whole texts; where it
+    is pooled, in double precision, which whole texts of hundreds of thousands of tokens are not.
 
     Args:
         core: Of a model that reads from the start only (``bidirectional=false``) and needs no whole text for its
