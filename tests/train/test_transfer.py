@@ -71,7 +71,7 @@ def test_a_language_model_of_characters_is_refused(preset):
     with pytest.raises(UsageError) as caught:
         start_from(make_language_bundle(), preset)
     assert caught.value.message == (
-        "`initial`: expected a language model of words, which a classifier reads; got one of chars"
+        "the language model to start from: expected one of words, which a classifier reads; got one of chars"
     )
 
 
@@ -79,8 +79,8 @@ def test_a_language_model_of_ngrams_is_refused(preset):
     with pytest.raises(UsageError) as caught:
         start_from(make_language_bundle(tokens=WORDS, level="word", max_ngram=2), preset)
     assert caught.value.message == (
-        "`initial`: expected a language model that reads each word by itself, as a classifier does; got one with "
-        "`max_ngram` 2"
+        "the language model to start from: expected one that reads each word by itself, as a classifier does; got one "
+        "with `max_ngram` 2"
     )
 
 

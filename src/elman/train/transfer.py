@@ -68,14 +68,14 @@ def start_from(bundle: LanguageBundle, preset: Preset) -> Start:
     """
     if bundle.preset.level != "word":
         raise UsageError(
-            "`initial`: expected a language model of words, which a classifier reads; "
+            "the language model to start from: expected one of words, which a classifier reads; "
             f"got one of {bundle.preset.level}s",
             hint="train one with `elman lm train --level word`",
         )
     network = bundle.preset
     if network.max_ngram > 1:
         raise UsageError(
-            "`initial`: expected a language model that reads each word by itself, as a classifier does; "
+            "the language model to start from: expected one that reads each word by itself, as a classifier does; "
             f"got one with `max_ngram` {network.max_ngram}",
             hint="train one with `elman lm train --level word --set max_ngram=1`",
         )
