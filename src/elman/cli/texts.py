@@ -1,7 +1,6 @@
 """Commands that take texts: texts themselves, or where they stand and how they are read."""
 
 import functools
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,20 +58,12 @@ class _Characters(click.types.StringParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The text itself; bytes are read as UTF-8."""
         try:
-            return os.fsencode(value).decode() if not _is_whole(value) else value
+            return value.encode(errors="surrogateescape").decode()
         except UnicodeError:
             self.fail("expected UTF-8; got bytes that are none (a file may be read with its --encoding)", param, ctx)
 
 
 CHARACTERS = _Characters()
-
-
-def _is_whole(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
