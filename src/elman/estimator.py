@@ -106,12 +106,12 @@ class Estimator(ABC, Generic[PresetT, RuntimeT]):
     @contextmanager
     def _run(self) -> Iterator["Run"]:
         """How a training is carried out: with a bar, where one is asked for."""
-        from elman.train import Bar, Run
+        from elman.train import Run, progress_bar
 
         if not self.verbose:
             yield Run()
             return
-        with Bar() as progress:
+        with progress_bar() as progress:
             yield Run(progress=progress)
 
     @property

@@ -4,6 +4,6 @@ import gc
 
 
 def look_less() -> None:
-    """Look through new objects alone, and only when there are a hundred thousand of them; for the whole process."""
+    """Look through new objects alone, and only when there are half a million of them, more than loading JAX makes; for the whole process."""
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)

@@ -29,9 +29,9 @@ def training(out: Path, *, kernel: str | None, resume: bool, replaces: bool) -> 
     with stopping() as should_stop:
         if replaces:
             click.echo(f"note: when this run ends, it replaces the model in {out}", err=True)
-        from elman.train import Bar, Run
+        from elman.train import Run, progress_bar
 
-        with Bar() as progress:
+        with progress_bar() as progress:
             yield Run(
                 kernel=kernel,
                 progress=progress,

@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from elman.train.objective import cross_entropy
     from elman.train.optimizer import build_optimizer, build_schedule
     from elman.train.process import prepare_process
-    from elman.train.progress import Bar, Progress, Silent
+    from elman.train.progress import Progress, Silent, progress_bar
     from elman.train.run import Run
     from elman.train.tagger_fit import fit_tagger
 
 __all__ = [
-    "Bar",
     "LinearBeside",
     "Progress",
     "Run",
@@ -32,13 +31,13 @@ __all__ = [
     "fit_language_model",
     "fit_tagger",
     "prepare_process",
+    "progress_bar",
 ]
 
 if not TYPE_CHECKING:
     __getattr__, __dir__ = load_lazily(
         __name__,
         {
-            "Bar": "elman.train.progress",
             "LinearBeside": "elman.train.linear_beside",
             "Progress": "elman.train.progress",
             "Run": "elman.train.run",
@@ -51,5 +50,6 @@ if not TYPE_CHECKING:
             "fit_language_model": "elman.train.language_fit",
             "fit_tagger": "elman.train.tagger_fit",
             "prepare_process": "elman.train.process",
+            "progress_bar": "elman.train.progress",
         },
     )

@@ -1,7 +1,8 @@
 """Showing how far training has come: a bar on a terminal and in a notebook, nothing elsewhere."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -38,11 +39,21 @@ class Silent:
         """Nothing."""
 
 
-class Bar:
-    """A progress bar on stderr with the run's figures; silent where that is neither a terminal nor a notebook.
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A bar on stderr with the run's figures; silence where that is neither a terminal nor a notebook.
 
-    Use it as a context manager, so that the terminal is left in order.
+    The terminal is left in order when the context is.
     """
+    if sys.stderr.isatty() or "IPython" in sys.modules:
+        with _Bar() as bar:
+            yield bar
+    else:
+        yield Silent()  # for which Rich need not be loaded
+
+
+class _Bar:
+    """Drawn by Rich, which knows a notebook when it sees one."""
 
     def __init__(self) -> None:
         from rich.console import Console
