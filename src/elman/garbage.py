@@ -4,6 +4,9 @@ import gc
 
 
 def look_less() -> None:
-    """Look through new objects alone, and only when there are half a million of them, more than loading JAX makes; for the whole process."""
+    """Look through new objects alone, and only when there are half a million of them; for the whole process.
+
+    Loading JAX makes fewer.
+    """
     gc.freeze()
     gc.set_threshold(500_000, 20, 20)

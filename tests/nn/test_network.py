@@ -1,5 +1,7 @@
 """The whole classifier, against float64 loops over its named arrays."""
 
+from importlib.util import find_spec
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -7,6 +9,7 @@ import pytest
 
 from elman.architecture import CELL_LAYOUTS
 from elman.nn import TextNetwork, build_network, named_arrays
+from elman.nn.unroll import Recurring
 from elman.presets import Preset
 from tests import oracles
 from tests.nn.samples import double, padded, randomized
@@ -63,6 +66,61 @@ def test_gradients_are_central_differences_of_the_equations(cell: str) -> None:
     expected = oracles.central_differences(loss_of_the_equations, double(network))
     for name, actual in named_arrays(gradient(network)).items():
         np.testing.assert_allclose(actual, expected[name], rtol=1e-6, atol=1e-7, err_msg=name)
+
+
+# Each of three tokens is read so often that it is projected once, where a projection has no more numbers than a vector.
+OFTEN = [[(3,)] * 8, [(1, 4, 0), (3,)] * 3, [], [(2, 1), (1, 4, 0), (3,), (3,), (2, 1)]]
+OFTEN_TOKENS, OFTEN_IDS, OFTEN_LENGTHS = padded(OFTEN, time=8)
+repeated = pytest.mark.parametrize(
+    "preset",
+    [
+        Preset(name="elman", cell="elman", bidirectional=False, pooling="last"),
+        Preset(name="elman, two layers", cell="elman", num_layers=2, pooling=ALL_POOLINGS),
+        Preset(name="gru", cell="gru", pooling="last+max"),
+        Preset(name="lstm", cell="lstm", pooling="mean"),
+        Preset(name="mingru, each", cell="mingru", pooling="each"),
+    ],
+    ids=lambda preset: preset.name,
+)
+
+
+@repeated
+@pytest.mark.parametrize("kernel", ["scan", "native"] if find_spec("elman._kernels") else ["scan"])
+def test_tokens_that_recur_are_projected_once_to_the_same_end(
+    preset: Preset, kernel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = preset.override({"embedding_size": 8, "hidden_size": 2})
+    architecture = small.architecture(dictionary_size=5, num_classes=2)
+    network = randomized(build_network(architecture, small, np.random.default_rng(0), kernel=kernel))
+    assert Recurring(jnp.zeros((3, 8)), OFTEN_IDS).pays(network.layers[0].forward)
+
+    def total(network: TextNetwork) -> tuple[jax.Array, jax.Array]:
+        logits = network(OFTEN_TOKENS, jnp.asarray(OFTEN_IDS), jnp.asarray(OFTEN_LENGTHS))
+        answers = logits[np.arange(8) < OFTEN_LENGTHS[:, None]] if preset.pooling == "each" else logits
+        return jnp.tanh(answers).sum(), answers
+
+    gradients, answers = jax.grad(total, has_aux=True)(network)
+    monkeypatch.setattr(Recurring, "pays", lambda *_: False)
+    expected, _ = jax.grad(total, has_aux=True)(network)
+    for name, actual in named_arrays(gradients).items():
+        np.testing.assert_allclose(actual, named_arrays(expected)[name], rtol=2e-5, atol=2e-6, err_msg=name)
+    equations = oracles.step_logits if preset.pooling == "each" else oracles.text_logits
+    every = [np.atleast_2d(equations(architecture, double(network), text)) for text in OFTEN]
+    np.testing.assert_allclose(answers, np.concatenate([each for each in every if each.size]), rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("left_out", ["token_dropout", "locked_dropout"])
+def test_tokens_of_which_something_is_left_out_are_not_projected_once(
+    left_out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = Preset(cell="elman", pooling="last", embedding_size=8, hidden_size=2, **{left_out: 0.5})
+    network = build_network(small.architecture(5, 2), small, np.random.default_rng(0))
+    often, logits = (OFTEN_TOKENS, jnp.asarray(OFTEN_IDS), jnp.asarray(OFTEN_LENGTHS)), []
+    for pays in (True, False):
+        monkeypatch.setattr(Recurring, "pays", lambda *_, pays=pays: pays)
+        logits.append(network(*often, key=jax.random.key(0)))
+    np.testing.assert_array_equal(*logits)
+    assert not np.allclose(logits[0], network(*often))
 
 
 def test_an_empty_text_has_the_logits_of_the_bias_and_teaches_nothing_else() -> None:

@@ -8,7 +8,7 @@ from jaxtyping import Array, Float, Int
 from elman.architecture import RecurrentArchitecture
 from elman.nn.cell import Cell
 from elman.nn.cells import build_cell
-from elman.nn.unroll import reverse, unroll
+from elman.nn.unroll import Recurring, reverse, unroll
 
 
 class RecurrentLayer(eqx.Module):
@@ -25,7 +25,7 @@ class RecurrentLayer(eqx.Module):
     kernel: str = eqx.field(static=True, default="scan")
 
     def __call__(
-        self, inputs: Float[Array, "batch time input"], lengths: Int[Array, " batch"]
+        self, inputs: Float[Array, "batch time input"] | Recurring, lengths: Int[Array, " batch"]
     ) -> tuple[Float[Array, "batch time output"], Float[Array, "batch output"]]:
         """Read the texts.
 
@@ -41,7 +41,7 @@ class RecurrentLayer(eqx.Module):
         return both, jnp.concatenate([ended, back_ended], axis=-1)
 
     def readings(
-        self, inputs: Float[Array, "batch time input"], lengths: Int[Array, " batch"]
+        self, inputs: Float[Array, "batch time input"] | Recurring, lengths: Int[Array, " batch"]
     ) -> tuple[tuple[Float[Array, "batch time hidden"], Float[Array, "batch hidden"]], ...]:
         """Of each direction the hidden state at every step, in the order of its reading, and the one it ended with."""
         read = []

@@ -13,6 +13,7 @@ from elman.nn.initial import constant, truncated_normal, uniform
 from elman.nn.kernels import place_tokens
 from elman.nn.layer import RecurrentLayer, build_layers
 from elman.nn.pooling import pool
+from elman.nn.unroll import Recurring
 from elman.presets import Preset
 
 
@@ -63,20 +64,20 @@ class TextNetwork(eqx.Module):
         """
         draws = 4 + len(self.layers)
         keys = iter([None] * draws if key is None else jax.random.split(key, draws))
-        batch = len(token_ids)
         table = self.embedding.weight
         table = drop(table, self.dropout.embedding, next(keys), (len(table), 1))
         vectors = Embedding(table, self.embedding.kernel)(tokens, dropout=self.dropout.feature, key=next(keys))
         inputs = self._placed(vectors, token_ids, lengths, next(keys))
         *below, top = self.layers
-        states = inputs
-        for layer in below:
-            states, _ = layer(drop(states, self.dropout.locked, next(keys), (batch, 1, states.shape[-1])), lengths)
-        states = drop(states, self.dropout.locked, next(keys), (batch, 1, states.shape[-1]))
+        first_key, *other_keys = (next(keys) for _ in self.layers)
+        read = self._read_first(Recurring(vectors, token_ids), inputs, first_key)
+        for layer, layer_key in zip(below, other_keys, strict=True):
+            states, _ = layer(read, lengths)
+            read = _drop_channels(states, self.dropout.locked, layer_key)
         if self.pooling == EACH:
-            states, _ = top(states, lengths)
-            return self.head(drop(states, self.dropout.output, next(keys), (batch, 1, states.shape[-1])))
-        readings, ended = zip(*top.readings(states, lengths), strict=True)
+            states, _ = top(read, lengths)
+            return self.head(_drop_channels(states, self.dropout.output, next(keys)))
+        readings, ended = zip(*top.readings(read, lengths), strict=True)
         pooled = pool(
             self.pooling,
             inputs=inputs,
@@ -86,6 +87,15 @@ class TextNetwork(eqx.Module):
             kernel=top.kernel,
         )
         return self.head(drop(pooled, self.dropout.output, next(keys), pooled.shape))
+
+    def _read_first(
+        self, recurring: Recurring, inputs: Float[Array, "batch time embedding"], key: PRNGKeyArray | None
+    ) -> Float[Array, "batch time embedding"] | Recurring:
+        """What the first layer reads: the tokens' own vectors where nothing is left out of them, and that pays."""
+        complete = key is None or not (self.dropout.token or self.dropout.locked)
+        if complete and recurring.pays(self.layers[0].forward):
+            return recurring
+        return _drop_channels(inputs, self.dropout.locked, key)
 
     def _placed(
         self,
@@ -100,6 +110,14 @@ class TextNetwork(eqx.Module):
             scale = drop(jnp.ones(token_ids.shape, vectors.dtype), share, key, token_ids.shape)
             return place_tokens(vectors, token_ids, lengths, scale)
         return drop(vectors[token_ids], share, key, (*token_ids.shape, 1))
+
+
+def _drop_channels(
+    values: Float[Array, "batch time width"], share: float, key: PRNGKeyArray | None
+) -> Float[Array, "batch time width"]:
+    """Some channels left out, of each text others, at all its steps alike."""
+    batch, _, width = values.shape
+    return drop(values, share, key, (batch, 1, width))
 
 
 def build_network(

@@ -1,7 +1,9 @@
 """Applying a cell along time."""
 
+from typing import NamedTuple
+
 import jax.numpy as jnp
-from jaxtyping import Array, Float, Int
+from jaxtyping import Array, Float, Int, Shaped
 
 from elman.errors import ShapeError
 from elman.nn.cell import Cell, State
@@ -10,9 +12,29 @@ from elman.nn.kernels import KERNELS, native_from_inputs, native_from_table
 _RECUR = 4  # times that an entry is read; every task sums a table of its own
 
 
+class Recurring(NamedTuple):
+    """Inputs that are rows of a table, so that each is projected once, however often it is read.
+
+    Args:
+        table: The different inputs.
+        entries: Which of them each step reads.
+    """
+
+    table: Float[Array, "entries input"]
+    entries: Int[Array, "batch time"]
+
+    def pays(self, cell: Cell) -> bool:
+        """Whether steps had better read what the cell projects to: no more numbers than an input has, each often."""
+        return len(cell.bias) <= self.table.shape[-1] and _read_often(len(self.table), self.entries.size)
+
+
+def _read_often(entries: int, steps: int) -> bool:
+    return _RECUR * entries <= steps
+
+
 def unroll(
     cell: Cell,
-    inputs: Float[Array, "batch time input"],
+    inputs: Float[Array, "batch time input"] | Recurring,
     lengths: Int[Array, " batch"],
     initial_state: State | None = None,
     *,
@@ -23,7 +45,7 @@ def unroll(
 
     Args:
         cell: The step.
-        inputs: Embedded texts; steps at and after ``lengths`` are padding.
+        inputs: Embedded texts; what stands at and after ``lengths`` is padding.
         lengths: Real steps of each text, 0 ≤ length ≤ time.
         initial_state: The state before the first step; zeros if None.
         kernel: A name in ``kernels.KERNELS``.
@@ -35,10 +57,15 @@ def unroll(
     Raises:
         ShapeError: If the cell's input width is not the inputs' last axis.
     """
-    if inputs.shape[-1] != cell.input_size:
-        raise ShapeError(f"`inputs`: expected last axis {cell.input_size}, the cell's input width; got {inputs.shape}")
+    rows = inputs.table if isinstance(inputs, Recurring) else inputs
+    if rows.shape[-1] != cell.input_size:
+        raise ShapeError(f"`inputs`: expected last axis {cell.input_size}, the cell's input width; got {rows.shape}")
     if initial_state is None:
-        initial_state = cell.initial_state(inputs.shape[0])
+        initial_state = cell.initial_state(len(lengths))
+    if isinstance(inputs, Recurring):
+        entries = reverse(inputs.entries, lengths) if backwards else inputs.entries
+        states, last = unroll_entries(cell, cell.project(rows), entries.T, lengths, initial_state, kernel=kernel)
+        return jnp.swapaxes(states, 0, 1), last
     if kernel == "native":
         every, last = native_from_inputs(cell, inputs, initial_state, lengths, backwards=backwards)
         return cell.hidden(every), last
@@ -69,7 +96,7 @@ def unroll_entries(
     Returns:
         As ``unroll``, time first.
     """
-    if kernel == "native" and _RECUR * len(table) <= entries.size:
+    if kernel == "native" and _read_often(len(table), entries.size):
         every, last = native_from_table(cell, table, entries, initial_state, lengths)
     else:
         every, last = KERNELS[kernel](cell, table[entries], initial_state, lengths)
@@ -77,10 +104,10 @@ def unroll_entries(
 
 
 def reverse(
-    inputs: Float[Array, "batch time width"], lengths: Int[Array, " batch"]
-) -> Float[Array, "batch time width"]:
+    inputs: Shaped[Array, "batch time *width"], lengths: Int[Array, " batch"]
+) -> Shaped[Array, "batch time *width"]:
     """Reverse each text within its own length; padding stays where it is. Its own inverse."""
     time = jnp.arange(inputs.shape[1])
     ends = lengths[:, None]
     order = jnp.where(time < ends, ends - 1 - time, time)
-    return jnp.take_along_axis(inputs, order[:, :, None], axis=1)
+    return jnp.take_along_axis(inputs, order.reshape(*order.shape, *[1] * (inputs.ndim - 2)), axis=1)
