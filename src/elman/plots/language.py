@@ -2,9 +2,13 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from elman.plots.curves import curves, new_chart
 from elman.plots.picture import own_style, png
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _COLUMNS, _LINES, _SHOWN = 34, 14, 4  # of the picture of samples
 
@@ -25,20 +29,30 @@ def language_pictures(
     Returns:
         File name to PNG bytes, the same for the same run; none for a history without epochs.
     """
+    figures = language_figures(history, samples, gradient_reach)
+    return {name: png(figure) for name, figure in figures.items()}
+
+
+def language_figures(
+    history: Sequence[Mapping[str, float]],
+    samples: Sequence[Mapping[str, int | str]],
+    gradient_reach: Sequence[float] = (),
+) -> dict[str, "Figure"]:
+    """What ``language_pictures`` writes, before it is."""
     if not history:
         return {}
-    pictures = {
-        "loss.png": png(curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per token)")),
-        "bits.png": png(curves(history, "bits", "Compression", "bits per character")),
+    figures = {
+        "loss.png": curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per token)"),
+        "bits.png": curves(history, "bits", "Compression", "bits per character"),
     }
     if samples:
-        pictures["samples.png"] = _side_by_side(samples)
+        figures["samples.png"] = _side_by_side(samples)
     if len(gradient_reach) > 0:
-        pictures["gradients.png"] = _reach(gradient_reach)
-    return pictures
+        figures["gradients.png"] = _reach(gradient_reach)
+    return figures
 
 
-def _reach(norms: Sequence[float]) -> bytes:
+def _reach(norms: Sequence[float]) -> "Figure":
     figure, axes = new_chart()
     seen = [(before, norm) for before, norm in enumerate(reversed(norms)) if norm > 0]
     axes.plot([before for before, _ in seen], [norm for _, norm in seen], color="#0072B2")
@@ -49,10 +63,10 @@ def _reach(norms: Sequence[float]) -> bytes:
         yscale="log",
     )
     axes.grid(alpha=0.3)
-    return png(figure)
+    return figure
 
 
-def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> bytes:
+def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> "Figure":
     from matplotlib.figure import Figure
 
     shown = [samples[round(place)] for place in _spread(len(samples))]
@@ -64,7 +78,7 @@ def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> bytes:
         lines = [part for line in str(sample["text"]).splitlines() for part in textwrap.wrap(line, _COLUMNS) or [""]]
         written = "\n".join(map(_printable, lines[:_LINES]))
         axes.text(0.05, 0.85, written, family="monospace", fontsize=7.5, va="top", parse_math=False)
-    return png(figure)
+    return figure
 
 
 def _printable(line: str) -> str:
