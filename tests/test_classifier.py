@@ -163,7 +163,7 @@ def test_what_are_not_texts_is_refused(fitted, texts, message, hint):
 @pytest.mark.parametrize(
     ("labels", "message", "hint"),
     [
-        (["ham"], "`y`: expected one label for each of 2 texts; got 1", None),
+        (["ham"], "`y`: expected one label for each of 2 texts; got 1", "give one for each"),
         (["ham", None], "`y[1]`: expected a label; got a missing value", "leave out the rows without a label"),
         ([float("nan"), 1.0], "`y[0]`: expected a label; got a missing value", "leave out the rows without a label"),
         (np.array([1, np.nan]), "`y[1]`: expected a label; got a missing value", "leave out the rows without a label"),
@@ -202,7 +202,7 @@ def test_no_texts_are_refused_in_fit_and_score(fitted):
     assert refused(DataError, fitted.score, [], []) == ("no texts to score", "give at least one text and its label")
     assert refused(DataError, fitted.score, ["a", "b"], ["ham"]) == (
         "`y`: expected one label for each of 2 texts; got 1",
-        None,
+        "give one for each",
     )
 
 

@@ -101,7 +101,9 @@ class TextClassifier(Estimator[Preset, Runtime]):
             refuse_decided(self._overrides, self.settings, initial.bundle_.preset)
         texts, labels = as_texts(X), as_labels(y)
         if len(texts) != len(labels):
-            raise DataError(f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}")
+            raise DataError(
+                f"`y`: expected one label for each of {len(texts)} texts; got {len(labels)}", hint="give one for each"
+            )
         with self._run() as run:
             bundle = fit_classifier(
                 Texts(texts, labels),
@@ -164,7 +166,9 @@ class TextClassifier(Estimator[Preset, Runtime]):
         """
         answers, truth = self.predict(X).tolist(), as_labels(y)
         if len(answers) != len(truth):
-            raise DataError(f"`y`: expected one label for each of {len(answers)} texts; got {len(truth)}")
+            raise DataError(
+                f"`y`: expected one label for each of {len(answers)} texts; got {len(truth)}", hint="give one for each"
+            )
         if not truth:
             raise DataError("no texts to score", hint="give at least one text and its label")
         known = self._runtime.labels

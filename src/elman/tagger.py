@@ -135,12 +135,17 @@ def _corpus(sentences: Iterable[Sequence[str]], tags: Iterable[Sequence[str]]) -
     """What was handed over, as a corpus; sentences without a token are left out."""
     tokens, labels = as_sentences("sentences", sentences), as_sentences("tags", tags)
     if len(tokens) != len(labels):
-        raise DataError(f"`tags`: expected those of {len(tokens)} sentences; got {len(labels)}")
+        raise DataError(
+            f"`tags`: expected those of {len(tokens)} sentences; got {len(labels)}", hint="give one for each"
+        )
     for place, (some, theirs) in enumerate(zip(tokens, labels, strict=True)):
         if len(some) != len(theirs):
-            raise DataError(f"`tags[{place}]`: expected a tag for each of {len(some)} tokens; got {len(theirs)}")
+            raise DataError(
+                f"`tags[{place}]`: expected a tag for each of {len(some)} tokens; got {len(theirs)}",
+                hint="give one for each",
+            )
     if not any(tokens):
-        raise DataError("`sentences`: expected some tokens; got none")
+        raise DataError("`sentences`: expected some tokens; got none", hint="give at least one sentence with a token")
     return TaggedCorpus(
         tuple(filter(None, tokens)), tuple(filter(None, labels)), "sentences given in Python", sha256=""
     )

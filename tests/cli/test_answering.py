@@ -124,7 +124,8 @@ def test_evaluate_refuses_other_labels_and_other_data(run, model, tmp_path):
     assert (result.status, result.err) == (
         1,
         f"error: `{other}`: text 2: expected one of the model's labels ham, spam; got `eggs`\n\n"
-        "hint: measure on texts with the labels the model was trained on\n",
+        "hint: measure on texts with the labels the model was trained on; if that is no label, choose the file's "
+        "columns with `--text-column` and `--label-column`\n",
     )
     result = run("evaluate", model, other, "--part", "test")
     assert (result.status, result.err) == (

@@ -253,6 +253,48 @@ def test_columns_by_name_and_by_position(write):
     assert read(keys, text_column="1", label_column="2").texts == ("a",)
 
 
+@pytest.mark.parametrize(
+    ("options", "texts"),
+    [
+        (
+            {"text_column": 1, "label_column": 2},
+            ("a", "b"),
+        ),  # the text's usual name stands where the text is said to be
+        ({"text_column": "1", "labelled": False}, ("a", "b")),
+        ({"text_column": 2, "label_column": 1}, ("topic", "x", "y")),
+        ({"text_column": "topic", "labelled": False}, ("x", "y")),
+    ],
+)
+def test_a_position_under_a_usual_name_is_under_a_header(write, options, texts):
+    assert read(write("x.csv", "text,topic\na,x\nb,y\n"), **options).texts == texts
+
+
+def test_asked_columns_show_the_format_or_are_refused(write):
+    table = 'Nachricht,Thema\n"a, b",x\nc,y\n'
+    assert read(write("x", table), text_column="Nachricht", labelled=False).texts == ("a, b", "c")
+    assert read(write("x", table), text_column="Nachricht", label_column="Thema").labels == ("x", "y")
+    for column in ("Text", 1):
+        with pytest.raises(DataError, match="its format shows neither in its ending nor in its first line"):
+            read(write("x", table), text_column=column, labelled=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options"),
+    [
+        ("x.ft", "__label__a b\n", {"label_column": "label"}),
+        ("x", "__label__a b\n", {"text_column": 1}),
+        ("x.txt", "a\n", {"text_column": 1, "labelled": False, "format": "plain"}),
+    ],
+)
+def test_what_has_no_columns_is_asked_for_none(write, name, content, options):
+    path = write(name, content)
+    with pytest.raises(UsageError) as raised:
+        read(path, **options)
+    chosen, column = options.get("format", "fasttext"), options.get("text_column", "label")
+    assert raised.value.message == f"`{path}`: expected no columns, for its format is `{chosen}`; got `{column}`"
+    assert raised.value.hint == "leave them out, or choose another `--format` (in Python `format=`)"
+
+
 def test_the_last_column_under_a_header_takes_further_tabs(write):
     assert read(write("x.tsv", "label\ttext\nham\ta\tb\n")).texts == ("a\tb",)
 
@@ -304,6 +346,8 @@ def test_blank_lines_inside_quotes_are_kept(write):
 TABS = "the columns seem to be separated by tabs: name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
 QUOTED_TABS = "the columns seem to be separated by tabs: save the file with commas"
 SEMICOLONS = "the columns seem to be separated by `;`: save the file with commas"
+JSON = "the lines seem to be JSON: name the file `.jsonl`, or give `--format jsonl` (in Python `format=`)"
+QUOTING = "put a text that holds commas in double quotes"
 CHOOSE = (
     "choose with `--text-column` and `--label-column` (in Python `text_column=` and `label_column=`): "
     "a name, or, where no row names the columns, a position from 1"
@@ -320,13 +364,21 @@ CHOOSE = (
         ('Nachricht;Thema\n"hello; you";a\n', {}, "more text after a closing quote: '\"hello; you\";a'", SEMICOLONS),
         ("label\ttext\nham\ta;b\n", {}, "found none among 'label\\ttext'", TABS),
         ('"label"\t"text"\n', {}, 'more text after a closing quote: \'"label"\\t"text"\'', QUOTED_TABS),
+        ("text;topic\na;b\n", {"text_column": 1, "labelled": False}, "got one: 'text;topic'", SEMICOLONS),
+        ('{"text": "a", "label": "b"}\n', {}, 'found none among \'{"text": "a"\', \' "label": "b"}\'', JSON),
+        (
+            "label,text\na\n",
+            {},
+            "expected 2 comma-separated columns; got 1: 'a'",
+            f"give the row its other columns; {QUOTING}",
+        ),
         ("kind,words;text\n", {}, "found none among 'kind', 'words;text'", CHOOSE),
         ("kind\n", {}, "found none among 'kind'", CHOOSE),
         (
             "one; two\nand, three\n",
             {"text_column": 1, "labelled": False, "format": "csv"},
             "expected 1 comma-separated columns; got 2: 'and, three'",
-            "put a text that holds commas in double quotes",
+            QUOTING,
         ),
     ],
 )

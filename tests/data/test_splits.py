@@ -160,7 +160,12 @@ _MORE_TEXTS = "give it more texts, merge it with another class, or remove it"
             "class `b`: expected at least 3 different texts; got 2",
             f"lower `folds` to 2, or {_MORE_TEXTS}",
         ),
-        ("aaabbc", DataError, "class `c`: expected at least 3 different texts; got 1", _MORE_TEXTS),
+        (
+            "aaabbc",
+            DataError,
+            "class `c`: expected at least 3 different texts; got 1",
+            f"{_MORE_TEXTS}; if that is no label, choose the file's columns with `--text-column` and `--label-column`",
+        ),
         (
             "aaa",
             DataError,

@@ -71,7 +71,11 @@ def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.argument("texts", metavar="[TEXT]...", nargs=-1, type=CHARACTERS)
     @click.option("--file", "source", metavar="FILE", help="Read texts from FILE; - for standard input.")
-    @click.option("--text-column", metavar="COLUMN", help="Column of the text: its name, or its position from 1.")
+    @click.option(
+        "--text-column",
+        metavar="COLUMN",
+        help="Column of the text: its name; or its position, from 1, where no row names the columns.",
+    )
     @click.option("--format", type=click.Choice(_FORMATS), help="Format of FILE.  [default: its ending's, or plain]")
     @click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]")
     @functools.wraps(command)

@@ -37,6 +37,11 @@ class Request:
         wanted = (self.text_column, self.label_column if self.labelled else None)
         return tuple(column for column in wanted if column is not None)
 
+    def names_some_of(self, cells: Sequence[str]) -> bool:
+        """Whether columns were asked for by names, all of which are among some cells."""
+        names = {str(column) for column in self.asked if _position(column) is None}
+        return bool(names) and names.issubset(cells)
+
 
 class Columns(NamedTuple):
     """Positions from 0 of the text and the label; no label's where none is wanted."""
@@ -49,11 +54,16 @@ def has_header(first_row: Sequence[str], request: Request) -> bool:
     """Whether a table's first row names its columns.
 
     It does when a name was asked for, or a position for one of the two and nothing for the other: that
-    one can only be found by its name. Otherwise it does when it holds a usual name for each.
+    one can only be found by its name. Otherwise it does when it holds a usual name for each, or the text's
+    where that is said to stand.
     """
     if any(_position(column) is None for column in request.asked) or (request.labelled and len(request.asked) == 1):
         return True
-    names = {cell.strip().lower() for cell in first_row}
+    usual = [cell.strip().lower() for cell in first_row]
+    position = _position(request.text_column)
+    if position is not None and 1 <= position <= len(usual) and usual[position - 1] in TEXT_NAMES:
+        return True
+    names = set(usual)
     return not names.isdisjoint(TEXT_NAMES) and (not request.labelled or not names.isdisjoint(LABEL_NAMES))
 
 

@@ -59,7 +59,9 @@ def read(
         return _read_file(locate(str(source)), request, get_named(str(source)).format, None)
     if source != STANDARD_INPUT and Path(source).is_dir():
         if request.asked or format not in (None, "folder"):
-            raise UsageError(f"`{request.place}`: a folder has no columns, and no format but `folder`")
+            raise UsageError(
+                f"`{request.place}`: a folder has no columns, and no format but `folder`", hint="leave them out"
+            )
         return _corpus(*read_folder(Path(source), request, encoding), request)
     return _read_file(source, request, format, encoding)
 
@@ -74,6 +76,11 @@ def _read_file(
         raise DataError(f"`{request.place}`: expected texts; got nothing: it is empty", hint=remedy)
     refuse_compressed(content, request.place)
     chosen = choose_format(source, content, format_name, request, encoding)
+    if request.asked and chosen in ("fasttext", "plain"):
+        raise UsageError(
+            f"`{request.place}`: expected no columns, for its format is `{chosen}`; got `{request.asked[0]}`",
+            hint="leave them out, or choose another `--format` (in Python `format=`)",
+        )
     return _corpus(parse(content, chosen, request, encoding), hashlib.sha256(content).hexdigest(), request)
 
 

@@ -130,9 +130,10 @@ def _classes(kept: Sequence[int], labels: Sequence[str] | None, needed: int = 2)
     count = len(classes[smallest])
     if count < needed:
         remedy = "give it more texts, merge it with another class, or remove it"
+        columns = "if that is no label, choose the file's columns with `--text-column` and `--label-column`"
         raise DataError(
             f"class `{smallest}`: expected at least {needed} different texts; got {count}",
-            hint=remedy if count < 2 else f"lower `folds` to {count}, or {remedy}",
+            hint=f"{remedy}; {columns}" if count < 2 else f"lower `folds` to {count}, or {remedy}",
         )
     return classes
 

@@ -20,7 +20,10 @@ def positive_class(labels: Sequence[_Label], wanted: _Label | None) -> _Label | 
         UsageError: If there is none of that name, or there are more than two classes.
     """
     if wanted is not None and wanted not in labels:
-        raise UsageError(f"positive label: expected one of {listed(labels)}; got `{wanted}`")
+        raise UsageError(
+            f"positive label: expected one of {listed(labels)}; got `{wanted}`",
+            hint="give one of these, or none",
+        )
     if len(labels) > 2:
         if wanted is not None:
             raise UsageError(

@@ -13,6 +13,11 @@ from elman.errors import DataError
 from elman.evaluate import classification_metrics
 from elman.runtime import Runtime
 
+_UNLIKE = (
+    "measure on texts with the labels the model was trained on; if that is no label, choose the file's columns with "
+    "`--text-column` and `--label-column`"
+)
+
 
 def measure(runtime: Runtime, corpus: Corpus) -> dict[str, Any]:
     """What a model's answers to a labelled corpus are worth; see ``classification_metrics``.
@@ -57,7 +62,7 @@ def label_ids(labels: Sequence[str], known: Sequence[Label], name: str) -> NDArr
     for row, label in enumerate(labels, start=1):
         if label not in ids:
             near = meant(label, known)
-            hint = f"is it `{near}`?" if near else "measure on texts with the labels the model was trained on"
+            hint = f"is it `{near}`?" if near else _UNLIKE
             if near and unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", label):
                 hint = f"it looks like {near!a}, and is {label!a}: spell both in one of Unicode's forms, such as NFC"
             raise DataError(

@@ -33,7 +33,10 @@ def class_weights(
         names = [str(label) for label in classes]
         unknown = sorted(set(setting) - set(names))
         if unknown:
-            raise PresetError(f"`class_weights`: expected labels among {listed(classes)}; got `{unknown[0]}`")
+            raise PresetError(
+                f"`class_weights`: expected labels among {listed(classes)}; got `{unknown[0]}`",
+                hint="name the labels as the data does; those left out weigh 1",
+            )
         weights = [setting.get(name, 1.0) for name in names]
         for name, weight in zip(names, weights, strict=True):
             if not _LEAST <= weight <= 1 / _LEAST:

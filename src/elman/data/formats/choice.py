@@ -46,7 +46,7 @@ def choose_format(
             raise UsageError(f"`{request.place}`: expected a folder; got a file", hint="choose another `--format`")
         return told
     found = ENDINGS.get(PurePath(source).suffix.lower()) or _look(content, request, encoding)
-    if found is None:
+    if found is None or (found == "plain" and request.asked):
         raise DataError(
             f"`{request.place}`: its format shows neither in its ending nor in its first line; "
             f"expected one of {_listed(FORMATS)}",
@@ -80,7 +80,8 @@ def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
         return "fasttext"
     if "\t" in line:
         return "tsv"
-    if has_header([cell.strip('"') for cell in line.split(",")], Request("", labelled=request.labelled)):
+    cells = [cell.strip('"') for cell in line.split(",")]
+    if has_header(cells, Request("", labelled=request.labelled)) or request.names_some_of(cells):
         return "csv"
     if request.labelled and line[:1] == "[" and line[1:].lstrip()[:1] in ("", "{"):
         return "jsonl"  # whose reader says what to do with a list

@@ -38,18 +38,25 @@ def parse_csv(text: str, request: Request) -> Iterator[Row]:
     first_row = records[first][1]
     with _separator_told(text):
         columns = find_columns(first_row, request)
+        if len(first_row) == 1 and ";" in first_row[0] and has_header(_unquoted(first_row[0], ";"), _unasked(request)):
+            raise DataError(f"`{request.place}`: expected comma-separated columns; got one: {excerpt(first_row[0])}")
     for number, cells in records[first + 1 :] if has_header(first_row, request) else records:
         if len(cells) != len(first_row):
             if _is_blank(cells) and len(first_row) > 1:
                 continue
             if cells:
+                quoting = "put a text that holds commas in double quotes"
                 raise DataError(
                     f"`{request.place}:{number}`: expected {len(first_row)} comma-separated columns; "
                     f"got {len(cells)}: {excerpt(','.join(cells))}",
-                    hint="put a text that holds commas in double quotes",
+                    hint=quoting if len(cells) > len(first_row) else f"give the row its other columns; {quoting}",
                 )
             cells = [""]  # a blank line, of a single column
         yield Row(number, cells[columns.text], None if columns.label is None else cells[columns.label])
+
+
+def _unasked(request: Request) -> Request:
+    return Request(request.place, labelled=request.labelled)
 
 
 def _is_blank(cells: list[str]) -> bool:
@@ -103,6 +110,9 @@ def _separator_told(text: str, are_columns: Callable[[list[str]], bool] = lambda
         yield
     except DataError as error:
         first_line = next((line for _, line in filled_lines(text)), "")
+        if first_line.startswith("{"):
+            remedy = "name the file `.jsonl`, or give `--format jsonl` (in Python `format=`)"
+            raise DataError(error.message, hint=f"the lines seem to be JSON: {remedy}") from None
         separator = next((each for each in "\t;" if each in first_line), None)
         if separator is None or "," in first_line:
             raise
