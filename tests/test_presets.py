@@ -402,3 +402,11 @@ def test_what_a_word_is_known_by_has_a_limit(name, most):
     assert getattr(Preset.parse({"max_ngram": 64, name: most}), name) == most
     with pytest.raises(PresetError, match=rf"`{name}`: expected a whole number at least 1 and at most {most}; got "):
         Preset.parse({name: most + 1})
+
+
+@pytest.mark.parametrize("name", ["linear_surface_scale", "linear_word_scale"])
+@pytest.mark.parametrize("value", [1e-7, 1e7, 1e20])
+def test_a_scale_whose_square_single_precision_might_not_hold_is_refused(name, value):
+    with pytest.raises(PresetError, match=rf"`{name}`: expected a number at least 1e-06 and at most 1000000; got "):
+        Preset.parse({name: value})
+    assert getattr(Preset.parse({name: 1e-6}), name) == 1e-6

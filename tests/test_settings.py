@@ -78,6 +78,8 @@ def test_values_are_read_as_the_declared_type(declared: Any, value: Any, expecte
         (Positive, "0", "a number above 0"),
         (Positive | None, "-1", "a number above 0 or null"),
         (bool, "yes", "true or false"),
+        (bool, "\udcff", "true or false"),
+        (Literal["scan", "associative"], "\ud800", "associative, scan"),
         (bool, 2, "true or false"),
         (Literal["scan", "associative"], "fast", "associative, scan"),
         (str, 5, "a word"),

@@ -99,7 +99,7 @@ class LinearReader {
     loops_.add_features(tokens.data(), tokens.size(),
                         {rows_.data(), stride_, static_cast<std::uint32_t>(vocab_size_), is_narrow_},
                         scratch.stamps.data(), scratch.now, scratch.list.get(), scratch.total.data());
-    const double length = scratch.total[0] > 0 ? std::sqrt(scratch.total[0]) : 1.0;  // nothing may be read
+    const double length = scratch.total[0] == 0 ? 1.0 : std::sqrt(scratch.total[0]);  // nothing may be read
     for (std::size_t label = 0; label < outputs_; ++label) {
       logits[label] += weight * (scratch.total[1 + label] / length + bias_[label]);
     }

@@ -42,7 +42,7 @@ def read_setting(name: str, value: Any, declared: Any, meaning: str) -> Any:
         value = {_label_name(label): _plain(each) for label, each in value.items()}
     try:
         parsed = msgspec.convert(value, declared, strict=False)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of half of a surrogate pair
         raise PresetError(f"`{name}`: expected {describe(declared)}; got `{given}`", hint=hint) from None
     numbers = parsed.values() if isinstance(parsed, dict) else [parsed]
     if any(isinstance(number, float) and not math.isfinite(number) for number in numbers):

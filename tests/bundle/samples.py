@@ -128,8 +128,12 @@ json_values = st.recursive(
     | st.integers(-3, 3)
     | st.floats(allow_nan=False)
     | st.text(max_size=5)
-    | st.sampled_from([2**31, 2**63, 10**400, -0.0, 1e999, "ham", "spam", "elman", "last", "tanh", "{", "1.5"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    | st.sampled_from(
+        [2**31, 2**63, 10**400, -0.0, 1e999, "ham", "spam", "elman", "last", "tanh", "{", "1.5", "\ud800"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.just("\ud800"), inner, max_size=3)
+    ),
     max_leaves=5,
 )
 """Anything that JSON can say, with what stands in our files more often than its share."""

@@ -100,6 +100,8 @@ def test_every_field_is_needed(folder, field):
         (("preset", "epochs"), 0, "preset: `epochs`: expected a whole number at least 1; got `0`"),
         (("preset", "cell"), "rnn", "preset: `cell`: expected one of elman, gru, lstm, mingru; got `rnn`"),
         (("preset", "name"), None, "preset: `name`: expected a word; got `None`"),
+        (("seed",), "\ud800", "expected whole characters; got half of a surrogate pair"),
+        (("preset", "epochs"), "\ud800", "preset: `epochs`: expected a whole number at least 1; got `\ud800`"),
     ],
 )
 def test_a_wrong_field_is_named_with_what_was_expected(folder, place, value, message):

@@ -120,6 +120,8 @@ def parse_config(raw: dict[str, Any], fields: type[_Config], kind: Kind) -> _Con
         config.parsed_preset  # noqa: B018 (refuses settings that are not this kind's)
     except msgspec.ValidationError as error:
         raise BundleError(str(error)) from None
+    except UnicodeEncodeError:
+        raise BundleError("expected whole characters; got half of a surrogate pair") from None
     except PresetError as error:
         raise BundleError(f"preset: {error.message}", hint=error.hint) from None
     if config.format_version != FORMAT_VERSION:

@@ -10,6 +10,7 @@ from elman.architecture import Architecture, check_cell, check_pooling
 from elman.errors import PresetError
 from elman.presets.collection import Collection, Count, NonNegative, NonNegativeCount, Positive, Share, setting
 
+Scale = Annotated[float, Meta(ge=1e-6, le=1e6)]  # whose square single precision holds
 NgramLength = Annotated[int, Meta(ge=1, le=64)]  # of any length, a long word would have more of them than memory holds
 
 SURFACE_TOKENS = 7  # of every text, where they are asked for
@@ -92,8 +93,8 @@ class Preset(Collection):
     linear_features: Count | None = setting(
         None, "linear reader: features kept of each class (of two, together), those that weigh most; null: all"
     )
-    linear_surface_scale: Positive = setting(1.0, "linear reader: how much larger a surface token is than others")
-    linear_word_scale: Positive = setting(
+    linear_surface_scale: Scale = setting(1.0, "linear reader: how much larger a surface token is than others")
+    linear_word_scale: Scale = setting(
         1.0, "linear reader: how much larger a subword token's word and pair are than its other features"
     )
 
