@@ -1,11 +1,9 @@
 """The other process draws the same bytes as this one; where it is gone, this one draws; none is left behind."""
 
-import subprocess
 import sys
 
 import pytest
 
-import elman.plots.beside as beside
 from elman.plots import PicturesBeside, language_pictures, training_pictures
 
 HISTORY = [
@@ -31,31 +29,6 @@ def test_those_of_a_language_model_too() -> None:
         assert pictures.process.returncode == 0
     assert sorted(drawn) == ["bits.png", "gradients.png", "loss.png", "samples.png"]
     assert drawn == language_pictures(history, samples, [0.0, 0.25, 1 / 3])
-
-
-COPIES = """
-import os, sys
-import elman.plots.beside as beside
-from elman.plots.curves import training_figures
-
-beside._COPIES = {copies}
-first, real = os.getpid(), beside.png
-def png(figure):
-    if os.getpid() != first and {fails}:
-        raise MemoryError
-    return real(figure)
-beside.png = png
-figures = training_figures([{{"epoch": 1, "train_loss": 0.5, "train_accuracy": 0.5}}])
-drawn = beside._drawn(figures)
-assert drawn == {{name: real(figure) for name, figure in figures.items()}}
-"""
-
-
-@pytest.mark.parametrize("copies", [True, False])
-@pytest.mark.parametrize("fails", [False, True])
-@pytest.mark.skipif(not beside._COPIES, reason="processes cannot be copied here")
-def test_pictures_are_the_same_whoever_draws_them(copies: bool, fails: bool) -> None:
-    subprocess.run([sys.executable, "-c", COPIES.format(copies=copies, fails=fails)], check=True, timeout=60)
 
 
 def test_a_process_that_was_ended_is_replaced_by_this_one() -> None:

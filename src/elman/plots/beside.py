@@ -2,29 +2,19 @@
 
 import base64
 import json
-import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from elman.beside import Beside
-from elman.plots.curves import training_figures, training_pictures
-from elman.plots.language import language_figures, language_pictures
-from elman.plots.picture import own_style, png
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from elman.plots.curves import training_pictures
+from elman.plots.language import language_pictures
 
 Drawing = Callable[..., dict[str, bytes]]
 
 _PATIENCE = 60.0  # seconds
-_FIGURES: dict[str, Callable[..., dict[str, "Figure"]]] = {
-    training_pictures.__name__: training_figures,
-    language_pictures.__name__: language_figures,
-}
-# What macOS's libraries hold does not outlive being copied, and Windows copies no process.
-_COPIES = hasattr(os, "fork") and sys.platform != "darwin"
+_DRAWINGS: dict[str, Drawing] = {each.__name__: each for each in (training_pictures, language_pictures)}
 
 
 class PicturesBeside(Beside):
@@ -58,30 +48,8 @@ def answer() -> None:
     asked = sys.stdin.buffer.read()
     if asked:
         drawing, *given = json.loads(asked)
-        with own_style():
-            drawn = _drawn(_FIGURES[drawing](*given))
+        drawn = _DRAWINGS[drawing](*given)
         print(json.dumps({name: base64.b64encode(picture).decode() for name, picture in drawn.items()}))
-
-
-def _drawn(figures: "Mapping[str, Figure]") -> dict[str, bytes]:
-    """The pictures, each drawn by a copy of this process where there can be copies: all at the same time."""
-    if not _COPIES:
-        return {name: png(figure) for name, figure in figures.items()}
-    begun = {name: _begun(figure) for name, figure in figures.items()}
-    return {name: drawn() or png(figures[name]) for name, drawn in begun.items()}
-
-
-def _begun(figure: "Figure") -> Callable[[], bytes]:
-    """Have a copy of this process draw; what is returned waits for it, and gives nothing where the copy failed."""
-    reader, writer = os.pipe()
-    if os.fork() == 0:
-        try:
-            with os.fdopen(writer, "wb") as out:
-                out.write(png(figure))
-        finally:  # the rest is not the copy's to do
-            os._exit(0)
-    os.close(writer)
-    return os.fdopen(reader, "rb").read
 
 
 def _load_matplotlib() -> None:

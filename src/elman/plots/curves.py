@@ -34,12 +34,9 @@ def training_pictures(history: Sequence[Mapping[str, float]], noun: str = "text"
     Returns:
         File name to PNG bytes, the same for the same history; none for a history without epochs.
     """
-    return {name: png(figure) for name, figure in training_figures(history, noun).items()}
-
-
-def training_figures(history: Sequence[Mapping[str, float]], noun: str = "text") -> dict[str, "Figure"]:
-    """What ``training_pictures`` writes, before it is."""
-    return {f"{measure}.png": _of_measure(history, measure, noun) for measure in _MEASURES if history}
+    if not history:
+        return {}
+    return {f"{measure}.png": png(_of_measure(history, measure, noun)) for measure in _MEASURES}
 
 
 @own_style()

@@ -2,13 +2,9 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from elman.plots.curves import curves, new_chart
 from elman.plots.picture import own_style, png
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 _COLUMNS, _LINES, _SHOWN = 34, 14, 4  # of the picture of samples
 
@@ -29,30 +25,20 @@ def language_pictures(
     Returns:
         File name to PNG bytes, the same for the same run; none for a history without epochs.
     """
-    figures = language_figures(history, samples, gradient_reach)
-    return {name: png(figure) for name, figure in figures.items()}
-
-
-def language_figures(
-    history: Sequence[Mapping[str, float]],
-    samples: Sequence[Mapping[str, int | str]],
-    gradient_reach: Sequence[float] = (),
-) -> dict[str, "Figure"]:
-    """What ``language_pictures`` writes, before it is."""
     if not history:
         return {}
-    figures = {
-        "loss.png": curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per token)"),
-        "bits.png": curves(history, "bits", "Compression", "bits per character"),
+    pictures = {
+        "loss.png": png(curves(history, "loss", "Softmax loss", "mean cross-entropy (nats per token)")),
+        "bits.png": png(curves(history, "bits", "Compression", "bits per character")),
     }
     if samples:
-        figures["samples.png"] = _side_by_side(samples)
+        pictures["samples.png"] = _side_by_side(samples)
     if len(gradient_reach) > 0:
-        figures["gradients.png"] = _reach(gradient_reach)
-    return figures
+        pictures["gradients.png"] = _reach(gradient_reach)
+    return pictures
 
 
-def _reach(norms: Sequence[float]) -> "Figure":
+def _reach(norms: Sequence[float]) -> bytes:
     figure, axes = new_chart()
     seen = [(before, norm) for before, norm in enumerate(reversed(norms)) if norm > 0]
     axes.plot([before for before, _ in seen], [norm for _, norm in seen], color="#0072B2")
@@ -63,10 +49,10 @@ def _reach(norms: Sequence[float]) -> "Figure":
         yscale="log",
     )
     axes.grid(alpha=0.3)
-    return figure
+    return png(figure)
 
 
-def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> "Figure":
+def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> bytes:
     from matplotlib.figure import Figure
 
     shown = [samples[round(place)] for place in _spread(len(samples))]
@@ -78,7 +64,7 @@ def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> "Figure":
         lines = [part for line in str(sample["text"]).splitlines() for part in textwrap.wrap(line, _COLUMNS) or [""]]
         written = "\n".join(map(_printable, lines[:_LINES]))
         axes.text(0.05, 0.85, written, family="monospace", fontsize=7.5, va="top", parse_math=False)
-    return figure
+    return png(figure)
 
 
 def _printable(line: str) -> str:
