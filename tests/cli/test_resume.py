@@ -9,6 +9,7 @@ import pytest
 
 from elman.cli.alone import alone
 from elman.errors import UsageError
+from elman.plots import PicturesBeside
 from tests.cli.conftest import train_arguments
 
 LONG = ("--set", "epochs=150", "--set", "schedule=cosine")
@@ -42,6 +43,21 @@ def test_killed_and_resumed(corpus, tmp_path):
     for path in whole.iterdir():
         assert (broken / path.name).read_bytes() == path.read_bytes(), path.name
     assert not checkpoint.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_pictures_are_drawn_throws_no_model_away(run, corpus, tmp_path, monkeypatch, number):
+    answer = PicturesBeside.answer
+
+    def interrupted(self, **options):
+        signal.raise_signal(number)
+        return answer(self, **options)
+
+    monkeypatch.setattr(PicturesBeside, "answer", interrupted)
+    result = run(*train_arguments(corpus, tmp_path / "model"))
+    assert result.status == 0
+    assert (tmp_path / "model" / "loss.png").exists()
+    assert not (tmp_path / "model.checkpoint").exists()
 
 
 @pytest.mark.parametrize("command", [["train"], ["lm", "train"], ["tag", "train"]])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -241,3 +242,26 @@ def test_a_language_model_that_has_read_what_is_held_out_is_told_of(run, corpus,
     assert json.loads((model / "config.json").read_text())["started_from"] == source
     assert "- Started from a language model that had read " in (model / "README.md").read_text()
     assert "started by  a language model of " in run("info", str(model)).out
+
+
+def test_standard_error_may_be_closed(corpus, tmp_path):
+    train = [sys.executable, "-m", "elman", *map(str, train_arguments(corpus, tmp_path / "model"))]
+    for command, status in ((train, 0), ([*train, "--set", "nope=1"], 2)):
+        closed = subprocess.run(["/bin/sh", "-c", f"{shlex.join(command)} 2>&-"], capture_output=True, check=False)
+        assert closed.returncode == status
+    assert (tmp_path / "model" / "config.json").exists()
+
+
+def test_what_libraries_do_at_the_end_of_a_process_is_done():
+    """As matplotlib removes a folder, where it has no home."""
+    program = (
+        "import atexit, elman.cli.main as program\n"
+        "command = program.cli.main\n"
+        "def loading(**options):\n"
+        "    atexit.register(print, 'the last word')\n"
+        "    return command(**options)\n"
+        "program.cli.main = loading\n"
+        "program.main()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program, "presets"], capture_output=True, text=True, check=True)
+    assert ended.stdout.endswith("the last word\n")

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -68,6 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # NumPy's threads are to sleep when they have nothing to do; a tenth of a second they would spin.
     os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "20")
     atexit.register(gc.freeze)  # the interpreter looks once more on its way out
+    ended: list[int] = []
+    if arguments is None:  # the process is this command's
+        atexit.register(_leave, ended)  # registered before what is loaded later, it is called after that
+    if sys.stderr is None:  # whoever started this process closed it
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (as long as the process lives)
     if sys.stdout is None:  # whoever started this process closed it
         sys.exit(_report("standard output: there is none", "leave it open, or send it to a file", 1))
     for stream in (sys.stdout, sys.stderr):
@@ -100,17 +106,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
             hint = "choose another place, or change its permissions"
         sys.exit(_report(f"{place}{error.strerror}", hint, 1))
-    status = status if isinstance(status, int) else 0
-    if arguments is None:  # the process is this command's
-        atexit.register(_leave, status)
-    sys.exit(status)
+    ended.append(status if isinstance(status, int) else 0)
+    sys.exit(*ended)
 
 
-def _leave(status: int) -> None:
-    """Leave at once: after a training, to take down what was loaded would take a twentieth of a second."""
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        stream.flush()
-    os._exit(status)
+def _leave(ended: list[int]) -> None:
+    """Leave at once where a command came to its end: taking down what it loaded may take longer than an answer."""
+    if ended:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(*ended)
 
 
 def _report(message: str, hint: str | None, status: int) -> int:

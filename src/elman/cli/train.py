@@ -92,8 +92,8 @@ def train(
                 linear=linear,
                 run=run,
             )
-        write_bundle(bundle, out, pictures=drawing.draw(training_pictures, bundle.history))
-        run.forget()
+            write_bundle(bundle, out, pictures=drawing.draw(training_pictures, bundle.history))
+            run.forget()
     if as_json:
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
         return

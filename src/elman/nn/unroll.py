@@ -25,7 +25,7 @@ class Recurring(NamedTuple):
 
     def pays(self, cell: Cell) -> bool:
         """Whether steps had better read what the cell projects to: no more numbers than an input has, each often."""
-        return len(cell.bias) <= self.table.shape[-1] and _read_often(len(self.table), self.entries.size)
+        return len(cell.weight_ih) <= self.table.shape[-1] and _read_often(len(self.table), self.entries.size)
 
 
 def _read_often(entries: int, steps: int) -> bool:

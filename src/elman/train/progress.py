@@ -45,8 +45,9 @@ def progress_bar() -> Iterator[Progress]:
 
     The terminal is left in order when the context is.
     """
-    if sys.stderr.isatty() or "IPython" in sys.modules:
-        with _Bar() as bar:
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()
+    if on_terminal or "IPython" in sys.modules:
+        with _Bar(on_terminal) as bar:
             yield bar
     else:
         yield Silent()  # for which Rich need not be loaded
@@ -55,7 +56,7 @@ def progress_bar() -> Iterator[Progress]:
 class _Bar:
     """Drawn by Rich, which knows a notebook when it sees one."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_terminal: bool) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
@@ -69,7 +70,7 @@ class _Bar:
             TextColumn("{task.fields[figures]}"),
             console=console,
             transient=True,
-            disable=not (sys.stderr.isatty() or console.is_jupyter),
+            disable=not (on_terminal or console.is_jupyter),
         )
         self._epochs = 0
 

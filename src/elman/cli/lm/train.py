@@ -63,13 +63,16 @@ def train(
     click.echo(f"{text.name}: {len(text.text):,} characters", err=True)
     if held_out is not None and held_out.sha256 == text.sha256:
         click.echo("note: what is held out is what is learned from, so it says little of other texts", err=True)
-    with alone(out), PicturesBeside() as drawing:
-        with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
-            from elman.train import fit_language_model, prepare_process
+    with (
+        alone(out),
+        PicturesBeside() as drawing,
+        training(out, kernel=kernel, resume=resume, replaces=replaces) as run,
+    ):
+        from elman.train import fit_language_model, prepare_process
 
-            prepare_process()
-            given = None if held_out is None else held_out.text
-            bundle = fit_language_model(text, preset, seed=seed, validation=given, run=run)
+        prepare_process()
+        given = None if held_out is None else held_out.text
+        bundle = fit_language_model(text, preset, seed=seed, validation=given, run=run)
         pictures = drawing.draw(language_pictures, bundle.history, bundle.samples, bundle.gradient_reach)
         write_language_bundle(bundle, out, pictures=pictures)
         run.forget()

@@ -56,12 +56,11 @@ def train(
     click.echo(f"{corpus.name}: {len(corpus.sentences):,} sentences to learn from{measured_on}", err=True)
     if test is not None and test.sha256 == corpus.sha256:
         click.echo("note: what is measured is what is learned from, so it says little of other sentences", err=True)
-    with alone(out):
-        with training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
-            from elman.train import fit_tagger, prepare_process
+    with alone(out), training(out, kernel=kernel, resume=resume, replaces=replaces) as run:
+        from elman.train import fit_tagger, prepare_process
 
-            prepare_process(short_texts=True)
-            bundle = fit_tagger(corpus, preset, seed=seed, test=test, run=run)
+        prepare_process(short_texts=True)
+        bundle = fit_tagger(corpus, preset, seed=seed, test=test, run=run)
         if test is not None:
             bundle = replace(bundle, metrics={"test": TaggerRuntime(bundle).measure(test)})
         write_bundle(bundle, out, pictures=training_pictures(bundle.history, "token"))
