@@ -1,8 +1,8 @@
 """The command ``elman``: its commands are loaded when they are called, and its errors end here."""
 
 import atexit
+import contextlib
 import errno
-import gc
 import io
 import os
 import sys
@@ -68,14 +68,19 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     os.environ["MPLBACKEND"] = "agg"  # pictures go into files, whatever windows the user's other programs open
     # NumPy's threads are to sleep when they have nothing to do; a tenth of a second they would spin.
     os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "20")
-    atexit.register(gc.freeze)  # the interpreter looks once more on its way out
     ended: list[int] = []
     if arguments is None:  # the process is this command's
         atexit.register(_leave, ended)  # registered before what is loaded later, it is called after that
+    ended.append(_status(arguments))
+    sys.exit(ended[0])
+
+
+def _status(arguments: Sequence[str] | None) -> int:
+    """Run a command, tell what went wrong, and say with which status to leave."""
     if sys.stderr is None:  # whoever started this process closed it
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (as long as the process lives)
-    if sys.stdout is None:  # whoever started this process closed it
-        sys.exit(_report("standard output: there is none", "leave it open, or send it to a file", 1))
+    if sys.stdout is None:  # likewise
+        return _report("standard output: there is none", "leave it open, or send it to a file", 1)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
             stream.reconfigure(errors="backslashreplace")  # characters that its encoding lacks are escaped
@@ -83,18 +88,18 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         status = cli.main(args=None if arguments is None else list(arguments), prog_name="elman", standalone_mode=False)
         sys.stdout.flush()
     except ElmanError as error:
-        sys.exit(_report(error.message, error.hint, error.exit_status))
+        return _report(error.message, error.hint, error.exit_status)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        sys.exit(_report("interrupted", None, 130))
+        return _report("interrupted", None, 130)
     except BrokenPipeError:
         # Whoever read our output has had enough; keep the interpreter from complaining on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        return 1
     except MemoryError as error:
-        sys.exit(_report(f"not enough memory: {error}", "lower the sizes, or batch_size or streams", 1))
+        return _report(f"not enough memory: {error}", "lower the sizes, or batch_size or streams", 1)
     except OSError as error:
         if error.errno not in _ENVIRONMENT and not error.filename:
             raise
@@ -105,17 +110,18 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         hint = "free some space, or write to another place" if full else None
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
             hint = "choose another place, or change its permissions"
-        sys.exit(_report(f"{place}{error.strerror}", hint, 1))
-    ended.append(status if isinstance(status, int) else 0)
-    sys.exit(*ended)
+        return _report(f"{place}{error.strerror}", hint, 1)
+    return status if isinstance(status, int) else 0
 
 
 def _leave(ended: list[int]) -> None:
-    """Leave at once where a command came to its end: taking down what it loaded may take longer than an answer."""
-    if ended:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(*ended)
+    """Leave at once where there is a status: taking down what was loaded may take longer than an answer."""
+    if not ended:  # a mistake of ours is on its way out, with its traceback
+        return
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with contextlib.suppress(OSError):  # which was told of when it was written to
+            stream.flush()
+    os._exit(ended[0])
 
 
 def _report(message: str, hint: str | None, status: int) -> int:

@@ -6,14 +6,11 @@ from typing import Any, TypedDict
 
 import click
 
+from elman.cli.texts import TEXT_COLUMN
 from elman.data import FORMATS
 
 _OPTIONS = {
-    "text_column": click.option(
-        "--text-column",
-        metavar="COLUMN",
-        help="Column of the text: its name; or its position, from 1, where no row names the columns.",
-    ),
+    "text_column": click.option("--text-column", metavar="COLUMN", help=TEXT_COLUMN),
     "label_column": click.option(
         "--label-column", metavar="COLUMN", help="Column of the label: its name, or its position likewise."
     ),

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import click
 
+TEXT_COLUMN = "Column of the text: its name; or its position, from 1, where no row names the columns."
 _FORMATS = ("tsv", "csv", "jsonl", "parquet", "fasttext", "plain")  # of a file; named here, for they load slowly
 
 
@@ -71,11 +72,7 @@ def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.argument("texts", metavar="[TEXT]...", nargs=-1, type=CHARACTERS)
     @click.option("--file", "source", metavar="FILE", help="Read texts from FILE; - for standard input.")
-    @click.option(
-        "--text-column",
-        metavar="COLUMN",
-        help="Column of the text: its name; or its position, from 1, where no row names the columns.",
-    )
+    @click.option("--text-column", metavar="COLUMN", help=TEXT_COLUMN)
     @click.option("--format", type=click.Choice(_FORMATS), help="Format of FILE.  [default: its ending's, or plain]")
     @click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]")
     @functools.wraps(command)

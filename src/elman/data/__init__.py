@@ -2,6 +2,7 @@
 
 from elman.data.audit import Audit, audit
 from elman.data.batches import TextBatch, length_batches
+from elman.data.columns import NO_LABEL
 from elman.data.corpus import Corpus
 from elman.data.digest import texts_digest
 from elman.data.duplicates import contradicted, deduplicate, duplicate_key
@@ -18,6 +19,7 @@ from elman.data.windows import Window, cut_streams, window, window_ends
 
 __all__ = [
     "FORMATS",
+    "NO_LABEL",
     "Audit",
     "Corpus",
     "NamedDataSet",

@@ -14,6 +14,8 @@ COLUMNS_HINT = (
     "a name, or, where no row names the columns, a position from 1"
 )
 
+NO_LABEL = "if that is no label, choose the file's columns with `--text-column` and `--label-column`"
+
 
 @dataclass(frozen=True)
 class Request:
@@ -36,6 +38,11 @@ class Request:
         """The columns that were asked for."""
         wanted = (self.text_column, self.label_column if self.labelled else None)
         return tuple(column for column in wanted if column is not None)
+
+    @property
+    def by_usual_names(self) -> "Request":
+        """The same, of columns that nobody named."""
+        return Request(self.place, labelled=self.labelled)
 
     def names_some_of(self, cells: Sequence[str]) -> bool:
         """Whether columns were asked for by names, all of which are among some cells."""

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from elman.data.columns import NO_LABEL
 from elman.data.duplicates import deduplicate as first_occurrences
 from elman.errors import DataError, UsageError
 from elman.randomness import generator
@@ -130,10 +131,9 @@ def _classes(kept: Sequence[int], labels: Sequence[str] | None, needed: int = 2)
     count = len(classes[smallest])
     if count < needed:
         remedy = "give it more texts, merge it with another class, or remove it"
-        columns = "if that is no label, choose the file's columns with `--text-column` and `--label-column`"
         raise DataError(
             f"class `{smallest}`: expected at least {needed} different texts; got {count}",
-            hint=f"{remedy}; {columns}" if count < 2 else f"lower `folds` to {count}, or {remedy}",
+            hint=f"{remedy}; {NO_LABEL}" if count < 2 else f"lower `folds` to {count}, or {remedy}",
         )
     return classes
 

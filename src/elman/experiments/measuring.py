@@ -8,15 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elman.bundle import Label, class_ids, listed, meant
-from elman.data import Corpus
+from elman.data import NO_LABEL, Corpus
 from elman.errors import DataError
 from elman.evaluate import classification_metrics
 from elman.runtime import Runtime
-
-_UNLIKE = (
-    "measure on texts with the labels the model was trained on; if that is no label, choose the file's columns with "
-    "`--text-column` and `--label-column`"
-)
 
 
 def measure(runtime: Runtime, corpus: Corpus) -> dict[str, Any]:
@@ -62,7 +57,9 @@ def label_ids(labels: Sequence[str], known: Sequence[Label], name: str) -> NDArr
     for row, label in enumerate(labels, start=1):
         if label not in ids:
             near = meant(label, known)
-            hint = f"is it `{near}`?" if near else _UNLIKE
+            hint = (
+                f"is it `{near}`?" if near else f"measure on texts with the labels the model was trained on; {NO_LABEL}"
+            )
             if near and unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", label):
                 hint = f"it looks like {near!a}, and is {label!a}: spell both in one of Unicode's forms, such as NFC"
             raise DataError(

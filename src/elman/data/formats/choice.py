@@ -81,7 +81,7 @@ def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
     if "\t" in line:
         return "tsv"
     cells = [cell.strip('"') for cell in line.split(",")]
-    if has_header(cells, Request("", labelled=request.labelled)) or request.names_some_of(cells):
+    if has_header(cells, request.by_usual_names) or request.names_some_of(cells):
         return "csv"
     if request.labelled and line[:1] == "[" and line[1:].lstrip()[:1] in ("", "{"):
         return "jsonl"  # whose reader says what to do with a list

@@ -38,7 +38,8 @@ def parse_csv(text: str, request: Request) -> Iterator[Row]:
     first_row = records[first][1]
     with _separator_told(text):
         columns = find_columns(first_row, request)
-        if len(first_row) == 1 and ";" in first_row[0] and has_header(_unquoted(first_row[0], ";"), _unasked(request)):
+        parted = _unquoted(first_row[0], ";")
+        if len(first_row) == 1 < len(parted) and has_header(parted, request.by_usual_names):
             raise DataError(f"`{request.place}`: expected comma-separated columns; got one: {excerpt(first_row[0])}")
     for number, cells in records[first + 1 :] if has_header(first_row, request) else records:
         if len(cells) != len(first_row):
@@ -53,10 +54,6 @@ def parse_csv(text: str, request: Request) -> Iterator[Row]:
                 )
             cells = [""]  # a blank line, of a single column
         yield Row(number, cells[columns.text], None if columns.label is None else cells[columns.label])
-
-
-def _unasked(request: Request) -> Request:
-    return Request(request.place, labelled=request.labelled)
 
 
 def _is_blank(cells: list[str]) -> bool:
