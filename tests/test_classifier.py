@@ -8,6 +8,7 @@ import pickle
 
 import numpy as np
 import pytest
+from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 import elman
@@ -303,6 +304,20 @@ def test_a_loaded_model_has_its_settings_and_can_be_saved_and_trained_again(fitt
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     again = loaded.fit(TEXTS, LABELS)
     assert again.predict_proba(ASKED).tobytes() == fitted.predict_proba(ASKED).tobytes()
+
+
+@pytest.mark.parametrize("field", ["test_fraction", "train_first", "vocabulary_from"])
+def test_a_setting_of_what_is_held_out_is_refused(field):
+    told = (f"`{field}`: does nothing here", "leave it out")
+    assert refused(PresetError, TextClassifier, **{field: "train"}) == told
+    assert refused(PresetError, TextClassifier().set_params, **{field: "train"}) == told
+
+
+def test_a_model_that_held_texts_out_is_loaded_with_its_settings_and_can_be_cloned(tmp_path):
+    own = elman.get_preset("tiny").override({"train_first": 3, "epochs": 1})
+    TextClassifier(own).fit(TEXTS, LABELS).save(tmp_path / "model")
+    loaded = elman.load(tmp_path / "model")
+    assert loaded.settings == clone(loaded).settings == own
 
 
 def test_pickling_keeps_what_was_learned(fitted):

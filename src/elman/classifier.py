@@ -12,6 +12,7 @@ from elman.bundle import Bundle, Label, read_bundle, write_bundle
 from elman.errors import DataError, UsageError
 from elman.estimator import Estimator
 from elman.presets import Preset, as_difference, get_preset
+from elman.presets.useless import NOT_OF_FIT
 from elman.runtime import Runtime, Stream
 from elman.settings import whole_number
 
@@ -39,7 +40,7 @@ class TextClassifier(Estimator[Preset, Runtime]):
             is run; without one, a preset's own are as many as its ``min_steps`` and ``max_steps`` allow.
 
     Raises:
-        PresetError: If an override is not a setting.
+        PresetError: If an override is not a setting, or one that does nothing here.
 
     Example:
         >>> import elman
@@ -51,6 +52,7 @@ class TextClassifier(Estimator[Preset, Runtime]):
     """
 
     own = ("preset", "seed", "verbose", "positive_label")
+    useless = NOT_OF_FIT
 
     def __init__(
         self,
@@ -75,7 +77,7 @@ class TextClassifier(Estimator[Preset, Runtime]):
 
         Texts are not weighted one by one: ``class_weights`` is the setting that makes a class count for more.
         Of the settings that divide texts, ``stratify`` and ``deduplicate`` matter here to a ``validation_fraction``
-        alone; ``test_fraction``, ``train_first`` and ``vocabulary_from`` are for ``elman train`` and do nothing here.
+        alone; ``test_fraction``, ``train_first`` and ``vocabulary_from`` are for ``elman train`` and refused here.
         It is computed where the process's JAX computes; beside a GPU, ``elman train`` takes the CPU, which is faster
         at short texts, and so may you: ``JAX_PLATFORMS=cpu``, or ``with jax.default_device("cpu")``.
 
@@ -203,7 +205,7 @@ class TextClassifier(Estimator[Preset, Runtime]):
             BundleError: If the folder is missing, damaged, newer than this version, or not ours.
         """
         bundle = read_bundle(as_folder(folder))
-        preset, overrides = as_difference(bundle.preset)
+        preset, overrides = as_difference(bundle.preset, cls.useless)
         made = cls(preset, seed=bundle.seed, **overrides)
         made.positive_label = None if bundle.labels[-1] == bundle.positive_label else bundle.positive_label
         return made._adopt(bundle)

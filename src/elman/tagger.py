@@ -121,9 +121,7 @@ class Tagger(Estimator[Preset, TaggerRuntime]):
             BundleError: If the folder is missing, damaged, newer than this version, or no tagger.
         """
         bundle = TaggerRuntime.load(as_folder(folder)).bundle
-        preset, overrides = as_difference(bundle.preset)
-        if set(overrides) & set(cls.useless):  # which would be refused, and do nothing: of a preset of one's own
-            preset, overrides = bundle.preset, {}
+        preset, overrides = as_difference(bundle.preset, cls.useless)
         return cls(preset, seed=bundle.seed, **overrides)._adopt(bundle)
 
     def _adopt(self, bundle: Bundle) -> Self:

@@ -5,6 +5,7 @@ setting, ``tagger`` is for ``elman tag``.
 """
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from elman.presets.collection import chosen, named_difference
@@ -105,12 +106,18 @@ PRESETS: dict[str, Preset] = {
 }
 
 
-def as_difference(preset: Preset) -> tuple[str | Preset, dict[str, Any]]:
+def as_difference(preset: Preset, useless: Sequence[str] = ()) -> tuple[str | Preset, dict[str, Any]]:
     """A preset by the name of one that comes with the package, and what differs from that; otherwise itself.
 
     ``get_preset(name).override(differing)`` is the preset again.
+
+    Args:
+        preset: Any.
+        useless: Settings that may not differ, since whoever is given them by name refuses them.
     """
     named, differing = named_difference(preset, PRESETS)
+    if set(differing) & set(useless):
+        return preset, {}
     if "epochs" in differing:  # by which the others would be changed
         differing |= {"min_steps": preset.min_steps, "max_steps": preset.max_steps}
     return named, differing
