@@ -22,17 +22,18 @@ ELMAN_INLINE std::int64_t kept_among(const std::uint8_t* kept, std::int64_t firs
 }
 
 void forward(const TokenRows& problem, const float* table, float* vectors) {
-  std::int64_t feature = 0;
-  for (std::int64_t token = 0; token < problem.tokens; ++token) {
-    const std::int64_t end = feature + problem.counts[token];
-    const std::int64_t kept = kept_among(problem.kept, feature, problem.counts[token]);
-    float* vector = vectors + token * problem.width;
-    clear(vector, problem.width);
-    for (; feature < end; ++feature) {
-      if (problem.kept[feature]) add_row(vector, table + problem.ids[feature] * problem.width, 1.0f, problem.width);
-    }
+  for (std::int64_t token = 0, start = 0, end; token < problem.tokens; ++token, start = end) {
+    end = start + problem.counts[token];
+    const std::int64_t kept = kept_among(problem.kept, start, problem.counts[token]);
     const float root = __builtin_sqrtf(static_cast<float>(kept < 1 ? 1 : kept));
-    for (std::int64_t each = 0; each < problem.width; ++each) vector[each] /= root;  // as elman.nn does, to the last bit
+    for (std::int64_t first = 0; first < problem.width; first += lanes) {
+      const Units units = units_at(first, problem.width);
+      Vector sum = {};
+      for (std::int64_t feature = start; feature < end; ++feature) {
+        if (problem.kept[feature]) sum += load(table + problem.ids[feature] * problem.width, units);
+      }
+      store(vectors + token * problem.width, units, sum / root);  // as elman.nn does, to the last bit
+    }
   }
 }
 
