@@ -11,9 +11,9 @@
     ├── BundleError           a model folder that is missing, damaged, newer than this version, or not ours
     ├── ShapeError            arrays whose shapes do not fit each other
     └── TrainingError         training that could not go on
-        ├── Diverged          the loss stopped being finite
+        ├── Diverged          the loss or a weight grew beyond all bounds
         ├── CheckpointError   a checkpoint that is missing, damaged, or belongs to another run
-        └── Interrupted       stopped on request, with a checkpoint to go on from (exit status 130)
+        └── Interrupted       stopped on request, with a checkpoint where one is kept (exit status 130)
 """
 
 
@@ -75,7 +75,7 @@ class TrainingError(ElmanError):
 
 
 class Diverged(TrainingError):
-    """The loss stopped being finite; the message names the step and the last finite loss."""
+    """The loss stopped being finite, or a weight grew beyond all bounds; the message says which, and where."""
 
 
 class CheckpointError(TrainingError):
@@ -83,6 +83,6 @@ class CheckpointError(TrainingError):
 
 
 class Interrupted(TrainingError):
-    """Training stopped on request; the message names the checkpoint it can go on from."""
+    """Training stopped on request; where a checkpoint is kept, the message names it."""
 
     exit_status = 130

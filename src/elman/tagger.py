@@ -62,7 +62,7 @@ class Tagger(Estimator[Preset, TaggerRuntime]):
             PresetError: If the settings are not a tagger's.
             DataError: If tags and tokens do not match one to one, there are no tokens or fewer than two different tags,
                 or a sentence is longer than ``max_length``.
-            Diverged: If the loss stops being finite.
+            Diverged: If the loss stops being finite, or a weight becomes too large.
             UsageError: If this process was forked from one that has trained; JAX cannot go on in it.
         """
         from elman.train import fit_tagger

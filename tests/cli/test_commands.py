@@ -12,9 +12,9 @@ from tests.cli.conftest import TINY
 
 
 @pytest.mark.parametrize("name", sorted(_COMMANDS))
-def test_every_command_has_help_that_begins_as_its_line_in_the_list(run, name):
+def test_every_command_has_help(run, name):
     command = cli.get_command(None, name)
-    assert command.help.split("\n\n")[0].replace("\n", " ")
+    assert command.help
     result = run(name, "--help")
     assert (result.status, result.err) == (0, "")
     assert result.out.startswith(f"Usage: elman {name} ")

@@ -37,7 +37,7 @@ def language_model(text_file, tmp_path_factory):
     return out
 
 
-def test_every_command_has_help_that_begins_as_its_line_in_the_list(run):
+def test_every_command_has_help(run):
     group = cli.get_command(None, "lm")
     shown = run("lm", "--help").out
     for name, line in COMMANDS.items():

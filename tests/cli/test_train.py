@@ -198,6 +198,20 @@ def test_a_division_is_no_setting_of_folds(run, corpus, field):
     assert refused.err == f"error: `{field.split('=')[0]}`: does nothing here\n\nhint: leave it out\n"
 
 
+@pytest.mark.parametrize("field", ["test_fraction=.5", "train_first=3"])
+def test_what_is_held_out_is_no_setting_where_it_is_given(run, corpus, tmp_path, field):
+    refused = run(*train_arguments(corpus, tmp_path / "model", "--test", corpus, "--set", field))
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err == f"error: `{field.split('=')[0]}`: does nothing here\n\nhint: leave it out\n"
+
+
+def test_a_validation_part_is_stratified_or_not_beside_a_test_part_that_is_given(run, corpus, tmp_path):
+    (tmp_path / "test.tsv").write_text("spam\tanother prize\nham\tanother day\n", encoding="utf-8")
+    settings = ["--set", "validation_fraction=0.25", "--set", "stratify=false"]
+    result = run(*train_arguments(corpus, tmp_path / "model", "--test", tmp_path / "test.tsv", *settings))
+    assert result.status == 0, result.err
+
+
 @pytest.mark.parametrize(
     ("command", "option"), [(["train"], "--test"), (["tag", "train"], "--test"), (["lm", "train"], "--validation")]
 )

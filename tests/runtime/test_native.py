@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from elman.data import read
 from elman.presets import PRESETS, Preset
+from elman.runtime import core_name
 from elman.runtime.numpy_core import NumpyCore
 from elman.text import TextEncoder
 from tests import strategies
@@ -155,9 +156,11 @@ def test_the_answers_are_those_of_the_numpy_core(reading, texts):
 @pytest.mark.parametrize("bidirectional", [False, True], ids=["one way", "both ways"])
 @pytest.mark.parametrize("num_layers", [1, 2])
 @pytest.mark.parametrize("cell", ["elman", "gru", "lstm", "mingru"])
-def test_every_network_answers_as_in_numpy(cell, num_layers, bidirectional, pooling):
+def test_every_network_answers_as_in_numpy(monkeypatch, cell, num_layers, bidirectional, pooling):
     from elman.runtime.native import NativeCore
 
+    monkeypatch.delenv("ELMAN_RUNTIME", raising=False)
+    assert core_name(cell) == "native"
     bundle = model(
         "subword", cell=cell, num_layers=num_layers, bidirectional=bidirectional, pooling=pooling, linear_weight=0.5
     )

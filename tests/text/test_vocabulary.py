@@ -7,10 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elman.errors import DataError
+from elman.presets.preset import RESERVED_IDS
 from elman.text import PAD_ID, UNKNOWN_ID, Vocabulary
+from elman.text.vocabulary import RESERVED
 from tests.strategies import words
 
 corpora = st.lists(st.lists(words, max_size=6), max_size=6)
+
+
+def test_as_many_ids_are_reserved_as_the_presets_count() -> None:
+    assert len(RESERVED) == RESERVED_IDS
 
 
 def test_most_frequent_first_and_equal_ones_as_they_came() -> None:

@@ -46,7 +46,7 @@ def texts_of(batch: Batch):
 @given(TEXTS, st.data())
 def test_a_batch_holds_its_rows_then_padding(encoded, data):
     examples, rows = all_of(encoded), draw_rows(data, encoded)
-    batch = examples.batch(rows, size=SIZE, time=TIME, capacity=examples.capacity([rows]))
+    batch = examples.batch(rows, size=SIZE, time=TIME, capacity=examples.capacity(rows))
     fillers = SIZE - len(rows)
     assert texts_of(batch) == [encoded[row] for row in rows] + [[]] * fillers
     assert batch.token_ids.shape == (SIZE, TIME)
@@ -75,12 +75,11 @@ def test_a_batch_has_each_token_once_and_exactly_its_capacity(encoded, data, spa
 def test_a_capacity_holds_every_batch(encoded, data):
     examples = all_of(encoded)
     parts = [draw_rows(data, encoded, most=3) for _ in range(3)]
-    capacity = examples.capacity(parts)
+    capacity = Capacity(*np.max([examples.capacity(rows) for rows in parts], axis=0))
     for rows in parts:
         assert texts_of(examples.batch(rows, size=3, time=TIME, capacity=capacity))[: len(rows)] == [
             encoded[row] for row in rows
         ]
-    assert capacity == Capacity(*np.max([examples.capacity([rows]) for rows in parts], axis=0))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +104,7 @@ def test_a_capacity_holds_every_batch(encoded, data):
 def test_a_capacity_is_rounded_up_to_a_power_of_two_or_the_middle_between_two(different, capacity):
     text = [(token, token, 0) for token in range(different)]  # three features each
     examples = Examples([text, text + text[:1], []], [0, 0, 0], np.ones(1, np.float32), vocab_size=different + 1)
-    assert examples.capacity([np.array([0, 1]), np.array([2])]) == capacity
+    assert examples.capacity(np.array([0, 1, 2])) == capacity
 
 
 @given(encoded=TEXTS, vocab_size=st.integers(2, VOCABULARY))
@@ -115,13 +114,13 @@ def test_what_the_network_has_no_vectors_for_is_left_out(encoded, vocab_size):
     batches = []
     for texts, size in ((encoded, vocab_size), (heard, VOCABULARY)):
         examples = Examples(texts, labels, CLASS_WEIGHTS, vocab_size=size)
-        capacity = examples.capacity([rows])
+        capacity = examples.capacity(rows)
         batches.append(examples.batch(rows, size=len(rows), time=TIME, capacity=capacity))
     assert jax.tree.all(jax.tree.map(np.array_equal, *batches))
 
 
-def test_no_batches_need_no_more_than_the_least():
-    assert all_of([[(1,)] * 3]).capacity([]) == (64, 64)
+def test_no_texts_need_no_more_than_the_least():
+    assert all_of([[(1,)] * 3]).capacity(np.array([], int)) == (64, 64)
 
 
 @given(TEXTS, st.data(), st.integers(0, 40))

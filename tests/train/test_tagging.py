@@ -66,7 +66,7 @@ def test_every_tokens_logits_are_those_of_a_loop(preset):
     ours = NumpyNetwork(architecture, weights).logits(texts)
     batch = Examples(texts, [0, 1, 2, 0], np.ones(3, np.float32), vocab_size=architecture.vocab_size, each=True)
     rows = np.arange(2)
-    cut = batch.batch(rows, size=2, time=4, capacity=batch.capacity([rows]))
+    cut = batch.batch(rows, size=2, time=4, capacity=batch.capacity(rows))
     theirs = np.asarray(jax.jit(lambda network, cut: network(cut.tokens, cut.token_ids, cut.lengths))(network, cut))
     assert cut.labels[0, :3].tolist() == [0, 1, 2]
     assert cut.labels[1, 0] == 0

@@ -26,9 +26,9 @@ def measurement_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def tagging_lines(measured: Mapping[str, Any]) -> Iterator[str]:
+def tagging_line(measured: Mapping[str, Any]) -> str:
     """What a tagger's tags were worth, in one line."""
-    yield (
+    return (
         f"{share(measured['accuracy'])} of {measured['tokens']:,} tokens right, "
         f"{share(measured['whole'])} of the sentences without an error"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from elman.cli.figures import measurement_lines, tagging_lines
+from elman.cli.figures import measurement_lines, tagging_line
 from elman.cli.folder import FOLDER
 from elman.printable import one_line
 
@@ -68,8 +68,8 @@ def _show_classifier(folder: Path, bundle: "Bundle", as_json: bool) -> None:
         click.echo(f"started by  a language model of {start.texts:,} words of {one_line(start.name)}")
     if "test" in bundle.metrics:
         try:
-            tells = tagging_lines if is_tagger else measurement_lines
-            lines = list(tells(bundle.metrics["test"]))
+            test = bundle.metrics["test"]
+            lines = [tagging_line(test)] if is_tagger else list(measurement_lines(test))
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             raise BundleError(
                 f"`{folder / 'metrics.json'}`: `test` is not a measurement", hint="copy or train the model again"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from elman.plots.curves import curves, new_chart
 from elman.plots.picture import own_style, png
+from elman.plots.words import drawable
 
 _COLUMNS, _LINES, _SHOWN = 34, 14, 4  # of the picture of samples
 
@@ -62,13 +63,9 @@ def _side_by_side(samples: Sequence[Mapping[str, int | str]]) -> bytes:
         axes.set_axis_off()
         axes.text(0.05, 0.95, f"after epoch {sample['epoch']}", fontweight="bold", va="top")
         lines = [part for line in str(sample["text"]).splitlines() for part in textwrap.wrap(line, _COLUMNS) or [""]]
-        written = "\n".join(map(_printable, lines[:_LINES]))
+        written = "\n".join(map(drawable, lines[:_LINES]))
         axes.text(0.05, 0.85, written, family="monospace", fontsize=7.5, va="top", parse_math=False)
     return png(figure)
-
-
-def _printable(line: str) -> str:
-    return "".join(character if character.isprintable() else "\N{WHITE SQUARE}" for character in line)
 
 
 def _spread(count: int) -> list[float]:

@@ -28,7 +28,12 @@ def plain(text: str) -> str:
     return text.replace("$", r"\$")
 
 
+def drawable(text: str) -> str:
+    """A text in which a sign stands for each character that cannot be drawn."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
 def shortened(word: str) -> str:
-    """A word as it is written under an axis: what cannot be drawn is left out, and so is the end of a long one."""
-    word = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in word)
+    """A word as it is written under an axis: drawable, and without the end of a long one."""
+    word = drawable(word)
     return word if len(word) <= _LONGEST else word[: _LONGEST - 1] + "…"

@@ -24,6 +24,7 @@ _FIXED = {
 _UNASKED = (
     *("min_frequency", "max_vocabulary", "vocabulary_from"),  # the vocabulary is there already, and is of whole words
     *("min_ngram", "max_ngram", "max_features", "linear_word_scale"),
+    "recurrent_init",  # so are the weights
 )
 _SHARED = ("lowercase", "cell", "activation", "hidden_size", "num_layers", "embedding_size")
 

@@ -10,10 +10,10 @@ NOT_A_TAGGERS = (
     *("validation_fraction", "keep_best", "patience"),
     *("network_weight", "linear_cost", "linear_features", "linear_surface_scale", "linear_word_scale"),
 )
-NOT_OF_FIT = ("test_fraction", "train_first", "vocabulary_from")
-"""Nothing is held out."""
-DECIDED_BY_TEST = ("test_fraction", "train_first", "stratify")
+DECIDED_BY_TEST = ("test_fraction", "train_first")
 """What is held out is given."""
+NOT_OF_FIT = (*DECIDED_BY_TEST, "vocabulary_from")
+"""Nothing is held out."""
 NOT_OF_FOLDS = ("test_fraction", "train_first", "deduplicate", "train_curve")
 """Folds are of one kind, without duplicates, and have no history to show."""
 

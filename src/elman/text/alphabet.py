@@ -7,7 +7,7 @@ so for what depends on its neighbours: combining marks, the parts of Hangul syll
 import unicodedata
 
 from elman.text.cleaning import CLEANINGS
-from elman.text.disguise import LOOK_ALIKE_SYMBOLS, reading
+from elman.text.disguise import IMITATING, LOOK_ALIKE_SYMBOLS, TRAILING, reading
 
 _JAMO = range(0x1100, 0x1200)  # they join into syllables
 _SURROGATES = range(0xD800, 0xE000)
@@ -49,8 +49,8 @@ def traits(character: str) -> Traits | None:
         digit,
         upper,
         upper or character.islower(),
-        character == "€",
-        character == "€",
+        character in IMITATING,
+        character in TRAILING,
         lower,
         capital if len(capital) == 1 else character,
         bare,

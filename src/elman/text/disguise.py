@@ -32,12 +32,12 @@ _READINGS = tuple(str.maketrans({**_LOOK_ALIKES, **_LEET, **dict.fromkeys("1!|",
 
 # What a run of letters is made of, and what may stand behind a word that is not in disguise.
 _LETTER = r"[^\W_][\u0300-\u036f]*+"
-_SYMBOLS = re.escape("@$€£+!|") + "\U0001f150-\U0001f169\U0001f170-\U0001f189\U0001f1e6-\U0001f1ff"
-_TRAILING = "!|+€£$"
+IMITATING, TRAILING = "@$€£+!|", "!|+€£$"
+_SYMBOLS = re.escape(IMITATING) + "\U0001f150-\U0001f169\U0001f170-\U0001f189\U0001f1e6-\U0001f1ff"
 _DISGUISE = re.compile(
     rf"""
       {_LETTER}(?:([\ .*_-]){_LETTER})(?:\1{_LETTER})+        # letters one by one, all with the same sign between them
-      (?![{re.escape(_TRAILING)}]*+(?:[^\W_]|[{_SYMBOLS}]))
+      (?![{re.escape(TRAILING)}]*+(?:[^\W_]|[{_SYMBOLS}]))
     | (?:{_LETTER}|[{_SYMBOLS}])+                           # or a run of letters, digits and what imitates letters
     """,
     re.VERBOSE,
@@ -65,7 +65,7 @@ def unmask(text: str, words: Container[str]) -> str:
 
 
 def _unmasked(run: str, words: Container[str]) -> str:
-    core = run.rstrip(_TRAILING)
+    core = run.rstrip(TRAILING)
     if _PLAIN.fullmatch(run) or run.lower() in words or core.lower() in words:
         return run
     for hidden in dict.fromkeys((run, core)):

@@ -9,7 +9,7 @@ from elman.errors import DataError
 
 PAD_ID = 0
 UNKNOWN_ID = 1
-RESERVED = ("<pad>", "<unk>")  # presets.RESERVED_IDS of them
+RESERVED = ("<pad>", "<unk>")  # presets.preset.RESERVED_IDS of them
 
 WORD = "="  # what a feature that is a word begins with
 

@@ -73,6 +73,6 @@ def capacities(batches: Iterable[tuple[Examples, TextBatch]]) -> dict[int, Capac
     """What the batches of each padded length hold at most, so that each length is compiled once."""
     held: dict[int, Capacity] = {}
     for examples, (rows, steps) in batches:
-        used = examples.capacity([rows])
+        used = examples.capacity(rows)
         held[steps] = Capacity(*map(max, used, held.get(steps, used)))
     return held

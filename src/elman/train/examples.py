@@ -1,6 +1,6 @@
 """Encoded, labelled texts in flat arrays, and the padded batches cut from them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -94,13 +94,10 @@ class Examples:
         """What all labels weigh together."""
         return float(self._weights.sum(dtype=np.float64))
 
-    def capacity(self, parts: Iterable[NDArray[np.int64]]) -> Capacity:
-        """What holds each of several batches, given as rows; rounded up, so that similar runs share compilations."""
-        most = np.zeros(2, np.int64)
-        for rows in parts:
-            used = self._used(rows)
-            most = np.maximum(most, [len(used), self._feature_counts[used].sum()])
-        return Capacity(*map(round_up, most.tolist()))
+    def capacity(self, rows: NDArray[np.int64]) -> Capacity:
+        """What holds a batch, given as rows; rounded up, so that similar runs share compilations."""
+        used = self._used(rows)
+        return Capacity(round_up(len(used)), round_up(int(self._feature_counts[used].sum())))
 
     def batch(self, rows: NDArray[np.int64], *, size: int, time: int, capacity: Capacity) -> Batch:
         """The named rows, padded to ``time`` tokens, filled up to ``size`` rows of no weight and to ``capacity``."""

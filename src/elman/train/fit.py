@@ -87,7 +87,7 @@ def fit_classifier(
             ``positive_label`` is no class or one of more than two, or the seed is no whole number.
         DataError: If there are no texts, fewer than two classes, two that are spelled alike, no token that occurs
             often enough, or a measured part with a label that does not occur.
-        Diverged, Interrupted, CheckpointError: See ``Course.run``.
+        Diverged, Interrupted, CheckpointError: See ``Course.run`` and ``refuse_diverged``.
     """
     if preset.tags_each:
         raise PresetError(

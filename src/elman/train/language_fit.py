@@ -57,7 +57,7 @@ def fit_language_model(
         PresetError: If ``accumulation`` is more than the run's windows.
         DataError: If the text is empty, a single character repeated, shorter than one window of every stream, has no
             token that occurs often enough, or what is held out has none.
-        Diverged, Interrupted, CheckpointError: See ``Course.run``.
+        Diverged, Interrupted, CheckpointError: See ``Course.run`` and ``refuse_diverged``.
     """
     refuse_forked()
     refuse_stepless(preset.cell)

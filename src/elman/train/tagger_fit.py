@@ -37,7 +37,7 @@ def fit_tagger(
         PresetError: If the settings are not a tagger's.
         DataError: If there are fewer than two tags, a tag of the test part is not one of the training part, or a
             sentence is longer than ``max_length``.
-        Diverged, Interrupted, CheckpointError: See ``Course.run``.
+        Diverged, Interrupted, CheckpointError: See ``Course.run`` and ``refuse_diverged``.
     """
     if not preset.tags_each:
         raise PresetError(

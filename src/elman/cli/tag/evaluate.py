@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from elman.cli.figures import tagging_lines
+from elman.cli.figures import tagging_line
 from elman.cli.folder import FOLDER
 from elman.printable import one_line
 
@@ -34,4 +34,4 @@ def evaluate(folder: Path, source: str, encoding: str | None, as_json: bool) -> 
             err=True,
         )
     measured = runtime.measure(corpus)
-    click.echo(json.dumps(measured) if as_json else "\n".join(tagging_lines(measured)))
+    click.echo(json.dumps(measured) if as_json else tagging_line(measured))

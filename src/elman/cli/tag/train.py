@@ -8,7 +8,7 @@ import click
 
 from elman.cli.alone import alone
 from elman.cli.checkpoint import refuse_missing
-from elman.cli.figures import tagging_lines
+from elman.cli.figures import tagging_line
 from elman.cli.folder import FOLDER
 from elman.cli.reading import refuse_twice
 from elman.cli.settings import kernel_option, tagger_preset_options
@@ -69,5 +69,5 @@ def train(
         click.echo(json.dumps({"model": str(out), **bundle.metrics}))
         return
     if test is not None:
-        click.echo(f"test: {next(tagging_lines(bundle.metrics['test']))}")
+        click.echo(f"test: {tagging_line(bundle.metrics['test'])}")
     click.echo(f"model: {out}")

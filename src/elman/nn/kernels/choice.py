@@ -36,8 +36,9 @@ def choose_kernel(recurrence: str, cell: str, wanted: str | None = None) -> str:
                 hint="use recurrence=scan or the reference kernel",
             )
         if CELLS[cell] not in COMPILED_CELLS:
+            known = [name for name, kind in CELLS.items() if kind in COMPILED_CELLS]
             raise UsageError(
-                f"`{source}`: native knows the cells elman, gru, lstm and mingru; got `{cell}`",
+                f"`{source}`: native knows the cells {', '.join(known[:-1])} and {known[-1]}; got `{cell}`",
                 hint="use the reference kernel",
             )
         return "native"
