@@ -14,7 +14,7 @@ from elman.bundle import files
 from elman.bundle.bundle import TrainingData
 from elman.bundle.config import Common, parse_config
 from elman.bundle.kinds import LANGUAGE_MODEL, Kind
-from elman.bundle.read import DAMAGED, Parts, check_model_folder, read_whole
+from elman.bundle.read import Parts, read_whole
 from elman.bundle.shapes import check_weights
 from elman.errors import BundleError
 from elman.presets import LanguagePreset
@@ -111,16 +111,16 @@ def read_language_bundle(folder: Path) -> LanguageBundle:
 
 
 def _read_language_bundle(folder: Path) -> LanguageBundle:
-    check_model_folder(folder, LANGUAGE_MODEL)
-    parts = Parts(folder)
+    parts = Parts(folder, LANGUAGE_MODEL)
     config = parts.read(files.CONFIG, read_language_config)
     vocabulary = parts.read(files.VOCABULARY, files.load_vocabulary)
     weights = parts.read(files.WEIGHTS, files.load_weights)
     metrics = parts.read(files.METRICS, files.load_json_object)
     history = parts.read(files.HISTORY, files.load_history)
     samples = parts.read(files.SAMPLES, files.load_samples)
-    try:
-        bundle = LanguageBundle(
+    return parts.together(
+        config,
+        lambda: LanguageBundle(
             preset=config.parsed_preset,
             vocabulary=vocabulary,
             weights=weights,
@@ -129,8 +129,5 @@ def _read_language_bundle(folder: Path) -> LanguageBundle:
             metrics=metrics,
             history=history,
             samples=samples,
-        )
-    except BundleError as error:
-        raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or DAMAGED) from None
-    parts.check_digests(config)
-    return bundle
+        ),
+    )

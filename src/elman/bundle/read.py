@@ -15,7 +15,7 @@ from elman.errors import BundleError
 _Content = TypeVar("_Content")
 _DIGESTED = (files.VOCABULARY, files.WEIGHTS)  # the files whose digests `config.json` has
 _ATTEMPTS, _MOMENT = 8, 0.01  # seconds
-DAMAGED = "the folder is damaged; copy it again or train the model again"
+_DAMAGED = "the folder is damaged; copy it again or train the model again"
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -37,15 +37,15 @@ def read_tagger(folder: Path) -> Bundle:
 
 
 def _read_bundle(folder: Path, kind: Kind) -> Bundle:
-    check_model_folder(folder, kind)
-    parts = Parts(folder)
+    parts = Parts(folder, kind)
     config = parts.read(files.CONFIG, lambda content: read_config(content, kind))
     vocabulary = parts.read(files.VOCABULARY, files.load_vocabulary)
     weights = parts.read(files.WEIGHTS, files.load_weights)
     metrics = parts.read(files.METRICS, files.load_json_object)
     history = parts.read(files.HISTORY, files.load_history)
-    try:
-        bundle = Bundle(
+    return parts.together(
+        config,
+        lambda: Bundle(
             preset=config.parsed_preset,
             labels=tuple(config.labels),
             positive_label=config.positive_label,
@@ -57,11 +57,8 @@ def _read_bundle(folder: Path, kind: Kind) -> Bundle:
             weights=weights,
             metrics=metrics,
             history=history,
-        )
-    except BundleError as error:
-        raise BundleError(f"`{folder}`: {error.message}", hint=error.hint or DAMAGED) from None
-    parts.check_digests(config)
-    return bundle
+        ),
+    )
 
 
 def read_whole(folder: Path, read: Callable[[], _Content]) -> _Content:
@@ -97,16 +94,8 @@ def _identity(folder: Path) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_mtime_ns
 
 
-def check_model_folder(folder: Path, kind: Kind) -> None:
-    """Refuse what is no model folder at all.
-
-    Args:
-        folder: The place.
-        kind: What is wanted.
-
-    Raises:
-        BundleError: If there is no folder, or it has no ``config.json``.
-    """
+def _check_model_folder(folder: Path, kind: Kind) -> None:
+    """Refuse what is no model folder at all."""
     try:
         exists, is_folder, has_config = folder.exists(), folder.is_dir(), (folder / files.CONFIG).exists()
     except OSError as error:  # such as one that may not be looked into
@@ -149,9 +138,14 @@ class Parts:
 
     Args:
         folder: The model folder.
+        kind: What is wanted.
+
+    Raises:
+        BundleError: If there is no folder, or it has no ``config.json``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kind: Kind) -> None:
+        _check_model_folder(folder, kind)
         self._folder = folder
         self._digests: dict[str, str] = {}  # of the bytes that were read
 
@@ -166,7 +160,7 @@ class Parts:
             content = _content_of(path)
             loaded = load(content)
         except BundleError as error:
-            raise BundleError(f"`{path}`: {error.message}", hint=error.hint or DAMAGED) from None
+            raise BundleError(f"`{path}`: {error.message}", hint=error.hint or _DAMAGED) from None
         except OSError as error:
             raise BundleError(f"`{path}`: cannot be read: {error.strerror}") from None
         except MemoryError:
@@ -177,17 +171,29 @@ class Parts:
             self._digests[name] = hashlib.sha256(content).hexdigest()
         return loaded
 
-    def check_digests(self, config: Common) -> None:
-        """Refuse files, all of which were read, other than those that the model was saved with.
+    def together(self, config: Common, make: Callable[[], _Content]) -> _Content:
+        """The model that the files make, all of which were read, and were saved with it.
+
+        Args:
+            config: What ``config.json`` says.
+            make: Puts them together.
 
         Raises:
-            BundleError: Naming the file.
+            BundleError: If they do not fit each other, or one is another than was saved.
         """
+        try:
+            model = make()
+        except BundleError as error:
+            raise BundleError(f"`{self._folder}`: {error.message}", hint=error.hint or _DAMAGED) from None
+        self._check_digests(config)
+        return model
+
+    def _check_digests(self, config: Common) -> None:
         if set(config.sha256) != set(_DIGESTED):
             raise BundleError(
                 f"`{self._folder / files.CONFIG}`: `sha256`: expected {' and '.join(_DIGESTED)}; "
                 f"got {sorted(config.sha256)}",
-                hint=DAMAGED,
+                hint=_DAMAGED,
             )
         for name, expected in config.sha256.items():
             got = self._digests[name]
@@ -195,5 +201,5 @@ class Parts:
                 raise BundleError(
                     f"`{self._folder / name}`: SHA-256: expected {expected}; got {got}: "
                     "not the file this model was saved with",
-                    hint=DAMAGED,
+                    hint=_DAMAGED,
                 )
