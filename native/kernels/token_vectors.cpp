@@ -3,7 +3,7 @@
 // Tokens are taken one after the other, so a row's gradient is summed in one order, whoever computes it.
 #include "kernels/token_vectors.hpp"
 
-#include "kernels/memory.hpp"
+#include "kernels/simd.hpp"
 
 namespace elman::ELMAN_ISA {
 namespace {
