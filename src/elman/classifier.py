@@ -90,6 +90,7 @@ class TextClassifier(Estimator[Preset, Runtime]):
         Raises:
             DataError: If they are not one label for each of some texts, of two classes or more.
             PresetError: If the preset is unknown, a setting cannot take its value, or ``initial`` decides it.
+            Diverged: If the loss stops being finite, or a weight becomes too large.
             UsageError: If this process was forked from one that has trained, in which JAX cannot go on;
                 ``positive_label`` is no class; or ``initial`` is not a language model of words.
         """

@@ -57,6 +57,9 @@ class LanguageModel(Estimator[LanguagePreset, LanguageRuntime]):
 
         Raises:
             DataError: If the text is empty, a single character repeated, or shorter than a window for each stream.
+            PresetError: If a setting cannot take its value, or ``accumulation`` is more than the run's windows.
+            Diverged: If the loss stops being finite, or a weight becomes too large.
+            UsageError: If this process was forked from one that has trained; JAX cannot go on in it.
         """
         from elman.train import fit_language_model
 

@@ -3,13 +3,12 @@
 import dataclasses
 import itertools
 import json
-import time
 from collections import Counter
 
 import numpy as np
 import pytest
 
-from elman.data import Corpus, Split, audit, deduplicate, duplicate_key
+from elman.data import Corpus, Split, audit, deduplicate, duplicate_key, near_duplicates
 from elman.data.audit import Contradiction, LabelCount, Lengths
 from elman.data.near_duplicates import find_near_duplicates
 
@@ -21,10 +20,7 @@ def shingles(text: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def findings(sms_spam):
-    start = time.perf_counter()
-    found = audit(sms_spam)
-    assert time.perf_counter() - start < 30
-    return found
+    return audit(sms_spam)
 
 
 def test_the_real_collection(sms_spam, findings):
@@ -77,12 +73,18 @@ def test_no_pair_is_near_that_is_not():
     assert {pair.rows for pair in found.examples} <= {(one + 1, other + 1) for one, other in exact}
 
 
-def test_a_crowd_of_near_duplicates_takes_no_quadratic_time():
+def test_a_crowd_of_near_duplicates_takes_no_quadratic_time(monkeypatch):
+    compared = 0
+
+    def counted(one, other):
+        nonlocal compared
+        compared += 1
+        return len(one & other) / len(one | other)
+
+    monkeypatch.setattr(near_duplicates, "_jaccard", counted)
     texts = [f"you have won a prize, call number {number:05} now to claim it before tomorrow" for number in range(2000)]
-    start = time.perf_counter()
-    found = find_near_duplicates(texts)
-    assert time.perf_counter() - start < 20
-    assert found.texts == 2000
+    assert find_near_duplicates(texts).texts == 2000
+    assert compared <= 50 * len(texts)
 
 
 def test_the_textbook_leak(sms_spam):

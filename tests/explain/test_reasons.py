@@ -97,3 +97,11 @@ def test_a_label_moves_no_cursor_when_reasons_are_shown():
     first, second = sorted(("h\\x1b[2J", "s\\npam"), key=str(found).index)
     assert str(found).split("\n")[0].startswith(f"{first} ")
     assert str(found).split("\n")[0].endswith(f" against {second}")
+
+
+@pytest.mark.parametrize("linear_weight", [0.0, 1.0])
+def test_a_word_moves_no_cursor_when_reasons_are_shown(linear_weight):
+    settings = {"tokenizer": "whitespace", "features": "token", "cleaning": "keep", "linear_weight": linear_weight}
+    shown = str(reasons(Runtime(make_bundle(settings=settings)), "za\u017c\u00f3\u0142\u0107 \x1b[2J\x1b[Hyou"))
+    assert "\x1b" not in shown
+    assert [line.split()[-1] for line in shown.split("\n")[2:4]] == ["za\u017c\u00f3\u0142\u0107", r"\x1b[2J\x1b[Hyou"]

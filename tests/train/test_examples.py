@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elman.nn.kernels import KERNELS
 from elman.train.buckets import COMPILATION, padded_length, time_buckets
 from elman.train.examples import Batch, Capacity, Examples, renumber
 
@@ -117,6 +118,10 @@ def test_what_the_network_has_no_vectors_for_is_left_out(encoded, vocab_size):
         capacity = examples.capacity(rows)
         batches.append(examples.batch(rows, size=len(rows), time=TIME, capacity=capacity))
     assert jax.tree.all(jax.tree.map(np.array_equal, *batches))
+
+
+def test_what_a_compilation_costs_is_known_of_every_kernel():
+    assert COMPILATION.keys() == KERNELS.keys()
 
 
 def test_no_texts_need_no_more_than_the_least():

@@ -10,6 +10,7 @@ import click
 
 from elman.cli.folder import FOLDER
 from elman.cli.texts import Asked, text_options
+from elman.printable import printable
 
 if TYPE_CHECKING:
     from elman.explain import Reasons
@@ -63,4 +64,4 @@ def _print(found: "Reasons", most: int, *, linear: bool) -> None:
     elif most:
         click.echo(f"{'linear':>8}  feature")
         for name, share in found.features[:most]:
-            click.echo(f"{share:>+8.3f}  {name}")
+            click.echo(f"{share:>+8.3f}  {printable(name)}")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from elman.bundle import Label
 from elman.explain.tokens import read_tokens
-from elman.printable import one_line
+from elman.printable import one_line, printable
 from elman.runtime import Runtime
 from elman.runtime.numpy_core import NumpyCore
 from elman.text import PAD_ID, Token
@@ -74,10 +74,10 @@ class Reasons:
         lines = [f"{label} {self.probability:.6f}, log-odds {self.log_odds:+.3f} against {against}"]
         if not self.features and not self.linear_bias:  # no linear reader, and no column of zeros for it
             lines.append(f"{'network':>8}  word")
-            lines += [f"{token.network:>+8.3f}  {token.token}" for token in self.tokens]
+            lines += [f"{token.network:>+8.3f}  {printable(token.token)}" for token in self.tokens]
             return "\n".join(lines)
         lines.append(f"{'linear':>8}  {'network':>8}  word")
-        lines += [f"{token.linear:>+8.3f}  {token.network:>+8.3f}  {token.token}" for token in self.tokens]
+        lines += [f"{token.linear:>+8.3f}  {token.network:>+8.3f}  {printable(token.token)}" for token in self.tokens]
         lines.append(f"{self.linear_bias:>+8.3f}  {'':>8}  (the linear reader's bias)")
         linear = self.log_odds - self.network
         lines.append(f"{linear:>+8.3f}  {self.network:>+8.3f}  (each reader's part of the log-odds)")

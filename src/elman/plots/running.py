@@ -8,7 +8,7 @@ from elman.plots.words import set_words, shortened, width_for
 
 @own_style()
 def running_picture(running: RunningProbabilities, *, title: str = "Probability after every word") -> Picture:
-    """One line for each class, of at most eight: those that were ever the likeliest come first.
+    """One line for each class; of more than eight, those whose probability was highest anywhere.
 
     Args:
         running: From ``explain.running_probabilities``.

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from elman.errors import Diverged, Interrupted
 from elman.train.checkpoint import Checkpoint, Position, State
 from elman.train.progress import Progress
+from elman.train.run import interrupted
 
 _LOOK_EVERY = 20  # steps between looks at the loss, each of which waits for the device
 _LARGEST_WEIGHT = 1e10  # beyond it, products of a few of them are infinite
@@ -195,11 +196,7 @@ class Course(ABC, Generic[StateT, FiguresT]):
 
     def _interrupted(self, position: Position) -> Interrupted:
         message = f"stopped after {self.unit} {self._steps_done(position)} of {sum(self.plan)}"
-        if self.checkpoint is None:
-            return Interrupted(message)
-        return Interrupted(
-            f"{message}; the checkpoint is `{self.checkpoint.path}`", hint="go on with the same command and --resume"
-        )
+        return interrupted(message, None if self.checkpoint is None else self.checkpoint.path)
 
     def _diverged(self, loss: float, position: Position) -> Diverged:
         if position.losses:

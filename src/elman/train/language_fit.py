@@ -11,7 +11,7 @@ import numpy as np
 from elman.bundle import LanguageBundle, TrainingData
 from elman.data import RunningText, TextParts, divide_text, texts_digest
 from elman.data.source import file_name
-from elman.errors import DataError, Interrupted, PresetError
+from elman.errors import DataError, PresetError
 from elman.nn import LanguageNetwork, build_language_network, named_arrays
 from elman.nn.kernels import choose_kernel
 from elman.presets import LanguagePreset
@@ -26,7 +26,7 @@ from elman.train.language_loop import LanguageLoop, planned_ends
 from elman.train.language_measure import HeldOut
 from elman.train.language_step import build_language_step, new_language_state
 from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
-from elman.train.run import PLAIN_RUN, Run
+from elman.train.run import PLAIN_RUN, Run, interrupted
 
 _DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
 
@@ -126,9 +126,7 @@ def _telling(run: Run) -> Callable[[int, int], None]:
 
     def tell(done: int, of: int) -> None:
         if run.should_stop():
-            kept = "" if run.checkpoint is None else f"; the checkpoint is `{run.checkpoint}`"
-            hint = None if run.checkpoint is None else "go on with the same command and --resume"
-            raise Interrupted(f"stopped while what is held out was measured{kept}", hint=hint)
+            raise interrupted("stopped while what is held out was measured", run.checkpoint)
         run.progress.measured(done, of)
 
     return tell

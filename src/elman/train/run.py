@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from elman.errors import CheckpointError
+from elman.errors import CheckpointError, Interrupted
 from elman.notes import note
 from elman.train.progress import Progress, Silent
 
@@ -43,6 +43,13 @@ class Run:
 
 PLAIN_RUN = Run()
 """Nobody is told, nothing is kept, and it goes on to its end."""
+
+
+def interrupted(message: str, checkpoint: Path | None) -> Interrupted:
+    """An end on request, and how to go on from it where a checkpoint is kept."""
+    if checkpoint is None:
+        return Interrupted(message)
+    return Interrupted(f"{message}; the checkpoint is `{checkpoint}`", hint="go on with the same command and --resume")
 
 
 def require_checkpoint(path: Path) -> None:
