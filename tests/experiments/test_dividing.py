@@ -43,6 +43,7 @@ def test_a_test_part_that_holds_everything_leaves_nothing():
     with pytest.raises(DataError) as caught:
         divide(MESSAGES, PRESET, 0, MESSAGES)
     assert caught.value.message == "`made here`: every text stands in the test part too; nothing is left to learn from"
+    assert caught.value.hint == "hold out another file, or leave out --test to hold out a part of this one"
 
 
 def test_unlabelled_texts_cannot_be_divided():

@@ -162,10 +162,13 @@ class Parts:
         except BundleError as error:
             raise BundleError(f"`{path}`: {error.message}", hint=error.hint or _DAMAGED) from None
         except OSError as error:
-            raise BundleError(f"`{path}`: cannot be read: {error.strerror}") from None
+            raise BundleError(
+                f"`{path}`: cannot be read: {error.strerror}", hint="check that you may read it"
+            ) from None
         except MemoryError:
             raise BundleError(
-                f"`{path}`: cannot be read: {path.stat().st_size:,} bytes are more than there is memory"
+                f"`{path}`: cannot be read: {path.stat().st_size:,} bytes are more than there is memory",
+                hint="read it on a machine with more, or train a smaller model",
             ) from None
         if name in _DIGESTED:
             self._digests[name] = hashlib.sha256(content).hexdigest()

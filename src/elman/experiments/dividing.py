@@ -56,7 +56,10 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
         held_out = {duplicate_key(text) for text in test.texts}
         rows = [row for row in rows if duplicate_key(corpus.texts[row]) not in held_out]
     if not rows:
-        raise DataError(f"`{corpus.name}`: every text stands in the test part too; nothing is left to learn from")
+        raise DataError(
+            f"`{corpus.name}`: every text stands in the test part too; nothing is left to learn from",
+            hint="hold out another file, or leave out --test to hold out a part of this one",
+        )
     return Parts(corpus.select(rows), test, len(corpus.texts) - len(rows))
 
 
