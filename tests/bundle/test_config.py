@@ -65,6 +65,11 @@ def test_a_format_that_never_was_is_refused(folder, version):
     assert config_message(folder, ("format_version",), version) == f"`format_version`: expected 1; got {version}"
 
 
+@pytest.mark.parametrize("place", [("seed",), ("training_data", "texts")])
+def test_a_count_below_zero_is_refused(folder, place):
+    assert config_message(folder, place, -1) == f"Expected `int` >= 0 - at `$.{'.'.join(place)}`"
+
+
 def test_a_file_of_another_program_is_not_ours(folder):
     change_config(folder, lambda config: config.update(format="another"))
     error = refusal(folder)

@@ -54,7 +54,7 @@ def test_the_history_keeps_every_digit(history, tmp_path):
 
 @few
 @given(
-    seed=st.integers(0), threshold=st.floats(0, 1), source=st.builds(TrainingData, any_text, any_text, st.integers())
+    seed=st.integers(0), threshold=st.floats(0, 1), source=st.builds(TrainingData, any_text, any_text, st.integers(0))
 )
 def test_the_figures_of_the_configuration_survive(seed, threshold, source, tmp_path):
     assert_survives(make_bundle(threshold=threshold, training_data=source), tmp_path)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elman.data import TextBatch
 from elman.nn.kernels import KERNELS
-from elman.train.buckets import COMPILATION, padded_length, time_buckets
+from elman.train.buckets import COMPILATION, capacities, padded_length, time_buckets
 from elman.train.examples import Batch, Capacity, Examples, renumber
 
 VOCABULARY, TIME, SIZE = 31, 9, 7
@@ -76,11 +77,12 @@ def test_a_batch_has_each_token_once_and_exactly_its_capacity(encoded, data, spa
 def test_a_capacity_holds_every_batch(encoded, data):
     examples = all_of(encoded)
     parts = [draw_rows(data, encoded, most=3) for _ in range(3)]
-    capacity = Capacity(*np.max([examples.capacity(rows) for rows in parts], axis=0))
+    (capacity,) = capacities((examples, TextBatch(rows, TIME)) for rows in parts).values()
     for rows in parts:
         assert texts_of(examples.batch(rows, size=3, time=TIME, capacity=capacity))[: len(rows)] == [
             encoded[row] for row in rows
         ]
+    assert capacity == Capacity(*np.max([examples.capacity(rows) for rows in parts], axis=0))
 
 
 @pytest.mark.parametrize(

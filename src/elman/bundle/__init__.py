@@ -6,7 +6,6 @@ What writes, and what is about language models, is loaded when it is first used:
 from typing import TYPE_CHECKING
 
 from elman.bundle.bundle import Bundle, TrainingData
-from elman.bundle.files import PICTURES
 from elman.bundle.kinds import CLASSIFIER, LANGUAGE_MODEL, TAGGER, Kind
 from elman.bundle.labels import Label, class_ids, listed, meant
 from elman.bundle.read import kind_of, read_bundle, read_tagger
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CLASSIFIER",
     "LANGUAGE_MODEL",
-    "PICTURES",
     "TAGGER",
     "Bundle",
     "Kind",

@@ -4,7 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from msgspec import Meta
 
 from elman.architecture import Architecture
 from elman.bundle.kinds import CLASSIFIER, TAGGER, Kind
@@ -34,7 +36,7 @@ class TrainingData:
 
     name: str
     sha256: str
-    texts: int
+    texts: Annotated[int, Meta(ge=0)]
     learned_sha256: str = ""
 
 

@@ -28,7 +28,7 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     format_version: int
     elman_version: str
     preset: dict[str, Any]
-    seed: int
+    seed: Annotated[int, Meta(ge=0)]
     training_data: TrainingData
     sha256: dict[str, str]
 

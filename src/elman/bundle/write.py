@@ -24,7 +24,7 @@ def write_bundle(bundle: Bundle, folder: Path, *, pictures: Mapping[str, bytes] 
     Args:
         bundle: The model, a classifier or a tagger.
         folder: Where it goes; a model folder of ours that is already there is replaced.
-        pictures: File name, one of ``PICTURES``, to PNG bytes.
+        pictures: File name, one of ``files.PICTURES``, to PNG bytes.
 
     Raises:
         BundleError: If the place is taken by something else, or the disk refuses.

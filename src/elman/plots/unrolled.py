@@ -7,7 +7,7 @@ from elman.architecture import Architecture
 from elman.explain import Stage, stages
 from elman.plots.diagram import BOX, arrow, box, finish, note
 from elman.plots.picture import COLOURS, Picture, new_figure, own_style
-from elman.plots.words import plain, shortened
+from elman.plots.words import cut_to, plain, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +42,7 @@ def unrolled_picture(architecture: Architecture, words: Sequence[str], *, title:
         _draw_column(axes, architecture, step, word, list(rows.values()), last=step == len(shown) - 1)
     middle, across = width / 2, (width + BOX[0], BOX[1])
     pooled = " + ".join(_POOLED[part] for part in architecture.pooling)
-    box(axes, (middle, top * _RISE), shortened_to(pooled, across[0]), size=across, font=8.5)
+    box(axes, (middle, top * _RISE), cut_to(pooled, max(10, int(across[0] * 11))), size=across, font=8.5)
     box(axes, (middle, (top + 1) * _RISE), "logits", kind="output")
     arrow(axes, (middle, top * _RISE + _HALF_HEIGHT), (middle, (top + 1) * _RISE - _HALF_HEIGHT))
     places = {"embedding": 1, **rows, "pooling": top, "head": top + 1}
@@ -52,12 +52,6 @@ def unrolled_picture(architecture: Architecture, words: Sequence[str], *, title:
     axes.set_title(title or _title(architecture), fontsize=10)
     finish(figure, axes, -0.9, width + 4.1, -0.5, (top + 1) * _RISE + 0.8)
     return Picture(figure)
-
-
-def shortened_to(text: str, width: float) -> str:
-    """Text that fits a box so many units wide."""
-    room = max(10, int(width * 11))
-    return text if len(text) <= room else text[: room - 1] + "…"
 
 
 def _draw_column(

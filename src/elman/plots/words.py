@@ -35,5 +35,9 @@ def drawable(text: str) -> str:
 
 def shortened(word: str) -> str:
     """A word as it is written under an axis: drawable, and without the end of a long one."""
-    word = drawable(word)
-    return word if len(word) <= _LONGEST else word[: _LONGEST - 1] + "…"
+    return cut_to(drawable(word), _LONGEST)
+
+
+def cut_to(text: str, most: int) -> str:
+    """A text of at most so many characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
