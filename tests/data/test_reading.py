@@ -343,9 +343,6 @@ def test_blank_lines_inside_quotes_are_kept(write):
     assert read(write("x.csv", 'label,text\nham,"a\n\n \nb"\n')).texts == ("a\n\n \nb",)
 
 
-TABS = "the columns seem to be separated by tabs: name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
-QUOTED_TABS = "the columns seem to be separated by tabs: save the file with commas"
-SEMICOLONS = "the columns seem to be separated by `;`: save the file with commas"
 JSON = "the lines seem to be JSON: name the file `.jsonl`, or give `--format jsonl` (in Python `format=`)"
 QUOTING = "put a text that holds commas in double quotes"
 CHOOSE = (
@@ -357,15 +354,13 @@ CHOOSE = (
 @pytest.mark.parametrize(
     ("content", "options", "message", "hint"),
     [
-        ("label;text\nham;a\n", {}, "found none among 'label;text'", SEMICOLONS),
-        ("\n\nlabel;text\nham;a, b\n", {}, "found none among 'label;text'", SEMICOLONS),
-        ("ham;a\n", {"text_column": 2, "label_column": 1}, "expected a position from 1 to 1; got 2", SEMICOLONS),
-        ('"label";"text"\n', {}, 'more text after a closing quote: \'"label";"text"\'', SEMICOLONS),
-        ('Nachricht;Thema\n"hello; you";a\n', {}, "more text after a closing quote: '\"hello; you\";a'", SEMICOLONS),
-        ("label\ttext\nham\ta;b\n", {}, "found none among 'label\\ttext'", TABS),
-        ('"label"\t"text"\n', {}, 'more text after a closing quote: \'"label"\\t"text"\'', QUOTED_TABS),
-        ("text;topic\na;b\n", {"text_column": 1, "labelled": False}, "got one: 'text;topic'", SEMICOLONS),
-        ('{"text": "a", "label": "b"}\n', {}, 'found none among \'{"text": "a"\', \' "label": "b"}\'', JSON),
+        (
+            '{"text": "a", "label": "b"}\n',
+            {},
+            'got a blank between a comma and a quote: \'{"text": "a", "label": "b"}\'',
+            JSON,
+        ),
+        ('{"text": "a"}\n', {}, 'found none among \'{"text": "a"}\'', JSON),
         (
             "label,text\na\n",
             {},
@@ -382,11 +377,76 @@ CHOOSE = (
         ),
     ],
 )
-def test_another_separator_than_commas_is_told(write, content, options, message, hint):
+def test_a_row_that_cannot_be_one_is_told(write, content, options, message, hint):
     with pytest.raises(DataError) as raised:
         read(write("x.csv", content), **options)
     assert raised.value.message.endswith(message)
     assert raised.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "pairs"),
+    [
+        ("label;text\nham;a, b\n", {}, [("a, b", "ham")]),
+        ('\n\n"label";"text"\nham;"a; b\nc"\n', {}, [("a; b\nc", "ham")]),
+        ("ham;a\n", {"text_column": 2, "label_column": 1}, [("a", "ham")]),
+        ("Thema;Nachricht\nham;a\n", {"text_column": "Nachricht", "label_column": "Thema"}, [("a", "ham")]),
+        ('label\ttext\nham\t"a\tb"\n', {}, [("a\tb", "ham")]),  # as a spreadsheet writes "Unicode text"
+        ("text;topic\na;b\n", {"text_column": 1, "labelled": False}, [("a", None)]),
+        ("Thema;Nachricht\nham;a\n", {"text_column": 2, "labelled": False}, [("Nachricht", None), ("a", None)]),
+        ("sep=;\nlabel;text\nham;a\n", {}, [("a", "ham")]),
+        ("sep=,\r\nlabel;kind,text\r\nham,a\r\n", {"label_column": "label;kind"}, [("a", "ham")]),
+        ("Note; mine\na; b\n", {"text_column": "Note; mine", "labelled": False}, [("a; b", None)]),
+        ("one; two\nand three\n", {"text_column": 1, "labelled": False}, [("one; two", None), ("and three", None)]),
+        ("one; two\n", {"text_column": 1, "labelled": False}, [("one; two", None)]),
+        ('text\n"a"";"", b"\n', {"labelled": False}, [('a";", b', None)]),
+    ],
+)
+def test_semicolons_or_tabs_may_separate_the_columns_of_a_csv(write, content, options, pairs, capsys):
+    corpus = read(write("x.csv", content), **options)
+    assert list(zip(corpus.texts, corpus.labels or [None] * len(corpus.texts), strict=True)) == pairs
+    assert capsys.readouterr().err == ""
+
+
+def test_a_table_under_unusual_names_is_told_of_where_it_might_be_texts(write, capsys):
+    path = write("x.csv", "Nachricht;Thema\n\nfrei; a\n")
+    assert read(path, text_column=1, labelled=False).texts == ("Nachricht", "frei")
+    assert capsys.readouterr().err == f"`{path}`: its columns seem to be separated by semicolons, and are read so\n"
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x"])
+def test_where_the_ending_says_nothing_names_between_semicolons_show_a_csv(write, name):
+    assert read(write(name, '"label";"text"\nham;a\n')).texts == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("content", "options"),
+    [
+        ('ham\ta\nspam\t"b\nc"\n', {}),
+        ('label\ttext\nham\ta\nspam\t"b\nc"\n', {}),
+        ('ham\t"b\nc"\n', {"text_column": 2, "label_column": 1}),
+    ],
+)
+def test_quotes_between_tabs_have_a_remedy(write, content, options):
+    path = write("x.tsv", content)
+    with pytest.raises(DataError) as raised:
+        read(path, **options)
+    remedy = "quotes mean nothing here; `--format csv` (in Python `format=`) heeds them, between tabs too"
+    assert raised.value.hint == remedy
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_blank_before_a_quote_is_told(write, separator):
+    path = write("x.csv", 'label,text\nspam," ""a"" b"\nham, "a, b"\n'.replace(",", separator))
+    with pytest.raises(DataError) as raised:
+        read(path)
+    mark = {",": "comma", ";": "semicolon"}[separator]
+    shown = f'ham{separator} "a{separator} b"'
+    assert raised.value.message == (
+        f"`{path}:3`: expected a row of {mark}-separated values; got a blank between a {mark} and a quote: {shown!r}"
+    )
+    assert raised.value.hint == "remove the blank, so that the quote counts"
+    assert read(write("x.csv", 'label,text\nspam," ""a"" b"\n')).texts == (' "a" b',)
 
 
 @pytest.mark.parametrize("name", ["x", "x.csv", "x.csv.gz", "x.parquet"])

@@ -80,9 +80,10 @@ def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
         return "fasttext"
     if "\t" in line:
         return "tsv"
-    cells = [cell.strip('"') for cell in line.split(",")]
-    if has_header(cells, request.by_usual_names) or request.names_some_of(cells):
-        return "csv"
+    for separator in ",;":
+        cells = [cell.strip('"') for cell in line.split(separator)]
+        if has_header(cells, request.by_usual_names) or request.names_some_of(cells):
+            return "csv"
     if request.labelled and line[:1] == "[" and line[1:].lstrip()[:1] in ("", "{"):
         return "jsonl"  # whose reader says what to do with a list
     return None if request.labelled else "plain"

@@ -1,16 +1,19 @@
-"""Comma-separated values as RFC 4180 has them: a quoted field may hold commas, line ends and doubled quotes."""
+"""Comma-separated values as RFC 4180 has them: a quoted field may hold commas, line ends and doubled quotes.
+
+Semicolons or tabs may stand for the commas, as spreadsheets write them where the comma is the decimal point.
+"""
 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from elman.data.columns import Request, find_columns, has_header
 from elman.data.excerpt import excerpt
 from elman.data.formats.row import Row
-from elman.data.lines import filled_lines, split_lines
-from elman.errors import DataError
+from elman.errors import DataError, UsageError
+from elman.notes import note
 
 # The module takes a carriage return without a newline for the end of a row. It does not end one here: it is
 # shown to the module as the one character that decoding has made sure does not occur.
@@ -21,6 +24,9 @@ _STAND_IN = "\0"
 # restoring it after a file would change it under another thread that is still reading.
 csv.field_size_limit(2**31 - 1)
 
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_SAID = re.compile("sep=([,;\t])\r?\n")  # to a spreadsheet, by the first line
+
 
 def parse_csv(text: str, request: Request) -> Iterator[Row]:
     """Rows of a comma-separated file; a row's number is the line it starts on.
@@ -30,55 +36,135 @@ def parse_csv(text: str, request: Request) -> Iterator[Row]:
     Raises:
         DataError: If quotes are not closed, or a row has more or fewer columns than the first.
     """
-    with _separator_told(text, lambda cells: has_header(cells, request)):
-        records = _records(text, request.place)
-    first = next((position for position, (_, cells) in enumerate(records) if not _is_blank(cells)), None)
-    if first is None:
-        return
-    first_row = records[first][1]
-    with _separator_told(text):
+    said = _SAID.match(text)
+    with _json_told(text):
+        separator = said[1] if said else _separator(text, request)
+        rows = text[said.end() :] if said else text
+        records = list(_records(rows, separator, request.place, first_line=2 if said else 1))
+        first = next((position for position, (_, cells) in enumerate(records) if not _is_blank(cells)), None)
+        if first is None:
+            return
+        first_row = records[first][1]
         columns = find_columns(first_row, request)
-        parted = _unquoted(first_row[0], ";")
-        if len(first_row) == 1 < len(parted) and has_header(parted, request.by_usual_names):
-            raise DataError(f"`{request.place}`: expected comma-separated columns; got one: {excerpt(first_row[0])}")
+    mark = _SEPARATORS[separator]
     for number, cells in records[first + 1 :] if has_header(first_row, request) else records:
         if len(cells) != len(first_row):
             if _is_blank(cells) and len(first_row) > 1:
                 continue
             if cells:
-                quoting = "put a text that holds commas in double quotes"
+                quoting = f"put a text that holds {mark}s in double quotes"
                 raise DataError(
-                    f"`{request.place}:{number}`: expected {len(first_row)} comma-separated columns; "
-                    f"got {len(cells)}: {excerpt(','.join(cells))}",
+                    f"`{request.place}:{number}`: expected {len(first_row)} {mark}-separated columns; "
+                    f"got {len(cells)}: {excerpt(separator.join(cells))}",
                     hint=quoting if len(cells) > len(first_row) else f"give the row its other columns; {quoting}",
                 )
             cells = [""]  # a blank line, of a single column
         yield Row(number, cells[columns.text], None if columns.label is None else cells[columns.label])
 
 
+@contextmanager
+def _json_told(text: str) -> Iterator[None]:
+    """Let a fault name its cause where the lines are JSON."""
+    try:
+        yield
+    except DataError as error:
+        if not text.lstrip().startswith("{"):
+            raise
+        remedy = "name the file `.jsonl`, or give `--format jsonl` (in Python `format=`)"
+        raise DataError(error.message, hint=f"the lines seem to be JSON: {remedy}") from None
+
+
 def _is_blank(cells: list[str]) -> bool:
     return not cells or (len(cells) == 1 and cells[0].isspace())
 
 
-def _records(text: str, place: str) -> list[tuple[int, list[str]]]:
-    """Every row's cells with the line it starts on; an empty line has none."""
-    records = []
-    start = 1
-    shown, hidden = _LONE_RETURN.subn(_STAND_IN, text)
-    reader = csv.reader(io.StringIO(shown, newline="\n"), strict=True)
+def _separator(text: str, request: Request) -> str:
+    """What stands between columns: commas, unless they make one of the first row and another mark makes more."""
+    alone = _first_row(text, ",", request.place)
+    if len(alone) > 1 or request.names_some_of(alone):
+        return ","
+    for separator in list(_SEPARATORS)[1:]:
+        first_row = _first_row(text, separator, request.place)
+        if len(first_row) < 2:
+            continue
+        if not _serves(alone, request) or has_header(first_row, request.by_usual_names):
+            return separator
+        if _is_table(text, separator, request.place):  # or one column of texts, each with as many marks
+            note(f"`{request.place}`: its columns seem to be separated by {_SEPARATORS[separator]}s, and are read so")
+            return separator
+    return ","
+
+
+def _first_row(text: str, separator: str, place: str) -> list[str]:
+    """The first row that is not blank; of no cells where there is none, or it cannot be read."""
     try:
-        for cells in reader:
-            kept = [cell.replace(_STAND_IN, "\r") for cell in cells] if hidden else cells
-            records.append((start, kept))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        meaning, remedy = _explained(error)
-        raise DataError(
-            f"`{place}:{start}`: expected a row of comma-separated values; got {meaning}: "
-            f"{excerpt(split_lines(text)[start - 1])}",
-            hint=remedy,
-        ) from None
-    return records
+        return next((cells for _, cells in _records(text, separator, place) if not _is_blank(cells)), [])
+    except DataError:
+        return []
+
+
+def _serves(cells: list[str], request: Request) -> bool:
+    """Whether a table of such columns has those that are wanted."""
+    try:
+        find_columns(cells, request)
+    except (DataError, UsageError):
+        return False
+    return True
+
+
+def _is_table(text: str, separator: str, place: str) -> bool:
+    """Whether there are rows, all of as many columns."""
+    try:
+        widths = [len(cells) for _, cells in _records(text, separator, place) if not _is_blank(cells)]
+    except DataError:
+        return False
+    return len(widths) > 1 and len(set(widths)) == 1
+
+
+def _records(text: str, separator: str, place: str, first_line: int = 1) -> Iterator[tuple[int, list[str]]]:
+    """Every row's cells with the line it starts on; an empty line has none."""
+    start = first_line
+    shown, hidden = _LONE_RETURN.subn(_STAND_IN, text)
+    lines = _Lines(io.StringIO(shown, newline="\n"))
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    while True:
+        lines.of_row.clear()
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            meaning, remedy = _explained(error)
+            raise _unreadable(place, start, separator, meaning, lines.of_row[0], remedy) from None
+        if cells is None:
+            return
+        if any(cell[:1] == " " and cell.lstrip(" ")[:1] == '"' for cell in cells) and re.search(
+            f'(?:^|{separator}) +"', "".join(lines.of_row)
+        ):
+            meaning = f"a blank between a {_SEPARATORS[separator]} and a quote"
+            remedy = "remove the blank, so that the quote counts"
+            raise _unreadable(place, start, separator, meaning, lines.of_row[0], remedy)
+        yield start, [cell.replace(_STAND_IN, "\r") for cell in cells] if hidden else cells
+        start = first_line + reader.line_num
+
+
+class _Lines:
+    """Lines, of which those of the row that is being read are kept."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.of_row: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.of_row.append(line)
+            yield line
+
+
+def _unreadable(place: str, number: int, separator: str, got: str, line: str, remedy: str) -> DataError:
+    shown = line.removesuffix("\n").removesuffix("\r").replace(_STAND_IN, "\r")
+    return DataError(
+        f"`{place}:{number}`: expected a row of {_SEPARATORS[separator]}-separated values; got {got}: {excerpt(shown)}",
+        hint=remedy,
+    )
 
 
 def _explained(error: csv.Error) -> tuple[str, str]:
@@ -89,37 +175,3 @@ def _explained(error: csv.Error) -> tuple[str, str]:
     if "unexpected end of data" in str(error):
         return "a quoted field that is never closed", quoting
     return "more text after a closing quote", quoting
-
-
-def _unquoted(line: str, separator: str) -> list[str]:
-    return [cell.strip().strip('"') for cell in line.split(separator)]
-
-
-@contextmanager
-def _separator_told(text: str, are_columns: Callable[[list[str]], bool] = lambda _: True) -> Iterator[None]:
-    """Let a fault name its cause where the first line shows that something else than commas parts the columns.
-
-    Args:
-        text: The file's.
-        are_columns: Whether what the first line is parted into may be columns.
-    """
-    try:
-        yield
-    except DataError as error:
-        first_line = next((line for _, line in filled_lines(text)), "")
-        if first_line.startswith("{"):
-            remedy = "name the file `.jsonl`, or give `--format jsonl` (in Python `format=`)"
-            raise DataError(error.message, hint=f"the lines seem to be JSON: {remedy}") from None
-        separator = next((each for each in "\t;" if each in first_line), None)
-        if separator is None or "," in first_line:
-            raise
-        quoted = f'"{separator}' in text or f'{separator}"' in text  # which says it of fields as of names
-        if not quoted and not are_columns(_unquoted(first_line, separator)):
-            raise
-        remedy = "`;`" if separator == ";" else "tabs"
-        remedy += (
-            ": save the file with commas"
-            if separator == ";" or quoted  # quotes mean nothing between tabs
-            else ": name the file `.tsv`, or give `--format tsv` (in Python `format=`)"
-        )
-        raise DataError(error.message, hint=f"the columns seem to be separated by {remedy}") from None

@@ -8,7 +8,7 @@ from elman.data.formats.row import Row
 from elman.data.lines import split_lines
 from elman.errors import DataError
 
-_QUOTED = "quotes mean nothing between tabs: save the file with commas, or mend the line"
+_QUOTED = "quotes mean nothing here; `--format csv` (in Python `format=`) heeds them, between tabs too"
 
 
 def parse_tsv(text: str, request: Request) -> Iterator[Row]:
@@ -40,7 +40,7 @@ def _label_then_text(lines: list[tuple[int, str]], request: Request) -> Iterator
         else:
             raise DataError(
                 f"`{request.place}:{number}`: expected a label, a tab and a text; got {excerpt(line)}",
-                hint="give the line a label, or choose another `--format`",
+                hint=_QUOTED if '"' in line else "give the line a label, or choose another `--format`",
             )
 
 
