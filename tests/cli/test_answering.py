@@ -344,9 +344,10 @@ def test_answers_that_cannot_be_written_are_no_success(model, corpus, arguments)
         ("__label__spam win a prize\n", "fasttext"),
         ("spam\twin\n", "tsv"),
         ("text\nwin\n", "csv"),
+        ("label;text\nspam;win\n", "csv"),
     ],
 )
-def test_a_file_of_lines_that_looks_like_a_table_is_told_of(run, model, tmp_path, content, seen):
+def test_lines_that_look_like_a_table_are_told_of(run, model, tmp_path, content, seen, monkeypatch):
     (tmp_path / "texts").write_text(content)
     note = (
         f"note: {tmp_path / 'texts'} looks like {seen}, but each of its lines is read as a text; "
@@ -354,6 +355,9 @@ def test_a_file_of_lines_that_looks_like_a_table_is_told_of(run, model, tmp_path
     )
     told, meant = (run("predict", model, "--file", tmp_path / "texts", *more) for more in ([], ["--format", "plain"]))
     assert told == dataclasses.replace(meant, err=note + meant.err)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
+    piped = run("predict", model)
+    assert piped == dataclasses.replace(told, err=told.err.replace(str(tmp_path / "texts"), "standard input"))
     (tmp_path / "texts").write_text("win, call now\n")
     assert run("predict", model, "--file", tmp_path / "texts").err == ""
 

@@ -102,6 +102,5 @@ def test_a_table_that_is_learned_from_as_it_stands_is_told_of(run, tmp_path):
     trained = run("lm", "train", table, "--out", tmp_path / "m", *sizes)
     assert trained.status == 0
     assert (
-        f"note: {table} looks like csv, but is learned from as it stands; use --format csv to read it as csv\n"
-        in trained.err
+        f"note: {table} looks like csv, but is read as it stands; use --format csv to read it as csv\n" in trained.err
     )

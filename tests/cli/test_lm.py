@@ -250,7 +250,7 @@ def test_a_table_that_is_measured_as_it_stands_is_told_of(run, language_model, t
     table = tmp_path / "table.tsv"
     table.write_text("ham\tthe cat\nspam\ta cat\nham\tthe cat\n")
     told = run("lm", "evaluate", language_model, table).err
-    assert told.startswith(f"note: {table} looks like tsv, but is measured as it stands; use --format tsv ")
+    assert told.startswith(f"note: {table} looks like tsv, but is read as it stands; use --format tsv ")
 
 
 def test_an_encoding_is_of_standard_input_alone(run, language_model):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from elman.data import Corpus, read
+from elman.data import Corpus, read, read_line_groups
 from elman.errors import DataError, UsageError
 
 
@@ -462,6 +462,15 @@ def test_a_compressed_file(write, name, encoding):
         read(path, encoding=encoding)
     assert raised.value.message == f"`{path}`: expected text; got a compressed file (zip)"
     assert raised.value.hint == "unpack it first; of a spreadsheet, save the table as CSV"
+
+
+@pytest.mark.parametrize("reader", [read, lambda path: list(read_line_groups(path))])
+def test_parquet_by_another_name(write, reader):
+    path = write("x.txt" if reader is not read else "x.csv", b"PAR1\x15\0\x15")
+    with pytest.raises(DataError) as raised:
+        reader(path)
+    assert raised.value.message == f"`{path}`: expected text; got a Parquet file"
+    assert raised.value.hint == "name it `.parquet`, or give `--format parquet` (in Python `format=`)"
 
 
 def test_an_empty_name_does_not_mean_the_current_folder():

@@ -1,8 +1,7 @@
 """Commands that take texts: texts themselves, or where they stand and how they are read."""
 
 import functools
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import click
@@ -48,9 +47,8 @@ class Asked(NamedTuple):
             return [list(read(self.source, labelled=False, **reading).texts)]
         if self.column is not None:
             raise UsageError("--text-column: plain text has no columns", hint="leave it out, or --format plain")
-        if self.format is None:
-            tell_of_a_table(self.source, self.encoding, "each of its lines is read as a text", "--format plain")
-        return read_line_groups(self.source, encoding=self.encoding)
+        groups = read_line_groups(self.source, encoding=self.encoding)
+        return groups if self.format else _told_of_a_table(groups, self.source)
 
 
 class _Characters(click.types.StringParamType):
@@ -95,31 +93,18 @@ def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_texts
 
 
-def tell_of_a_table(source: str, encoding: str | None, instead: str, keep: str | None = None) -> None:
-    """Say that a file which is not read as a table looks like one.
+def _told_of_a_table(groups: Iterable[list[str]], source: str) -> Iterator[list[str]]:
+    """The groups as they come; the first that has lines shows whether they look like a table's."""
+    from elman.data.formats import tell_of_format
+    from elman.data.source import source_name
 
-    Args:
-        source: The file.
-        encoding: Of it; None for UTF-8.
-        instead: What is done with it.
-        keep: The option that says that this is meant; None where there is none.
-    """
-    from elman.data.formats import seen_format
-
-    path = Path(source)
-    try:
-        if not path.is_file():  # of a pipe what is read is gone
-            return
-        with path.open("rb") as file:
-            seen = seen_format(file.read(1 << 16), encoding)
-    except (OSError, LookupError, ValueError):  # told of when it is read
-        return
-    if seen is not None:
-        click.echo(
-            f"note: {source} looks like {seen}, but {instead}; "
-            f"use --format {seen} to read it as {seen}" + (f", or {keep} to keep it this way" if keep else ""),
-            err=True,
-        )
+    groups = iter(groups)
+    for group in groups:
+        done = "each of its lines is read as a text"
+        tell_of_format("\n".join(group), source_name(source), done, ", or --format plain to keep it this way")
+        yield group
+        break
+    yield from groups
 
 
 def _refuse_beside_texts(said: dict[str, str | None]) -> None:

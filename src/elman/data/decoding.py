@@ -14,10 +14,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What the compressed begin with; deflate, the third byte, is the only method that gzip has.
-_COMPRESSED = (
-    (b"\x1f\x8b\x08", "gzip", "unpack it first"),
-    (b"PK\x03\x04", "zip", "unpack it first; of a spreadsheet, save the table as CSV"),
+PARQUET = b"PAR1"
+# What files begin with that are no text; deflate, the third byte, is the only method that gzip has.
+_NO_TEXT = (
+    (b"\x1f\x8b\x08", "a compressed file (gzip)", "unpack it first"),
+    (b"PK\x03\x04", "a compressed file (zip)", "unpack it first; of a spreadsheet, save the table as CSV"),
+    (PARQUET, "a Parquet file", "name it `.parquet`, or give `--format parquet` (in Python `format=`)"),
 )
 ENCODING_HINT = "name the encoding with `--encoding` (in Python `encoding=`), or save the file as UTF-8"
 
@@ -32,11 +34,11 @@ def decode(content: bytes, *, place: str, encoding: str | None) -> str:
 
     Raises:
         UsageError: If Python knows no such encoding.
-        DataError: If the bytes are compressed, are not text in that encoding or in any that could be detected, or
-            hold a zero byte.
+        DataError: If the bytes are a compressed file's or Parquet, are not text in that encoding or in any that could
+            be detected, or hold a zero byte.
     """
     chosen = check_encoding(encoding) or marked_encoding(content)
-    refuse_compressed(content, place)
+    refuse_no_text(content, place)
     try:
         text = content.decode(chosen or "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -79,16 +81,16 @@ def has_mark(content: bytes, encoding: str) -> bool:
 
 
 def may_be_cut(content: bytes) -> bool:
-    """Whether a few more bytes could make these the beginning of a byte order mark, or of something compressed."""
-    beginnings = [mark for mark, *_ in (*_MARKS, *_COMPRESSED)]
+    """Whether a few more bytes could make these the beginning of a byte order mark, or of what is no text."""
+    beginnings = [mark for mark, *_ in (*_MARKS, *_NO_TEXT)]
     return any(len(content) < len(mark) and mark.startswith(content) for mark in beginnings)
 
 
-def refuse_compressed(content: bytes, place: str) -> None:
-    """Raise a ``DataError`` if the bytes, or the first of them, are those of a compressed file."""
-    for beginning, kind, remedy in _COMPRESSED:
+def refuse_no_text(content: bytes, place: str) -> None:
+    """Raise a ``DataError`` if the bytes, or the first of them, are those of a compressed file or of Parquet."""
+    for beginning, kind, remedy in _NO_TEXT:
         if content.startswith(beginning):
-            raise DataError(f"`{place}`: expected text; got a compressed file ({kind})", hint=remedy)
+            raise DataError(f"`{place}`: expected text; got {kind}", hint=remedy)
 
 
 def refuse_zero(text: str, place: str, first_line: int = 1) -> None:

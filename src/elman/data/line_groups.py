@@ -13,7 +13,7 @@ from elman.data.decoding import (
     has_mark,
     marked_encoding,
     may_be_cut,
-    refuse_compressed,
+    refuse_no_text,
     refuse_zero,
 )
 from elman.data.lines import split_lines, with_newlines
@@ -47,7 +47,7 @@ def read_line_groups(source: str | os.PathLike[str], *, encoding: str | None = N
 
     Raises:
         UsageError: If Python knows no such encoding, or the source's name is empty.
-        DataError: If the file cannot be read or is compressed, or a line cannot be decoded or holds a zero byte;
+        DataError: If the file cannot be read or is no text, or a line cannot be decoded or holds a zero byte;
             the lines before it have been given by then.
     """
     place = source_name(source, file_only=True)
@@ -65,7 +65,7 @@ def read_line_groups(source: str | os.PathLike[str], *, encoding: str | None = N
 
 def _decoded_lines(file: BinaryIO, place: str, encoding: str | None) -> Iterator[list[str]]:
     chunk = _first_chunk(file)
-    refuse_compressed(chunk, place)
+    refuse_no_text(chunk, place)
     chosen = encoding or marked_encoding(chunk) or "utf-8"
     decoder = _decoder(chosen, chunk)
     open_line: list[str] = []  # the parts of the line whose end has not come yet

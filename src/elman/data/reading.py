@@ -7,7 +7,7 @@ from pathlib import Path
 
 from elman.data.columns import Request
 from elman.data.corpus import Corpus
-from elman.data.decoding import check_encoding, refuse_compressed
+from elman.data.decoding import PARQUET, check_encoding, refuse_no_text
 from elman.data.excerpt import excerpt
 from elman.data.formats import Row, choose_format, parse, read_folder
 from elman.data.locate import locate
@@ -74,7 +74,8 @@ def _read_file(
     if not content:
         remedy = "pipe texts into it" if source == STANDARD_INPUT else "check the path"
         raise DataError(f"`{request.place}`: expected texts; got nothing: it is empty", hint=remedy)
-    refuse_compressed(content, request.place)
+    if not content.startswith(PARQUET):
+        refuse_no_text(content, request.place)
     chosen = choose_format(source, content, format_name, request, encoding)
     if request.asked and chosen in ("fasttext", "plain"):
         raise UsageError(

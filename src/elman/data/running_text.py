@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from elman.data.decoding import check_encoding, decode
+from elman.data.formats import tell_of_format
 from elman.data.named import is_named
 from elman.data.reading import read
 from elman.data.source import STANDARD_INPUT, open_source, source_name
@@ -33,8 +34,9 @@ def read_running_text(
 ) -> RunningText:
     """Read a text.
 
-    A file is one text as it stands. A named data set, a folder, or a file whose ``format`` or columns are given is a
-    corpus: its texts are put one after the other, each with a line's end, and its labels are not looked at.
+    A file is one text as it stands; where it looks like a table, a note says so. A named data set, a folder, or a file
+    whose ``format`` or columns are given is a corpus: its texts are put one after the other, each with a line's end,
+    and its labels are not looked at.
 
     Args:
         source: A path, a named data set, or ``-`` for standard input.
@@ -61,6 +63,7 @@ def read_running_text(
         text = _decode(content, place, encoding, any_bytes=any_bytes)
     if not text:
         raise DataError(f"`{place}`: expected text; got nothing: it is empty", hint="give one that has something in it")
+    tell_of_format(text, place, "is read as it stands")
     return RunningText(text, place, hashlib.sha256(content).hexdigest())
 
 

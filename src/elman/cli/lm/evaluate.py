@@ -9,7 +9,6 @@ from elman.cli.counter import counter
 from elman.cli.figures import language_line
 from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options
-from elman.cli.texts import tell_of_a_table
 
 
 @click.command()
@@ -32,8 +31,6 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
     from elman.runtime import LanguageRuntime
 
     runtime = LanguageRuntime.load(folder)
-    if not any(reading.values()):
-        tell_of_a_table(source, None, "is measured as it stands")
     text = read_running_text(source, any_bytes=runtime.bundle.preset.level == "byte", **reading)
     chosen, trained_on_it = text.text, text.sha256 == runtime.bundle.training_data.sha256
     parts = text_parts_as_trained(text, runtime.bundle)

@@ -11,7 +11,6 @@ from elman.cli.figures import language_line
 from elman.cli.folder import FOLDER
 from elman.cli.reading import Reading, reading_options, refuse_twice
 from elman.cli.settings import kernel_option, language_preset_options
-from elman.cli.texts import tell_of_a_table
 from elman.cli.training import training
 from elman.presets import LanguagePreset
 
@@ -56,8 +55,6 @@ def train(
     refuse_missing(out, resume=resume)
     refuse_twice("--validation", source, validation)
     any_bytes = preset.level == "byte"
-    if not any(reading.values()):
-        tell_of_a_table(source, None, "is learned from as it stands")
     text = read_running_text(source, any_bytes=any_bytes, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading)
     click.echo(f"{text.name}: {len(text.text):,} characters", err=True)

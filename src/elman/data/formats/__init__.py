@@ -1,8 +1,8 @@
 """The formats a corpus can be in: one file each, and the choice between them."""
 
-from elman.data.formats.choice import ENDINGS, FORMATS, choose_format, seen_format
+from elman.data.formats.choice import ENDINGS, FORMATS, choose_format, tell_of_format
 from elman.data.formats.folder import read_folder
 from elman.data.formats.parse import parse
 from elman.data.formats.row import Row
 
-__all__ = ["ENDINGS", "FORMATS", "Row", "choose_format", "parse", "read_folder", "seen_format"]
+__all__ = ["ENDINGS", "FORMATS", "Row", "choose_format", "parse", "read_folder", "tell_of_format"]

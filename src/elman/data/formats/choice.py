@@ -4,9 +4,11 @@ import os
 from pathlib import PurePath
 
 from elman.data.columns import Request, has_header
-from elman.data.decoding import marked_encoding
+from elman.data.decoding import PARQUET, marked_encoding
 from elman.data.formats.fasttext import PREFIX
+from elman.data.lines import with_newlines
 from elman.errors import DataError, UsageError
+from elman.notes import note
 
 FORMATS = ("tsv", "csv", "jsonl", "parquet", "fasttext", "plain", "folder")
 ENDINGS = {
@@ -45,7 +47,9 @@ def choose_format(
         if told == "folder":
             raise UsageError(f"`{request.place}`: expected a folder; got a file", hint="choose another `--format`")
         return told
-    found = ENDINGS.get(PurePath(source).suffix.lower()) or _look(content, request, encoding)
+    found = ENDINGS.get(PurePath(source).suffix.lower())
+    if found is None:
+        found = "parquet" if content.startswith(PARQUET) else _look(_beginning(content, encoding), request)
     if found is None or (found == "plain" and request.asked):
         raise DataError(
             f"`{request.place}`: its format shows neither in its ending nor in its first line; "
@@ -55,25 +59,31 @@ def choose_format(
     return found
 
 
-def seen_format(content: bytes, encoding: str | None = None) -> str | None:
-    """The format that the first line of a file of texts shows, if any.
+def tell_of_format(beginning: str, place: str, done: str, otherwise: str = "") -> None:
+    """Say so if a text that is not read as a table, JSON Lines or fastText's format looks like one.
 
     Args:
-        content: The file's first bytes.
-        encoding: The user's word on the encoding.
+        beginning: Of the text; its first line counts.
+        place: What the user calls it.
+        done: What is done with it instead.
+        otherwise: What else the user may do than name the format, after a comma.
     """
-    found = _look(content, Request("", labelled=False), encoding)
-    return _look(content, Request("", labelled=True), encoding) if found == "plain" else found
+    beginning = with_newlines(beginning[:_LOOK])
+    seen = _look(beginning, Request("", labelled=False))
+    if seen == "plain":
+        seen = _look(beginning, Request("", labelled=True))
+    if seen is not None:
+        note(f"note: {place} looks like {seen}, but {done}; use --format {seen} to read it as {seen}{otherwise}")
 
 
-def _look(content: bytes, request: Request, encoding: str | None) -> str | None:
-    if content.startswith(b"PAR1"):
-        return "parquet"
+def _beginning(content: bytes, encoding: str | None) -> str:
     chosen = encoding or marked_encoding(content) or "utf-8"
-    beginning = content[:_LOOK].decode(chosen, errors="replace").lstrip("\ufeff \r\n")
-    if "\n" not in beginning:
-        beginning = beginning.replace("\r", "\n")
-    line = beginning.partition("\n")[0].removesuffix("\r")
+    return with_newlines(content[:_LOOK].decode(chosen, errors="replace"))
+
+
+def _look(beginning: str, request: Request) -> str | None:
+    """The format that the first line which is not empty shows."""
+    line = beginning.lstrip("\ufeff \r\n").partition("\n")[0].removesuffix("\r")
     if line.startswith("{"):
         return "jsonl"
     if line.startswith(PREFIX):
