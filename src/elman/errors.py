@@ -16,6 +16,9 @@
         └── Interrupted       stopped on request, with a checkpoint where one is kept (exit status 130)
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class ElmanError(Exception):
     """A fault the user can mend: what is wrong, and what to do about it.
@@ -56,6 +59,19 @@ class PresetError(UsageError):
 
 class DataError(ElmanError, ValueError):
     """A corpus that cannot be read or used; the message names the file and the line."""
+
+
+@contextmanager
+def placed(place: str) -> Iterator[None]:
+    """Let a fault of the data name the place that it is of, in front of what it says.
+
+    Args:
+        place: A file's name, or a setting's.
+    """
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"`{place}`: {error.message}", hint=error.hint) from None
 
 
 class DataUnavailable(DataError):

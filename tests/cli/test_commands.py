@@ -69,6 +69,7 @@ def test_cross_validation_is_the_same_with_any_number_of_processes(run, corpus):
     settings = [word for setting in TINY for word in ("--set", setting)]
     one = run("crossval", corpus, "--folds", "2", *settings, "--json")
     assert one.status == 0
+    assert one.err.startswith(f"{corpus}: 40 texts; 40 in 2 folds\n")
     assert run("crossval", corpus, "--folds", "2", *settings, "--json", "--jobs", "2").out == one.out
     found = json.loads(one.out)
     assert {"n", "errors", "accuracy", "mcc", "spam_caught", "blocked_ham", "positive_label"} <= set(found)

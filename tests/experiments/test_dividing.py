@@ -39,6 +39,21 @@ def test_texts_of_a_given_test_part_are_not_learned_from():
     assert (len(parts.train.texts), parts.left_out) == (29, 11)
 
 
+def test_a_test_part_that_holds_all_of_a_class_is_told_of():
+    messages = corpus(("ham", "hello"), ("ham", "see you"), ("odd", "one thing"), ("odd", "ONE thing"))
+    with pytest.raises(DataError) as caught:
+        divide(messages, PRESET, 0, corpus(("ham", "good day"), ("odd", "one  thing"), ("new", "never learned")))
+    assert caught.value.message == (
+        "`made here`: every text of the class `odd` stands in the test part too; none is left to learn from"
+    )
+    assert caught.value.hint == "hold out other texts, or give the class more of them"
+
+
+def test_a_class_that_cannot_be_divided_is_told_of_with_the_corpus():
+    with pytest.raises(DataError, match=r"^`made here`: class `odd`: expected at least 2 different texts; got 1\n"):
+        divide(corpus(("ham", "hello"), ("ham", "see you"), ("odd", "one thing")), PRESET, 0)
+
+
 def test_a_test_part_that_holds_everything_leaves_nothing():
     with pytest.raises(DataError) as caught:
         divide(MESSAGES, PRESET, 0, MESSAGES)

@@ -135,6 +135,14 @@ def test_a_weight_for_an_unknown_label_is_refused(tiny, messages):
         fit_classifier(messages, replace(tiny, class_weights={"ham": 1e-30}))
 
 
+def test_a_class_of_which_no_text_can_choose_the_epoch_is_told_of(tiny):
+    texts = Texts(["a b", "b a", "c d", "d c", "e f"], ["ham", "ham", "spam", "spam", "odd"])
+    with pytest.raises(
+        DataError, match=r"^`validation_fraction`: class `odd`: expected at least 2 different texts; got 1"
+    ):
+        fit_classifier(texts, replace(tiny, validation_fraction=0.5))
+
+
 def test_texts_without_any_known_token_are_trained_on_all_the_same(tiny):
     empty = Texts(["", " ", "", " ", "a", "b c"], ["ham", "spam"] * 3)
     bundle = fit_classifier(empty, replace(tiny, epochs=2, validation_fraction=0.0, deduplicate=False))

@@ -6,7 +6,7 @@ import click
 
 from elman.cli.counter import counter
 from elman.cli.figures import measurement_lines
-from elman.cli.reading import Reading, reading_options
+from elman.cli.reading import Reading, left_out_words, reading_options
 from elman.cli.settings import fold_preset_options, kernel_option
 from elman.presets import Preset
 
@@ -39,10 +39,13 @@ def crossval(
     The texts are first rid of duplicates (the same but for case and white space); the parts are those of
     scikit-learn's StratifiedKFold(shuffle=True, random_state=SPLIT_SEED). The figures are of all answers together.
     """
-    from elman.data import read
+    from elman.data import deduplicate, read
     from elman.experiments import cross_validate
 
     corpus = read(source, **reading)
+    different = len(deduplicate(corpus.texts))
+    left_out = left_out_words(corpus, len(corpus.texts) - different)
+    click.echo(f"{corpus.name}: {len(corpus.texts):,} texts; {different:,} in {folds} folds{left_out}", err=True)
     found = cross_validate(
         corpus,
         preset,

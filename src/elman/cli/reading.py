@@ -2,12 +2,15 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
 from elman.cli.texts import TEXT_COLUMN
 from elman.data import FORMATS
+
+if TYPE_CHECKING:
+    from elman.data import Corpus
 
 _OPTIONS = {
     "text_column": click.option("--text-column", metavar="COLUMN", help=TEXT_COLUMN),
@@ -46,6 +49,22 @@ def refuse_twice(option: str, *sources: str | None) -> None:
         from elman.errors import UsageError
 
         raise UsageError(f"{option}: standard input can be read only once", hint="give one of them as a file")
+
+
+def left_out_words(corpus: "Corpus", left_out: int) -> str:
+    """What to say, after a comma, of texts that are left out because they stand elsewhere; nothing where none is.
+
+    Args:
+        corpus: All of them.
+        left_out: How many.
+    """
+    if not left_out:
+        return ""
+    from elman.data import contradicted
+
+    others = contradicted(corpus.texts, corpus.labels or ())
+    contradicting = f", {others:,} of them with another label than the one that stays (see `elman data audit`)"
+    return f", {left_out:,} duplicates left out" + (contradicting if others else "")
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from elman.cli.alone import alone
 from elman.cli.checkpoint import refuse_missing
 from elman.cli.figures import measurement_lines
 from elman.cli.folder import FOLDER
-from elman.cli.reading import Reading, reading_options, refuse_twice
+from elman.cli.reading import Reading, left_out_words, reading_options, refuse_twice
 from elman.cli.settings import kernel_option, preset_options
 from elman.cli.training import training
 from elman.presets import Preset
@@ -105,13 +105,8 @@ def train(
 
 
 def _reading_line(corpus: "Corpus", parts: "Parts") -> str:
-    from elman.data import contradicted
-
     held_out = 0 if parts.test is None else len(parts.test.texts)
-    left_out = f", {parts.left_out:,} duplicates left out" if parts.left_out else ""
-    if parts.left_out and (others := contradicted(corpus.texts, corpus.labels or ())):
-        left_out += f", {others:,} of them with another label than the one that stays (see `elman data audit`)"
     return (
         f"{corpus.name}: {len(corpus.texts):,} texts; {len(parts.train.texts):,} to learn from, {held_out:,} held out"
-        + left_out
+        + left_out_words(corpus, parts.left_out)
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from elman.bundle import Label
 from elman.data import Corpus, Split, stratified_folds
-from elman.errors import TrainingError
+from elman.errors import TrainingError, placed
 from elman.evaluate import classification_metrics, positive_class
 from elman.experiments.measuring import known_labels, label_ids
 from elman.presets import Preset
@@ -81,7 +81,8 @@ def cross_validate(
         UsageError: If ``positive_label`` is no class, or one of more than two.
     """
     labels = known_labels(corpus)
-    splits = stratified_folds(corpus.texts, labels, folds=folds, split_seed=split_seed)
+    with placed(corpus.name):
+        splits = stratified_folds(corpus.texts, labels, folds=folds, split_seed=split_seed)
     classes = sorted({labels[row] for split in splits for row in split.test})  # duplicates may have had others
     positive = positive_class(classes, positive_label)
     work = [_Fold(corpus, split, preset, seed, kernel) for split in splits]

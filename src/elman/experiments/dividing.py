@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from elman.data import Corpus, deduplicate, duplicate_key, train_test_split
-from elman.errors import DataError
+from elman.errors import DataError, placed
 from elman.experiments.measuring import known_labels
 from elman.presets import Preset
 
@@ -35,20 +35,22 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
             in the test part where ``deduplicate`` is on.
 
     Raises:
-        DataError: If the corpus has no labels, a part would be empty, or a class is held out and not learned from.
+        DataError: If the corpus has no labels, a part would be empty, or a class of it is held out and not learned
+            from.
     """
     labels = known_labels(corpus)
     if test is None and preset.train_first is not None:
         return _divide_in_order(corpus, preset.train_first, preset.deduplicate)
     if test is None and preset.test_fraction:
-        split = train_test_split(
-            corpus.texts,
-            labels,
-            test_fraction=preset.test_fraction,
-            seed=seed,
-            stratify=preset.stratify,
-            deduplicate=preset.deduplicate,
-        )
+        with placed(corpus.name):
+            split = train_test_split(
+                corpus.texts,
+                labels,
+                test_fraction=preset.test_fraction,
+                seed=seed,
+                stratify=preset.stratify,
+                deduplicate=preset.deduplicate,
+            )
         remedy = "stratify the division, or give the class more texts"
         return _parts(corpus, split.train.tolist(), split.test.tolist(), remedy)
     rows = deduplicate(corpus.texts) if preset.deduplicate else list(range(len(corpus.texts)))
@@ -60,7 +62,16 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
             f"`{corpus.name}`: every text stands in the test part too; nothing is left to learn from",
             hint="hold out another file, or leave out --test to hold out a part of this one",
         )
-    return Parts(corpus.select(rows), test, len(corpus.texts) - len(rows))
+    learned = corpus.select(rows)
+    if test is not None:
+        gone = set(labels).intersection(known_labels(test)).difference(known_labels(learned))
+        if gone:
+            raise DataError(
+                f"`{corpus.name}`: every text of the class `{min(gone)}` stands in the test part too; none is left to "
+                "learn from",
+                hint="hold out other texts, or give the class more of them",
+            )
+    return Parts(learned, test, len(corpus.texts) - len(rows))
 
 
 def _divide_in_order(corpus: Corpus, first: int, without_duplicates: bool) -> Parts:

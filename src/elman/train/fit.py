@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from elman.bundle import Bundle, Label, LanguageBundle, TrainingData, listed
 from elman.data import texts_digest, train_test_split
 from elman.data.source import file_name
-from elman.errors import DataError, PresetError
+from elman.errors import DataError, PresetError, placed
 from elman.evaluate import positive_class
 from elman.nn.kernels import choose_kernel
 from elman.presets import Preset
@@ -206,15 +206,16 @@ def _validation_split(train: Texts, preset: Preset, seed: int) -> tuple[Texts, T
     """What is learned from, and what chooses the epoch where the preset asks for that."""
     if not preset.validation_fraction:
         return train, None
-    split = train_test_split(
-        train.texts,
-        [str(label) for label in train.labels],
-        test_fraction=preset.validation_fraction,
-        seed=seed,
-        stratify=preset.stratify,
-        deduplicate=preset.deduplicate,
-        purpose="validation",
-    )
+    with placed("validation_fraction"):
+        split = train_test_split(
+            train.texts,
+            [str(label) for label in train.labels],
+            test_fraction=preset.validation_fraction,
+            seed=seed,
+            stratify=preset.stratify,
+            deduplicate=preset.deduplicate,
+            purpose="validation",
+        )
     return train.select(split.train), train.select(split.test)
 
 
