@@ -92,6 +92,14 @@ def test_a_folder_with_anything_else_in_it_is_refused(bundle, folder):
     assert contents(folder) == before
 
 
+def test_what_a_file_manager_left_is_in_nobody_s_way(bundle, folder):
+    (folder / ".DS_Store").write_bytes(b"\0")
+    write_bundle(bundle, folder)
+    assert not (folder / ".DS_Store").exists()
+    (folder / "Thumbs.db").mkdir()
+    assert_refused(bundle, folder, "would be replaced, and holds `Thumbs.db`, which is not ours")
+
+
 @pytest.mark.parametrize("name", ["config.json", "loss.png", "README.md"])
 def test_a_folder_that_bears_the_name_of_one_of_our_files_is_refused(bundle, folder, name):
     (folder / name).unlink(missing_ok=True)

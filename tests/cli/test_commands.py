@@ -48,6 +48,8 @@ def test_version(run):
             ["train", "x", "--out", "y", "--seed", "-1"],
             "Error: Invalid value for '--seed': -1 is not in the range x>=0.",
         ),
+        (["predict", "x", "-10% off"], "\n\nhint: put -- before a TEXT that begins with -\n"),
+        (["lm", "surprise", "x", "-10% off"], "\n\nhint: put -- before a TEXT that begins with -\n"),
     ],
 )
 def test_wrong_usage_exits_with_2(run, arguments, error):

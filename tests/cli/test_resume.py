@@ -60,6 +60,30 @@ def test_a_signal_while_pictures_are_drawn_throws_no_model_away(run, corpus, tmp
     assert not (tmp_path / "model.checkpoint").exists()
 
 
+def test_a_model_that_cannot_be_written_need_not_be_trained_again(run, corpus, tmp_path, monkeypatch):
+    out, answer = tmp_path / "model", PicturesBeside.answer
+    arguments = train_arguments(corpus, out)
+    assert run(*arguments).status == 0
+
+    def meanwhile(self, **options):
+        (out / "thesis.tex").write_text("years of work")
+        return answer(self, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("elman.train.course._SAVE_EVERY", 0.0)
+        patched.setattr(PicturesBeside, "answer", meanwhile)
+        refused = run(*arguments)
+    assert (refused.status, refused.err.split("error: ")[-1]) == (
+        1,
+        f"`{out}`: would be replaced, and holds `thesis.tex`, which is not ours\n\nhint: mend that, then give the "
+        f"same command with --resume: the run is kept in `{tmp_path / 'model.checkpoint'}`\n",
+    )
+    (out / "thesis.tex").unlink()
+    resumed = run(*arguments, "--resume")
+    assert resumed.status == 0
+    assert not (tmp_path / "model.checkpoint").exists()
+
+
 @pytest.mark.parametrize("command", [["train"], ["lm", "train"], ["tag", "train"]])
 def test_a_checkpoint_that_is_not_there_is_told_before_anything_is_read(run, tmp_path, command):
     result = run(*command, tmp_path / "no data", "--out", tmp_path / "model", "--resume")
@@ -82,6 +106,23 @@ def test_two_runs_at_once_do_not_share_a_place(run, corpus, tmp_path):
     assert list(tmp_path.iterdir()) == []
     assert run(*train_arguments(corpus, out)).status == 0
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
+
+
+def test_a_lock_that_its_holder_removed_meanwhile_keeps_nobody_out(tmp_path, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+    out, lock, flock = tmp_path / "model", tmp_path / ".model.elman-lock", fcntl.flock
+
+    def removed_just_before(held, how):
+        monkeypatch.setattr(fcntl, "flock", flock)
+        lock.unlink()
+        flock(held, how)
+
+    monkeypatch.setattr(fcntl, "flock", removed_just_before)
+    with alone(out):
+        assert lock.exists()  # the next run's is refused by this name
+        with pytest.raises(UsageError, match="another run is training"), alone(out):
+            pass
+    assert not lock.exists()
 
 
 def test_a_place_is_kept_without_harm_to_what_is_there(tmp_path):

@@ -215,6 +215,12 @@ REFUSED = [
     ),
     (
         "x.jsonl:1",
+        '{"text": "a", "label": 1, "text": "b"}\n',
+        {},
+        'expected JSON; got \'{"text": "a", "label": 1, "text": "b"}\': the key \'text\' stands there twice',
+    ),
+    (
+        "x.jsonl:1",
         '{"text": "\\ud83d", "label": 1}\n',
         {},
         "expected whole characters, not half of a surrogate pair; got '\\ud83d'",

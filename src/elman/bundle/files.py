@@ -23,6 +23,8 @@ CONFIG, VOCABULARY, WEIGHTS = "config.json", "vocabulary.json", "weights.safeten
 METRICS, HISTORY, CARD, SAMPLES = "metrics.json", "history.csv", "README.md", "samples.json"
 PICTURES = ("loss.png", "accuracy.png", "bits.png", "samples.png", "gradients.png")
 FILES = (CONFIG, VOCABULARY, WEIGHTS, METRICS, HISTORY, CARD, SAMPLES, *PICTURES)
+LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What file managers leave in a folder that somebody looked at."""
 
 
 # Safetensors' types of numbers, by NumPy's names; and what an array of NumPy's may have.

@@ -99,6 +99,7 @@ def check_output(folder: Path, kind: Kind) -> bool:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise BundleError(f"`{folder}`: expected a folder or nothing; got a file or a link", hint=hint)
     paths = sorted(folder.iterdir()) if folder.exists() else []
+    paths = [path for path in paths if path.name not in files.LEFT_BY_SYSTEMS or not path.is_file()]
     if not paths:
         return False
     foreign = [path.name for path in paths if path.name not in files.FILES or path.is_dir()]

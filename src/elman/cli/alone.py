@@ -41,17 +41,31 @@ def _locked(lock: Path, out: Path) -> int | None:
         import fcntl
 
         lock.parent.mkdir(parents=True, exist_ok=True)
-        held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     except (ImportError, OSError):
         return None
+    while True:
+        try:
+            held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(held)
+            raise UsageError(
+                f"`{out}`: another run is training a model for this folder",
+                hint="wait until it has ended, or name another folder with --out",
+            ) from None
+        except OSError:  # a file system without locks
+            return held
+        if _stands_at(lock, held):
+            return held
+        os.close(held)  # whoever had it removed it before it was ours
+
+
+def _stands_at(path: Path, held: int) -> bool:
+    """Whether an open file is the one of that name."""
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(held)
-        raise UsageError(
-            f"`{out}`: another run is training a model for this folder",
-            hint="wait until it has ended, or name another folder with --out",
-        ) from None
-    except OSError:  # a file system without locks
-        pass
-    return held
+        return os.path.samestat(path.stat(follow_symlinks=False), os.fstat(held))
+    except OSError:
+        return False

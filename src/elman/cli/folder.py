@@ -10,7 +10,7 @@ class _Named(click.Path):
     """A path that no unset variable of the shell makes: it would name the folder one stands in, or the next option."""
 
     def __init__(self, kind: str, **options: Any) -> None:
-        super().__init__(path_type=Path, **options)
+        super().__init__(path_type=Path, readable=False, **options)  # who reads it says more of what is wrong
         self._kind = kind
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

@@ -91,6 +91,8 @@ def _status(arguments: Sequence[str] | None) -> int:
         return _report(error.message, error.hint, error.exit_status)
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption) and error.ctx and _takes_texts(error.ctx.command):
+            click.echo("\nhint: put -- before a TEXT that begins with -", err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return _report("interrupted", None, 130)
@@ -112,6 +114,10 @@ def _status(arguments: Sequence[str] | None) -> int:
             hint = "choose another place, or change its permissions"
         return _report(f"{place}{error.strerror}", hint, 1)
     return status if isinstance(status, int) else 0
+
+
+def _takes_texts(command: click.Command) -> bool:
+    return any(isinstance(each, click.Argument) and each.name in ("text", "texts") for each in command.params)
 
 
 def _leave(ended: list[int]) -> None:

@@ -9,6 +9,7 @@ import click
 
 from elman.cli.checkpoint import checkpoint_beside
 from elman.cli.stopping import stopping
+from elman.errors import BundleError
 
 if TYPE_CHECKING:
     from elman.train import Run
@@ -31,11 +32,18 @@ def training(out: Path, *, kernel: str | None, resume: bool, replaces: bool) -> 
             click.echo(f"note: when this run ends, it replaces the model in {out}", err=True)
         from elman.train import Run, progress_bar
 
-        with progress_bar() as progress:
-            yield Run(
-                kernel=kernel,
-                progress=progress,
-                checkpoint=checkpoint_beside(out),
-                resume=resume,
-                should_stop=should_stop,
-            )
+        checkpoint = checkpoint_beside(out)
+        with progress_bar() as progress, _what_is_kept_told(checkpoint):
+            yield Run(kernel=kernel, progress=progress, checkpoint=checkpoint, resume=resume, should_stop=should_stop)
+
+
+@contextmanager
+def _what_is_kept_told(checkpoint: Path) -> Iterator[None]:
+    """Where a model that is trained cannot be written, say that it need not be trained again."""
+    try:
+        yield
+    except BundleError as error:
+        if not checkpoint.exists():
+            raise
+        remedy = "mend that, then give the same command with --resume"
+        raise BundleError(error.message, hint=f"{remedy}: the run is kept in `{checkpoint}`") from None

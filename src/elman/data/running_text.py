@@ -30,17 +30,22 @@ class RunningText:
 
 
 def read_running_text(
-    source: str | os.PathLike[str], *, any_bytes: bool = False, encoding: str | None = None, **reading: Any
+    source: str | os.PathLike[str],
+    *,
+    any_bytes: bool = False,
+    tell_format: bool = False,
+    encoding: str | None = None,
+    **reading: Any,
 ) -> RunningText:
     """Read a text.
 
-    A file is one text as it stands; where it looks like a table, a note says so. A named data set, a folder, or a file
-    whose ``format`` or columns are given is a corpus: its texts are put one after the other, each with a line's end,
-    and its labels are not looked at.
+    A file is one text as it stands. A named data set, a folder, or a file whose ``format`` or columns are given is a
+    corpus: its texts are put one after the other, each with a line's end, and its labels are not looked at.
 
     Args:
         source: A path, a named data set, or ``-`` for standard input.
         any_bytes: Whether bytes that are not text are taken too, for a model of bytes.
+        tell_format: Whether to say so where a file that is taken as it stands looks like a table.
         encoding: Of the text; see ``read``.
         reading: ``format``, ``text_column`` and ``label_column``; see ``read``.
 
@@ -63,7 +68,8 @@ def read_running_text(
         text = _decode(content, place, encoding, any_bytes=any_bytes)
     if not text:
         raise DataError(f"`{place}`: expected text; got nothing: it is empty", hint="give one that has something in it")
-    tell_of_format(text, place, "is read as it stands")
+    if tell_format:
+        tell_of_format(text, place, "is read as it stands")
     return RunningText(text, place, hashlib.sha256(content).hexdigest())
 
 

@@ -31,7 +31,8 @@ def evaluate(folder: Path, source: str, part: str, reading: Reading, as_json: bo
     from elman.runtime import LanguageRuntime
 
     runtime = LanguageRuntime.load(folder)
-    text = read_running_text(source, any_bytes=runtime.bundle.preset.level == "byte", **reading)
+    any_bytes = runtime.bundle.preset.level == "byte"
+    text = read_running_text(source, any_bytes=any_bytes, tell_format=True, **reading)
     chosen, trained_on_it = text.text, text.sha256 == runtime.bundle.training_data.sha256
     parts = text_parts_as_trained(text, runtime.bundle)
     if part != "all":

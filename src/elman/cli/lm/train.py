@@ -55,7 +55,7 @@ def train(
     refuse_missing(out, resume=resume)
     refuse_twice("--validation", source, validation)
     any_bytes = preset.level == "byte"
-    text = read_running_text(source, any_bytes=any_bytes, **reading)
+    text = read_running_text(source, any_bytes=any_bytes, tell_format=True, **reading)
     held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading)
     click.echo(f"{text.name}: {len(text.text):,} characters", err=True)
     if held_out is not None and held_out.sha256 == text.sha256:

@@ -41,7 +41,7 @@ def _object(line: str, place: str) -> dict[str, Any]:
             hint="write the objects of a list one per line, for example with jq -c '.[]'",
         )
     try:
-        record = json.loads(line, parse_constant=_refuse)
+        record = json.loads(line, parse_constant=_refuse, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
         raise DataError(
             f"`{place}`: column {error.colno}: expected JSON; got {excerpt(line)}: {error.msg}",
@@ -51,6 +51,14 @@ def _object(line: str, place: str) -> dict[str, Any]:
         raise DataError(f"`{place}`: expected JSON; got {excerpt(line)}: {error}", hint="mend the line") from None
     if not isinstance(record, dict):
         raise DataError(f"`{place}`: expected a JSON object; got {excerpt(line)}", hint="mend the line")
+    return record
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):  # which of them is meant?
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the key {excerpt(next(name for name in names if names.count(name) > 1))} stands there twice")
     return record
 
 
