@@ -164,14 +164,14 @@ def test_a_protected_folder_is_replaced_and_leaves_nothing_beside(bundle, folder
 
 
 def test_what_the_disk_says_once_all_is_in_place_is_no_failure(bundle, folder, monkeypatch):
-    other, sync = make_bundle(seed=1, labels=(1, 2, 3)), replace._sync_directory
+    other, sync = make_bundle(seed=1, labels=(1, 2, 3)), replace.sync_directory
 
     def refuse(path):
         if path == folder.parent:
             raise OSError(5, "Input/output error")
         sync(path)
 
-    monkeypatch.setattr(replace, "_sync_directory", refuse)
+    monkeypatch.setattr(replace, "sync_directory", refuse)
     write_bundle(other, folder)
     assert_same(read_bundle(folder), other)
 

@@ -45,7 +45,7 @@ def assert_as_before(old):
 def fail_at_write(monkeypatch, number, error):
     """The disk takes half of one file's bytes and then refuses."""
     calls = []
-    written = replace._write_synced
+    written = replace.write_synced
 
     def write(path, content):
         calls.append(path)
@@ -54,7 +54,7 @@ def fail_at_write(monkeypatch, number, error):
             raise error
         written(path, content)
 
-    monkeypatch.setattr(replace, "_write_synced", write)
+    monkeypatch.setattr(replace, "write_synced", write)
 
 
 def test_the_new_folder_stands_alone_in_the_place_of_the_old(way, old):

@@ -190,7 +190,7 @@ def test_a_full_disk_keeps_the_checkpoint_before(tiny, messages, checkpoint, mon
     def full(path, content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("elman.bundle.replace._write_synced", full)
+    monkeypatch.setattr("elman.replace.write_synced", full)
     with pytest.raises(CheckpointError) as caught:
         fit_classifier(messages, tiny, run=Run(checkpoint=checkpoint, resume=True, should_stop=stop_after(1)))
     assert caught.value.message == f"`{checkpoint}`: cannot write the checkpoint: No space left on device"

@@ -13,7 +13,6 @@ from elman.lazy import load_lazily
 
 if TYPE_CHECKING:
     from elman.bundle.language import LanguageBundle, read_language_bundle
-    from elman.bundle.replace import replace_file
     from elman.bundle.write import check_output, write_bundle, write_language_bundle
 
 __all__ = [
@@ -33,7 +32,6 @@ __all__ = [
     "read_bundle",
     "read_language_bundle",
     "read_tagger",
-    "replace_file",
     "write_bundle",
     "write_language_bundle",
 ]
@@ -45,7 +43,6 @@ if not TYPE_CHECKING:
             "LanguageBundle": "elman.bundle.language",
             "check_output": "elman.bundle.write",
             "read_language_bundle": "elman.bundle.language",
-            "replace_file": "elman.bundle.replace",
             "write_bundle": "elman.bundle.write",
             "write_language_bundle": "elman.bundle.write",
         },

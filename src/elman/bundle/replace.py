@@ -1,4 +1,4 @@
-"""Putting a folder or a file in its place in one step, so that a crash leaves the old one or the new one."""
+"""Putting a folder in its place in one step, so that a crash leaves the old one or the new one."""
 
 import contextlib
 import ctypes
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from elman.errors import BundleError
+from elman.replace import sync_directory, sync_new_name, write_synced
 
 
 def replace_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
@@ -32,9 +33,9 @@ def replace_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
         for name, content in contents.items():
-            _write_synced(fresh / name, content)
+            write_synced(fresh / name, content)
         fresh.chmod(0o777 & ~_current_umask())
-        _sync_directory(fresh)
+        sync_directory(fresh)
         _put_in_place(fresh, folder)
     except OSError as error:
         raise BundleError(
@@ -44,26 +45,7 @@ def replace_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
     finally:
         if fresh is not None:
             _remove(fresh)
-    _sync_new_name(folder)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write bytes beside ``path``, then rename them over it.
-
-    Raises:
-        OSError: If the disk refuses; what stood there before still stands.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        _write_synced(partial, content)
-        partial.replace(path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, os.fspath(path)) from None  # the name that the caller knows
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    _sync_new_name(path)
+    sync_new_name(folder)
 
 
 def _put_in_place(fresh: Path, folder: Path) -> None:
@@ -98,29 +80,6 @@ def _exchange(one: Path, other: Path) -> bool:
     working_directory, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
     failed = libc.renameat2(working_directory, os.fsencode(one), working_directory, os.fsencode(other), exchange)
     return not failed
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_new_name(path: Path) -> None:
-    """Have the disk know it too; what it stands for is in its place already, whatever the disk says."""
-    with contextlib.suppress(OSError):
-        _sync_directory(path.parent)
-
-
-def _sync_directory(path: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _current_umask() -> int:

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
 from elman.cache import cache_folder
@@ -10,6 +9,7 @@ from elman.data.named import get_named
 from elman.data.named_data_set import NamedDataSet
 from elman.errors import DataError, DataUnavailable
 from elman.notes import note
+from elman.replace import replace_file
 
 DATA_DIRECTORY = "ELMAN_DATA_DIR"
 
@@ -43,7 +43,13 @@ def locate(name: str) -> Path:
     if place.exists():
         note(f"`{place}` is not {data.name}; it will be replaced")
     content = _fetch(data)
-    _write(place, content)
+    try:
+        replace_file(place, content)
+    except OSError as error:
+        raise DataError(
+            f"`{place}`: cannot be written: {error.strerror or error}",
+            hint=f"make room there, or set {DATA_DIRECTORY} to a folder that holds `{place.name}`",
+        ) from None
     return place
 
 
@@ -112,24 +118,3 @@ def _sha256(path: Path) -> str | None:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return None
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Put the whole file in place at once, so that a crash or a second process leaves no half of one."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            fresh = Path(file.name)
-            try:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            except BaseException:
-                fresh.unlink(missing_ok=True)
-                raise
-        fresh.replace(path)
-    except OSError as error:
-        raise DataError(
-            f"`{path}`: cannot be written: {error.strerror or error}",
-            hint=f"make room there, or set {DATA_DIRECTORY} to a folder that holds `{path.name}`",
-        ) from None

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from elman.bundle import replace_file
 from elman.errors import UsageError
+from elman.replace import replace_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

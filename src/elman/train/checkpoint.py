@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 import elman
-from elman.bundle import replace_file
 from elman.errors import CheckpointError
 from elman.nn import named_arrays, with_arrays
 from elman.presets import Collection
+from elman.replace import replace_file
 from elman.train.run import RESTART, Run, require_checkpoint, set_aside
 
 

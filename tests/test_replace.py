@@ -6,7 +6,8 @@ import stat
 
 import pytest
 
-from elman.bundle import replace, replace_file
+from elman import replace
+from elman.replace import replace_file
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_a_full_disk_or_a_crash_while_writing_leaves_the_old_file(old, monkeypat
         path.write_bytes(content[:1])
         raise error
 
-    monkeypatch.setattr(replace, "_write_synced", write)
+    monkeypatch.setattr(replace, "write_synced", write)
     with pytest.raises(type(error)) as caught:
         replace_file(old, b"new")
     assert str(caught.value) == (f"[Errno 28] No space left on device: '{old}'" if isinstance(error, OSError) else "")
@@ -68,7 +69,7 @@ def test_a_failure_names_the_file_that_was_asked_for(tmp_path, monkeypatch):
     def refuse(path, content):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(replace, "_write_synced", refuse)
+    monkeypatch.setattr(replace, "write_synced", refuse)
     with pytest.raises(PermissionError) as caught:
         replace_file(tmp_path / "picture.svg", b"")
     assert str(caught.value) == f"[Errno 13] Permission denied: '{tmp_path / 'picture.svg'}'"
