@@ -10,24 +10,21 @@ import time
 
 import pytest
 
+from tests.bundle.samples import contents
 from tests.cli.conftest import train_arguments
 
 FILES = ["README.md", "accuracy.png", "config.json", "history.csv", "loss.png", "metrics.json", "vocabulary.json"]
 
 
-def folder_bytes(folder):
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-
-
 def test_it_writes_the_whole_folder(model):
-    assert sorted(folder_bytes(model)) == [*FILES, "weights.safetensors"]
+    assert sorted(contents(model)) == [*FILES, "weights.safetensors"]
     assert not model.with_name("tiny.checkpoint").exists()
 
 
 def test_the_same_command_writes_the_same_bytes(run, corpus, model, tmp_path):
     again = tmp_path / "again"
     assert run(*train_arguments(corpus, again)).status == 0
-    assert folder_bytes(again) == folder_bytes(model)
+    assert contents(again) == contents(model)
 
 
 def test_it_says_what_was_held_out_and_where_the_model_is(run, corpus, tmp_path):

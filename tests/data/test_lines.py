@@ -3,12 +3,13 @@
 import io
 import re
 import sys
+from itertools import chain
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from elman.data import line_groups, read, read_lines
+from elman.data import line_groups, read, read_line_groups
 from elman.data.decoding import decode
 from elman.data.lines import split_lines, with_newlines
 from elman.errors import DataError, UsageError
@@ -32,6 +33,11 @@ def by_expression(text: str) -> list[str]:
 @example("a\r")
 def test_only_real_line_ends_split(text):
     assert split_lines(text) == by_expression(text)
+
+
+def read_lines(source, **options):
+    """The lines of all groups."""
+    return chain.from_iterable(read_line_groups(source, **options))
 
 
 class Input:

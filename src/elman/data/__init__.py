@@ -7,7 +7,7 @@ from elman.data.corpus import Corpus
 from elman.data.digest import texts_digest
 from elman.data.duplicates import contradicted, deduplicate, duplicate_key
 from elman.data.formats import FORMATS
-from elman.data.line_groups import read_line_groups, read_lines
+from elman.data.line_groups import read_line_groups
 from elman.data.locate import find_present, locate
 from elman.data.named import get_named, list_named
 from elman.data.named_data_set import NamedDataSet
@@ -43,7 +43,6 @@ __all__ = [
     "locate",
     "read",
     "read_line_groups",
-    "read_lines",
     "read_running_text",
     "read_tagged",
     "stratified_folds",

@@ -4,7 +4,6 @@ import codecs
 import os
 import sys
 from collections.abc import Iterator
-from itertools import chain
 from typing import BinaryIO
 
 from elman.data.decoding import (
@@ -30,15 +29,11 @@ _WITHOUT_MARK = {
 }
 
 
-def read_lines(source: str | os.PathLike[str], *, encoding: str | None = None) -> Iterator[str]:
-    r"""Every line of a file, blank ones too, without its ``\n`` or ``\r\n``; see ``read_line_groups``."""
-    return chain.from_iterable(read_line_groups(source, encoding=encoding))
-
-
 def read_line_groups(source: str | os.PathLike[str], *, encoding: str | None = None) -> Iterator[list[str]]:
-    """Lines in groups: each holds what the source had to give, without waiting for more.
+    r"""Lines in groups: each holds what the source had to give, without waiting for more.
 
-    Memory holds one group, whatever the source's size; a source without any newline is one, cut at carriage returns.
+    Every line, blank ones too, stands there without its ``\n`` or ``\r\n``. Memory holds one group, whatever the
+    source's size; a source without any newline is one, cut at carriage returns.
 
     Args:
         source: A path, or ``-`` for standard input.

@@ -14,7 +14,6 @@ from elman.data import texts_digest, train_test_split
 from elman.data.source import file_name
 from elman.errors import DataError, PresetError, placed
 from elman.evaluate import positive_class
-from elman.nn.kernels import choose_kernel
 from elman.presets import Preset
 from elman.runtime import core_name
 from elman.text import EncodedTexts, TextEncoder
@@ -25,7 +24,7 @@ from elman.train.forgetting import forget_unread
 from elman.train.linear import LinearProblem, feature_emphasis, features_of, fit_linear_reader
 from elman.train.linear_beside import LinearBeside
 from elman.train.network import train_network
-from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
+from elman.train.refusals import kernel_of, refuse_empty
 from elman.train.run import PLAIN_RUN, Run
 from elman.train.transfer import start_from
 
@@ -97,9 +96,7 @@ def fit_classifier(
     start = None if initial is None else start_from(initial, preset)
     if start is not None:
         preset = start.preset
-    refuse_forked()
-    refuse_stepless(preset.cell)
-    kernel = choose_kernel(preset.recurrence, preset.cell, run.kernel)
+    kernel = kernel_of(preset.recurrence, preset.cell, run)
     core_name(preset.cell)  # a core that will not answer is told of before anything is learned
     labels = _classes(train.labels)
     positive = positive_class(labels, positive_label)

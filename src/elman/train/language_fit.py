@@ -13,7 +13,6 @@ from elman.data import RunningText, TextParts, divide_text, texts_digest
 from elman.data.source import file_name
 from elman.errors import DataError, PresetError
 from elman.nn import LanguageNetwork, build_language_network, named_arrays
-from elman.nn.kernels import choose_kernel
 from elman.presets import LanguagePreset
 from elman.randomness import generator
 from elman.runtime.language import LanguageRuntime
@@ -25,7 +24,7 @@ from elman.train.gradient_reach import gradient_reach
 from elman.train.language_loop import LanguageLoop, planned_ends
 from elman.train.language_measure import HeldOut
 from elman.train.language_step import build_language_step, new_language_state
-from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
+from elman.train.refusals import kernel_of, refuse_empty
 from elman.train.run import PLAIN_RUN, Run, interrupted
 
 _DROPOUT_BITS = "rbg"  # XLA's own generator compiles in half the time of threefry
@@ -59,9 +58,7 @@ def fit_language_model(
             token that occurs often enough, or what is held out has none.
         Diverged, Interrupted, CheckpointError: See ``Course.run`` and ``refuse_diverged``.
     """
-    refuse_forked()
-    refuse_stepless(preset.cell)
-    kernel = choose_kernel("scan", preset.cell, run.kernel)
+    kernel = kernel_of("scan", preset.cell, run)
     parts = divide_text(text.text, preset.validation_fraction, text.name, validation)
     encoder = LanguageEncoder.fit(parts.train, preset)
     refuse_empty(encoder.vocabulary, preset.min_frequency, "text")

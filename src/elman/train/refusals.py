@@ -3,18 +3,33 @@
 import os
 
 from elman.errors import DataError, PresetError, UsageError
+from elman.nn.kernels import choose_kernel
 from elman.runtime.cells import STEPS
 from elman.text import Vocabulary
+from elman.train.run import Run
 
 _trained_in: list[int] = []  # the process that trained first, of which this may be a copy
 
 
-def refuse_forked() -> None:
-    """Refuse a process that was forked from one that has trained: JAX's threads are not in it, and it would hang.
+def kernel_of(recurrence: str, cell: str, run: Run) -> str:
+    """What computes a run's recurrence, a name in ``kernels.KERNELS``, where this process and that cell can be trained.
+
+    Args:
+        recurrence: As the setting has it.
+        cell: Likewise.
+        run: Its ``kernel`` is what was asked for.
 
     Raises:
-        UsageError: With how to start processes instead.
+        UsageError: If this process was forked from one that has trained, or the kernel cannot be had.
+        PresetError: If a cell of one's own has no step in NumPy.
     """
+    _refuse_forked()
+    _refuse_stepless(cell)
+    return choose_kernel(recurrence, cell, run.kernel)
+
+
+def _refuse_forked() -> None:
+    """JAX's threads are not in a copy of the process, which would hang."""
     if not _trained_in:
         _trained_in.append(os.getpid())
     if _trained_in[0] != os.getpid():
@@ -24,12 +39,8 @@ def refuse_forked() -> None:
         )
 
 
-def refuse_stepless(cell: str) -> None:
-    """Refuse a cell of one's own that can be trained, and could not answer.
-
-    Raises:
-        PresetError: If it has no step in NumPy.
-    """
+def _refuse_stepless(cell: str) -> None:
+    """A cell of one's own can be trained without a step in NumPy, and could not answer."""
     if cell not in STEPS:
         raise PresetError(
             f"`cell`: `{cell}` has no step in NumPy, and could not answer",

@@ -5,14 +5,13 @@ from elman.data import TaggedCorpus, texts_digest
 from elman.data.excerpt import excerpt
 from elman.data.source import file_name
 from elman.errors import DataError, PresetError
-from elman.nn.kernels import choose_kernel
 from elman.presets import Preset
 from elman.text import TaggerEncoder
 from elman.train.checkpoint import run_identity
 from elman.train.class_weights import class_weights
 from elman.train.examples import Examples
 from elman.train.network import train_network
-from elman.train.refusals import refuse_empty, refuse_forked, refuse_stepless
+from elman.train.refusals import kernel_of, refuse_empty
 from elman.train.run import PLAIN_RUN, Run
 
 
@@ -43,9 +42,7 @@ def fit_tagger(
         raise PresetError(
             f"`pooling`: expected each, for a tagger; got `{preset.pooling}`", hint="use the preset `tagger`"
         )
-    refuse_forked()
-    refuse_stepless(preset.cell)
-    kernel = choose_kernel(preset.recurrence, preset.cell, run.kernel)
+    kernel = kernel_of(preset.recurrence, preset.cell, run)
     labels = tuple(sorted({tag for tags in train.tags or () for tag in tags}))
     if len(labels) < 2:
         raise DataError(
