@@ -103,6 +103,20 @@ def test_data_faults_are_told_before_training(run, tmp_path):
     )
 
 
+def test_what_is_held_out_is_read_as_the_data_is(run, corpus, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text("kind,words\n" + "ham,see you\nspam,win now\n" * 5)
+    columns = ("--text-column", "words", "--label-column", "kind")
+    alike = "; what says how the data is read holds for {} too, which is to have the same form\n"
+    refused = run("train", table, *columns, "--test", corpus, "--out", tmp_path / "m")
+    assert refused.status == 1
+    assert refused.err.endswith(alike.format("--test"))
+    refused = run("lm", "train", table, "--text-column", "words", "--validation", corpus, "--out", tmp_path / "m")
+    assert refused.err.endswith(alike.format("--validation"))
+    refused = run("train", corpus, "--test", table, "--out", tmp_path / "m")
+    assert "--test too" not in refused.err
+
+
 def test_a_folder_that_is_not_ours_is_left_alone(run, corpus, tmp_path):
     (tmp_path / "thesis.tex").write_text("years of work")
     result = run(*train_arguments(corpus, tmp_path))

@@ -66,6 +66,13 @@ def test_a_text_that_teaches_nothing_is_refused(text, message):
     assert caught.value.message == message
 
 
+def test_a_text_that_would_be_held_out_whole_is_refused():
+    with pytest.raises(DataError) as caught:
+        divide_text("abc" * 20, 0.999, "it")
+    assert caught.value.message == "`it`: all of its 60 characters would be held out"
+    assert caught.value.hint == "set `validation_fraction` lower, or give a longer text"
+
+
 def test_a_name_that_is_empty_or_names_nothing():
     with pytest.raises(UsageError) as refused:
         read_running_text("")

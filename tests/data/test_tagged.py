@@ -69,7 +69,10 @@ def test_conll_u_is_refused_with_a_remedy(tmp_path, tagged):
         f"`{tmp_path / 'file'}:2`: expected a token in the first column and its tag in the last; got a number and ten "
         "columns, as CoNLL-U has them"
     )
-    assert caught.value.hint == "keep the columns of the word and of the tag, such as `grep -v '^#' FILE | cut -f 2,4`"
+    assert caught.value.hint == (
+        "keep the columns of the word and of the tag, of single words alone, such as "
+        "`grep -vE '^(#|[0-9]+[-.])' FILE | cut -f 2,4`"
+    )
 
 
 def test_a_document_begins_in_a_file_with_tabs_too(tmp_path):

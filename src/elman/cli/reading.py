@@ -1,13 +1,15 @@
 """The options that say how a corpus is to be read; every command that reads one has the same."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
 from elman.cli.texts import TEXT_COLUMN
 from elman.data import FORMATS
+from elman.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from elman.data import Corpus
@@ -46,9 +48,24 @@ def refuse_twice(option: str, *sources: str | None) -> None:
         UsageError: If both are standard input.
     """
     if sources.count("-") > 1:
-        from elman.errors import UsageError
-
         raise UsageError(f"{option}: standard input can be read only once", hint="give one of them as a file")
+
+
+@contextmanager
+def read_alike(option: str, reading: Reading) -> Iterator[None]:
+    """Let a fault of a second source say that it is read as the first one is.
+
+    Args:
+        option: What names the second.
+        reading: What was said of both.
+    """
+    try:
+        yield
+    except (DataError, UsageError) as error:
+        if not any(reading.values()):
+            raise
+        alike = f"what says how the data is read holds for {option} too, which is to have the same form"
+        raise type(error)(error.message, hint=f"{error.hint}; {alike}" if error.hint else alike) from None
 
 
 def left_out_words(corpus: "Corpus", left_out: int) -> str:

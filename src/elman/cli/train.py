@@ -11,7 +11,7 @@ from elman.cli.alone import alone
 from elman.cli.checkpoint import refuse_missing
 from elman.cli.figures import measurement_lines
 from elman.cli.folder import FOLDER
-from elman.cli.reading import Reading, left_out_words, reading_options, refuse_twice
+from elman.cli.reading import Reading, left_out_words, read_alike, reading_options, refuse_twice
 from elman.cli.settings import kernel_option, preset_options
 from elman.cli.training import training
 from elman.presets import Preset
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=FOLDER, required=True, help="Model folder to write.")
 @preset_options
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random draw.")
-@click.option("--test", "test_source", metavar="DATA", help="Hold out this file instead of a part of DATA.")
+@click.option("--test", "test_source", metavar="DATA", help="Hold out this file, read as DATA is, instead of a part.")
 @click.option("--positive", metavar="LABEL", help="With two classes, the one to catch.  [default: the last in order]")
 @click.option(
     "--init",
@@ -71,7 +71,8 @@ def train(
         drawing = beside.enter_context(PicturesBeside())
         linear = beside.enter_context(LinearBeside()) if preset.linear_weight else None
         corpus = read(source, **reading)
-        test = None if test_source is None else read(test_source, **reading)
+        with read_alike("--test", reading):
+            test = None if test_source is None else read(test_source, **reading)
         parts = divide(corpus, preset, seed, test)
         click.echo(_reading_line(corpus, parts), err=True)
         if initial is not None and parts.test is not None and initial.training_data.sha256 == parts.test.sha256:

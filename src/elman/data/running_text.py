@@ -105,7 +105,7 @@ def divide_text(text: str, validation_fraction: float, name: str, validation: st
         validation: A text that is held out instead.
 
     Raises:
-        DataError: If the text is empty, or a single character repeated.
+        DataError: If the text is empty, or a single character repeated, or nothing would be left to learn from.
     """
     if not text:
         raise DataError(f"`{name}`: expected text; got nothing: it is empty", hint="give one that has something in it")
@@ -117,4 +117,9 @@ def divide_text(text: str, validation_fraction: float, name: str, validation: st
     if validation is not None:
         return TextParts(text, validation)
     cut = int(len(text) * (1 - validation_fraction))
+    if not cut:
+        raise DataError(
+            f"`{name}`: all of its {len(text):,} characters would be held out",
+            hint="set `validation_fraction` lower, or give a longer text",
+        )
     return TextParts(text[:cut], text[cut:])

@@ -109,7 +109,8 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
             raise DataError(
                 f"`{place}:{number}`: expected a token in the first column and its tag in the last; got a number and "
                 "ten columns, as CoNLL-U has them",
-                hint="keep the columns of the word and of the tag, such as `grep -v '^#' FILE | cut -f 2,4`",
+                hint="keep the columns of the word and of the tag, of single words alone, such as "
+                "`grep -vE '^(#|[0-9]+[-.])' FILE | cut -f 2,4`",
             )
         sentences[-1].append((columns[0], columns[-1]))
     filled = [sentence for sentence in sentences if sentence]

@@ -9,7 +9,7 @@ from elman.cli.alone import alone
 from elman.cli.checkpoint import refuse_missing
 from elman.cli.figures import language_line
 from elman.cli.folder import FOLDER
-from elman.cli.reading import Reading, reading_options, refuse_twice
+from elman.cli.reading import Reading, read_alike, reading_options, refuse_twice
 from elman.cli.settings import kernel_option, language_preset_options
 from elman.cli.training import training
 from elman.presets import LanguagePreset
@@ -25,7 +25,7 @@ from elman.presets import LanguagePreset
 )
 @language_preset_options
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random draw.")
-@click.option("--validation", metavar="CORPUS", help="Hold out this text instead of the end of CORPUS.")
+@click.option("--validation", metavar="CORPUS", help="Hold out this text, read as CORPUS is, instead of its end.")
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint of an interrupted run.")
 @kernel_option
 @reading_options
@@ -56,7 +56,8 @@ def train(
     refuse_twice("--validation", source, validation)
     any_bytes = preset.level == "byte"
     text = read_running_text(source, any_bytes=any_bytes, tell_format=True, **reading)
-    held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading)
+    with read_alike("--validation", reading):
+        held_out = None if validation is None else read_running_text(validation, any_bytes=any_bytes, **reading)
     click.echo(f"{text.name}: {len(text.text):,} characters", err=True)
     if held_out is not None and held_out.sha256 == text.sha256:
         click.echo("note: what is held out is what is learned from, so it says little of other texts", err=True)
