@@ -49,6 +49,7 @@ def test_version(run):
             "Error: Invalid value for '--seed': -1 is not in the range x>=0.",
         ),
         (["predict", "x", "-10% off"], "\n\nhint: put -- before a TEXT that begins with -\n"),
+        (["predict", "x", "--jsno"], "Error: No such option '--jsno'. Did you mean '--json'?\n"),
         (["lm", "surprise", "x", "-10% off"], "\n\nhint: put -- before a TEXT that begins with -\n"),
     ],
 )

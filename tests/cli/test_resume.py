@@ -108,6 +108,18 @@ def test_two_runs_at_once_do_not_share_a_place(run, corpus, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
 
 
+def test_a_lock_that_another_run_has_taken_over_is_left(tmp_path):
+    pytest.importorskip("fcntl")
+    out, lock = tmp_path / "model", tmp_path / ".model.elman-lock"
+    with alone(out):
+        lock.unlink()
+        after = alone(out)
+        after.__enter__()
+    assert lock.exists()
+    after.__exit__(None, None, None)
+    assert not lock.exists()
+
+
 def test_a_lock_that_its_holder_removed_meanwhile_keeps_nobody_out(tmp_path, monkeypatch):
     fcntl = pytest.importorskip("fcntl")
     out, lock, flock = tmp_path / "model", tmp_path / ".model.elman-lock", fcntl.flock

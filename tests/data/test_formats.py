@@ -29,12 +29,19 @@ def parsed(content: str, format_name: str) -> list[tuple[str, str]]:
     return [(text, label) for _, text, label in parse(content.encode(), format_name, request, "utf-8")]
 
 
-@given(_pairs, st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.sampled_from(["\n", "\r\n"]))
-def test_csv_reads_what_the_csv_module_wrote(pairs, quoting, line_end):
+@given(
+    _pairs,
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(",;\t"),
+    st.lists(strategies.texts.filter(lambda name: name.strip().lower() not in (*TEXT_NAMES, *LABEL_NAMES))),
+)
+def test_csv_reads_what_the_csv_module_wrote(pairs, quoting, line_end, separator, others):
+    """Between whatever marks the columns stand, and however other columns are called."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file, quoting=quoting, lineterminator=line_end)
-    writer.writerow(["text", "label"])
-    writer.writerows(pairs)
+    writer = csv.writer(file, delimiter=separator, quoting=quoting, lineterminator=line_end)
+    writer.writerow(["text", "label", *others])
+    writer.writerows([*pair, *others] for pair in pairs)
     assert parsed(file.getvalue(), "csv") == pairs
 
 

@@ -217,7 +217,7 @@ REFUSED = [
         "x.jsonl:1",
         '{"text": "a", "label": 1, "text": "b"}\n',
         {},
-        'expected JSON; got \'{"text": "a", "label": 1, "text": "b"}\': the key \'text\' stands there twice',
+        "the key 'text' stands there twice",
     ),
     (
         "x.jsonl:1",
@@ -399,6 +399,8 @@ def test_a_row_that_cannot_be_one_is_told(write, content, options, message, hint
         ("Thema;Nachricht\nham;a\n", {"text_column": "Nachricht", "label_column": "Thema"}, [("a", "ham")]),
         ('label\ttext\nham\t"a\tb"\n', {}, [("a\tb", "ham")]),  # as a spreadsheet writes "Unicode text"
         ("text;topic\na;b\n", {"text_column": 1, "labelled": False}, [("a", None)]),
+        ("text;label;note, more\na;ham;x\n", {}, [("a", "ham")]),
+        ("Note; mine;Ort, Zeit\na; b;c\n", {"text_column": "Ort, Zeit", "labelled": False}, [("c", None)]),
         ("Thema;Nachricht\nham;a\n", {"text_column": 2, "labelled": False}, [("Nachricht", None), ("a", None)]),
         ("sep=;\nlabel;text\nham;a\n", {}, [("a", "ham")]),
         ("sep=,\r\nlabel;kind,text\r\nham,a\r\n", {"label_column": "label;kind"}, [("a", "ham")]),
@@ -414,15 +416,35 @@ def test_semicolons_or_tabs_may_separate_the_columns_of_a_csv(write, content, op
     assert capsys.readouterr().err == ""
 
 
-def test_a_table_under_unusual_names_is_told_of_where_it_might_be_texts(write, capsys):
-    path = write("x.csv", "Nachricht;Thema\n\nfrei; a\n")
-    assert read(path, text_column=1, labelled=False).texts == ("Nachricht", "frei")
-    assert capsys.readouterr().err == f"`{path}`: its columns seem to be separated by semicolons, and are read so\n"
+@pytest.mark.parametrize(
+    ("content", "columns", "texts", "mark", "other"),
+    [
+        ("Nachricht;Thema\n\nfrei; a\n", (1, None), ("Nachricht", "frei"), "semicolon", ","),
+        ("ham;hello, you\nspam;win now\n", (2, 1), ("hello, you", "win now"), "semicolon", ","),
+        ("ham;hello, you\nspam;win, now\n", (2, 1), (" you", " now"), "comma", ";"),
+        ("sep=;\nham;hello, you\nspam;win, now\n", (2, 1), ("hello, you", "win, now"), None, None),
+        ('"SEP=,"\nNachricht;Thema\nfrei;a\n', (1, None), ("Nachricht;Thema", "frei;a"), None, None),
+    ],
+)
+def test_where_more_than_one_mark_makes_a_table_it_is_said_which(write, capsys, content, columns, texts, mark, other):
+    path, (text, label) = write("x.csv", content), columns
+    assert read(path, text_column=text, label_column=label, labelled=label is not None).texts == texts
+    said = f"its columns are read as separated by {mark}s; a first line `sep={other}` says otherwise"
+    assert capsys.readouterr().err == (f"note: `{path}`: {said}\n" if mark else "")
+
+
+def test_a_separator_that_is_said_and_not_known(write):
+    path = write("x.csv", "sep=|\nlabel|text\n")
+    with pytest.raises(DataError) as raised:
+        read(path)
+    assert raised.value.message == f"`{path}:1`: expected `,`, `;` or a tab after `sep=`; got '|'"
+    assert raised.value.hint == "save the table with one of these between its columns"
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x"])
 def test_where_the_ending_says_nothing_names_between_semicolons_show_a_csv(write, name):
     assert read(write(name, '"label";"text"\nham;a\n')).texts == ("a",)
+    assert read(write(name, "sep=;\nlabel;text\nham;a\n")).texts == ("a",)
 
 
 @pytest.mark.parametrize(
@@ -452,7 +474,7 @@ def test_a_blank_before_a_quote_is_told(write, separator):
         f"`{path}:3`: expected a row of {mark}-separated values; got a blank between a {mark} and a quote: {shown!r}"
     )
     assert raised.value.hint == "remove the blank, so that the quote counts"
-    assert read(write("x.csv", 'label,text\nspam," ""a"" b"\n')).texts == (' "a" b',)
+    assert read(write("x.csv", 'label,text\nspam," ""a,"" he said, ""b"""\n')).texts == (' "a," he said, "b"',)
 
 
 @pytest.mark.parametrize("name", ["x", "x.csv", "x.csv.gz", "x.parquet"])
@@ -468,6 +490,10 @@ def test_a_compressed_file(write, name, encoding):
         read(path, encoding=encoding)
     assert raised.value.message == f"`{path}`: expected text; got a compressed file (zip)"
     assert raised.value.hint == "unpack it first; of a spreadsheet, save the table as CSV"
+
+
+def test_a_text_may_begin_as_parquet_does(write):
+    assert read(write("x.tsv", "ham\tPAR1\n")).texts == read(write("x.txt", "PAR1\n"), labelled=False).texts
 
 
 @pytest.mark.parametrize("reader", [read, lambda path: list(read_line_groups(path))])
@@ -518,3 +544,8 @@ def test_a_list_in_json_is_told_how_to_become_lines(write, name, content):
     with pytest.raises(DataError) as caught:
         read(write(name, content))
     assert caught.value.hint == "write the objects of a list one per line, for example with jq -c '.[]'"
+
+
+def test_a_key_that_nobody_asked_for_may_stand_twice(write):
+    line = '{"text": "a", "label": "b", "id": 1, "id": 2, "meta": {"k": 1, "k": 2}}'
+    assert read(write("x.jsonl", line)).texts == ("a",)

@@ -39,10 +39,13 @@ def test_texts_of_a_given_test_part_are_not_learned_from():
     assert (len(parts.train.texts), parts.left_out) == (29, 11)
 
 
-def test_a_test_part_that_holds_all_of_a_class_is_told_of():
-    messages = corpus(("ham", "hello"), ("ham", "see you"), ("odd", "one thing"), ("odd", "ONE thing"))
+@pytest.mark.parametrize("label", ["odd", "ham"])
+def test_a_test_part_that_holds_all_of_a_class_is_told_of(label):
+    messages = corpus(
+        ("ham", "hello"), ("ham", "see you"), ("odd", "one thing"), ("odd", "ONE thing"), ("new", "hello")
+    )
     with pytest.raises(DataError) as caught:
-        divide(messages, PRESET, 0, corpus(("ham", "good day"), ("odd", "one  thing"), ("new", "never learned")))
+        divide(messages, PRESET, 0, corpus(("ham", "good day"), (label, "one  thing"), ("new", "never learned")))
     assert caught.value.message == (
         "`made here`: every text of the class `odd` stands in the test part too; none is left to learn from"
     )

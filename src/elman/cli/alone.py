@@ -7,6 +7,8 @@ from pathlib import Path
 
 from elman.errors import UsageError
 
+_ATTEMPTS = 100  # beyond which files are none that can be told apart
+
 
 @contextlib.contextmanager
 def alone(out: Path) -> Iterator[None]:
@@ -27,7 +29,7 @@ def alone(out: Path) -> Iterator[None]:
         yield
     finally:
         if held is not None:
-            if not os.fstat(held).st_size:  # otherwise it is somebody's
+            if not os.fstat(held).st_size and _stands_at(lock, held):  # otherwise it is somebody's
                 lock.unlink(missing_ok=True)
             os.close(held)
         with contextlib.suppress(OSError):  # there is a model in them now
@@ -43,7 +45,7 @@ def _locked(lock: Path, out: Path) -> int | None:
         lock.parent.mkdir(parents=True, exist_ok=True)
     except (ImportError, OSError):
         return None
-    while True:
+    for _ in range(_ATTEMPTS):
         try:
             held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
         except OSError:
@@ -61,6 +63,7 @@ def _locked(lock: Path, out: Path) -> int | None:
         if _stands_at(lock, held):
             return held
         os.close(held)  # whoever had it removed it before it was ours
+    return None
 
 
 def _stands_at(path: Path, held: int) -> bool:

@@ -91,7 +91,12 @@ def _status(arguments: Sequence[str] | None) -> int:
         return _report(error.message, error.hint, error.exit_status)
     except click.ClickException as error:
         error.show()
-        if isinstance(error, click.NoSuchOption) and error.ctx and _takes_texts(error.ctx.command):
+        if (
+            isinstance(error, click.NoSuchOption)
+            and not error.possibilities
+            and error.ctx
+            and _takes_texts(error.ctx.command)
+        ):
             click.echo("\nhint: put -- before a TEXT that begins with -", err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):

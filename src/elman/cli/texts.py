@@ -94,16 +94,19 @@ def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _told_of_a_table(groups: Iterable[list[str]], source: str) -> Iterator[list[str]]:
-    """The groups as they come; the first that has lines shows whether they look like a table's."""
+    """The groups as they come; the first that is not blank shows whether they look like a table's."""
     from elman.data.formats import tell_of_format
     from elman.data.source import source_name
 
     groups = iter(groups)
     for group in groups:
-        done = "each of its lines is read as a text"
-        tell_of_format("\n".join(group), source_name(source), done, ", or --format plain to keep it this way")
+        filled = any(map(str.strip, group))
+        if filled:
+            done = "each of its lines is read as a text"
+            tell_of_format("\n".join(group), source_name(source), done, ", or --format plain to keep it this way")
         yield group
-        break
+        if filled:
+            break
     yield from groups
 
 

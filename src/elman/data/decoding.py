@@ -14,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-PARQUET = b"PAR1"
+PARQUET = b"PAR1\x15"  # of which the last byte begins a page or the footer; a text may begin with the others
 # What files begin with that are no text; deflate, the third byte, is the only method that gzip has.
 _NO_TEXT = (
     (b"\x1f\x8b\x08", "a compressed file (gzip)", "unpack it first"),

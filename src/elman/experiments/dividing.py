@@ -35,8 +35,8 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
             in the test part where ``deduplicate`` is on.
 
     Raises:
-        DataError: If the corpus has no labels, a part would be empty, or a class of it is held out and not learned
-            from.
+        DataError: If the corpus has no labels, a part would be empty, or a class of it is not learned from because of
+            what is held out.
     """
     labels = known_labels(corpus)
     if test is None and preset.train_first is not None:
@@ -54,6 +54,7 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
         remedy = "stratify the division, or give the class more texts"
         return _parts(corpus, split.train.tolist(), split.test.tolist(), remedy)
     rows = deduplicate(corpus.texts) if preset.deduplicate else list(range(len(corpus.texts)))
+    there = {labels[row] for row in rows}
     if test is not None and preset.deduplicate:
         held_out = {duplicate_key(text) for text in test.texts}
         rows = [row for row in rows if duplicate_key(corpus.texts[row]) not in held_out]
@@ -62,16 +63,14 @@ def divide(corpus: Corpus, preset: Preset, seed: int, test: Corpus | None = None
             f"`{corpus.name}`: every text stands in the test part too; nothing is left to learn from",
             hint="hold out another file, or leave out --test to hold out a part of this one",
         )
-    learned = corpus.select(rows)
-    if test is not None:
-        gone = set(labels).intersection(known_labels(test)).difference(known_labels(learned))
-        if gone:
-            raise DataError(
-                f"`{corpus.name}`: every text of the class `{min(gone)}` stands in the test part too; none is left to "
-                "learn from",
-                hint="hold out other texts, or give the class more of them",
-            )
-    return Parts(learned, test, len(corpus.texts) - len(rows))
+    gone = there.difference(labels[row] for row in rows)
+    if gone:
+        raise DataError(
+            f"`{corpus.name}`: every text of the class `{min(gone)}` stands in the test part too; none is left to "
+            "learn from",
+            hint="hold out other texts, or give the class more of them",
+        )
+    return Parts(corpus.select(rows), test, len(corpus.texts) - len(rows))
 
 
 def _divide_in_order(corpus: Corpus, first: int, without_duplicates: bool) -> Parts:

@@ -1,6 +1,7 @@
 """Which format a file is in: as told, by its ending, or by a look at its first line."""
 
 import os
+import re
 from pathlib import PurePath
 
 from elman.data.columns import Request, has_header
@@ -88,6 +89,8 @@ def _look(beginning: str, request: Request) -> str | None:
         return "jsonl"
     if line.startswith(PREFIX):
         return "fasttext"
+    if re.fullmatch('"?sep=."? *', line, re.IGNORECASE):
+        return "csv"
     if "\t" in line:
         return "tsv"
     for separator in ",;":

@@ -25,7 +25,7 @@ _STAND_IN = "\0"
 csv.field_size_limit(2**31 - 1)
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
-_SAID = re.compile("sep=([,;\t])\r?\n")  # to a spreadsheet, by the first line
+_SAID = re.compile('"?sep=(.)"? *\r?\n', re.IGNORECASE)  # to a spreadsheet, by the first line
 
 
 def parse_csv(text: str, request: Request) -> Iterator[Row]:
@@ -37,6 +37,11 @@ def parse_csv(text: str, request: Request) -> Iterator[Row]:
         DataError: If quotes are not closed, or a row has more or fewer columns than the first.
     """
     said = _SAID.match(text)
+    if said and said[1] not in _SEPARATORS:
+        raise DataError(
+            f"`{request.place}:1`: expected `,`, `;` or a tab after `sep=`; got {excerpt(said[1])}",
+            hint="save the table with one of these between its columns",
+        )
     with _json_told(text):
         separator = said[1] if said else _separator(text, request)
         rows = text[said.end() :] if said else text
@@ -79,20 +84,23 @@ def _is_blank(cells: list[str]) -> bool:
 
 
 def _separator(text: str, request: Request) -> str:
-    """What stands between columns: commas, unless they make one of the first row and another mark makes more."""
-    alone = _first_row(text, ",", request.place)
-    if len(alone) > 1 or request.names_some_of(alone):
+    """What stands between columns: the first mark that makes a table of those that are wanted; commas if none does."""
+    first_rows = {each: _first_row(text, each, request.place) for each in _SEPARATORS}
+    alone = first_rows[","]
+    one_column = len(alone) == 1 and _serves(alone, request)  # which may be all there is
+    if one_column and request.names_some_of(alone):
         return ","
-    for separator in list(_SEPARATORS)[1:]:
-        first_row = _first_row(text, separator, request.place)
-        if len(first_row) < 2:
-            continue
-        if not _serves(alone, request) or has_header(first_row, request.by_usual_names):
-            return separator
-        if _is_table(text, separator, request.place):  # or one column of texts, each with as many marks
-            note(f"`{request.place}`: its columns seem to be separated by {_SEPARATORS[separator]}s, and are read so")
-            return separator
-    return ","
+    fitting = [each for each, row in first_rows.items() if _fits(text, each, row, request, least=1 + one_column)]
+    if not fitting:
+        several = [each for each, row in first_rows.items() if len(row) > 1 and not one_column]
+        return several[0] if several else ","
+    chosen, others = fitting[0], fitting[1:]
+    if chosen != "," and (one_column or len(alone) > 1):
+        others.append(",")
+    if others and not has_header(first_rows[chosen], request):
+        read = f"its columns are read as separated by {_SEPARATORS[chosen]}s"
+        note(f"note: `{request.place}`: {read}; a first line `sep={others[0]}` says otherwise")
+    return chosen
 
 
 def _first_row(text: str, separator: str, place: str) -> list[str]:
@@ -112,13 +120,25 @@ def _serves(cells: list[str], request: Request) -> bool:
     return True
 
 
-def _is_table(text: str, separator: str, place: str) -> bool:
-    """Whether there are rows, all of as many columns."""
+def _fits(text: str, separator: str, first_row: list[str], request: Request, *, least: int) -> bool:
+    """Whether there are several columns, with those that are wanted: under names, or in rows that are all as wide.
+
+    Args:
+        text: The file's.
+        separator: Between columns.
+        first_row: Its cells.
+        request: What is wanted.
+        least: Rows there must be, where no names are.
+    """
+    if len(first_row) < 2 or not _serves(first_row, request):
+        return False
+    if has_header(first_row, request):
+        return True
     try:
-        widths = [len(cells) for _, cells in _records(text, separator, place) if not _is_blank(cells)]
+        widths = [len(cells) for _, cells in _records(text, separator, request.place) if not _is_blank(cells)]
     except DataError:
         return False
-    return len(widths) > 1 and len(set(widths)) == 1
+    return len(widths) >= least and len(set(widths)) == 1
 
 
 def _records(text: str, separator: str, place: str, first_line: int = 1) -> Iterator[tuple[int, list[str]]]:
@@ -137,13 +157,18 @@ def _records(text: str, separator: str, place: str, first_line: int = 1) -> Iter
         if cells is None:
             return
         if any(cell[:1] == " " and cell.lstrip(" ")[:1] == '"' for cell in cells) and re.search(
-            f'(?:^|{separator}) +"', "".join(lines.of_row)
+            f'(?:^|{separator}) +"', re.sub(_quoted(separator), r"\1", "".join(lines.of_row))
         ):
             meaning = f"a blank between a {_SEPARATORS[separator]} and a quote"
             remedy = "remove the blank, so that the quote counts"
             raise _unreadable(place, start, separator, meaning, lines.of_row[0], remedy)
         yield start, [cell.replace(_STAND_IN, "\r") for cell in cells] if hidden else cells
         start = first_line + reader.line_num
+
+
+def _quoted(separator: str) -> str:
+    """A pattern of a quoted field and what stands before it."""
+    return f'(^|{separator})"(?:[^"]|"")*"'
 
 
 class _Lines:

@@ -25,6 +25,8 @@ def parse_jsonl(text: str, request: Request) -> Iterator[Row]:
             names = list(record)
             keys = [names[column] for column in find_columns(names, request, positions=False) if column is not None]
         for key in keys:
+            if key in record.twice:
+                raise DataError(f"`{place}`: the key {excerpt(key)} stands there twice", hint="keep one of the two")
             if key not in record:
                 raise DataError(
                     f"`{place}`: expected the keys {', '.join(f'`{key}`' for key in keys)}; "
@@ -34,14 +36,23 @@ def parse_jsonl(text: str, request: Request) -> Iterator[Row]:
         yield Row(number, text_of(record[keys[0]], place), label_of(record[keys[1]], place) if keys[1:] else None)
 
 
-def _object(line: str, place: str) -> dict[str, Any]:
+class _Record(dict[str, Any]):
+    """An object, and which of its keys stand there more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        names = [name for name, _ in pairs] if len(self) < len(pairs) else []
+        self.twice = {name for name in self if names.count(name) > 1}
+
+
+def _object(line: str, place: str) -> _Record:
     if line.lstrip().startswith("["):
         raise DataError(
             f"`{place}`: expected a JSON object; got {excerpt(line)}",
             hint="write the objects of a list one per line, for example with jq -c '.[]'",
         )
     try:
-        record = json.loads(line, parse_constant=_refuse, object_pairs_hook=_unique)
+        record = json.loads(line, parse_constant=_refuse, object_pairs_hook=_Record)
     except json.JSONDecodeError as error:
         raise DataError(
             f"`{place}`: column {error.colno}: expected JSON; got {excerpt(line)}: {error.msg}",
@@ -49,16 +60,8 @@ def _object(line: str, place: str) -> dict[str, Any]:
         ) from None
     except (RecursionError, ValueError) as error:
         raise DataError(f"`{place}`: expected JSON; got {excerpt(line)}: {error}", hint="mend the line") from None
-    if not isinstance(record, dict):
+    if not isinstance(record, _Record):
         raise DataError(f"`{place}`: expected a JSON object; got {excerpt(line)}", hint="mend the line")
-    return record
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
-    if len(record) < len(pairs):  # which of them is meant?
-        names = [name for name, _ in pairs]
-        raise ValueError(f"the key {excerpt(next(name for name in names if names.count(name) > 1))} stands there twice")
     return record
 
 
