@@ -386,8 +386,6 @@ def test_no_setting_of_a_language_model_takes_just_any_string(name: str) -> None
         ({"patience": 2, "validation_fraction": 0}, "`patience`: needs a validation part"),
         ({"cell": "mingru", "weight_dropout": 0.2}, "`weight_dropout`: `mingru` has no recurrent weights to drop"),
         ({"max_ngram": 10**9}, "`max_ngram`: expected a whole number at least 1 and at most 16; got `1000000000`"),
-        ({"level": "byte", "min_frequency": 2}, "`min_frequency`: does nothing where `level` is byte"),
-        ({"level": "byte", "max_vocabulary": 5}, "`max_vocabulary`: does nothing where `level` is byte"),
     ],
 )
 def test_settings_of_a_language_model_that_do_not_fit_are_refused(settings: dict[str, Any], message: str) -> None:

@@ -8,6 +8,7 @@ import click
 
 from elman.errors import PresetError
 from elman.presets import LANGUAGE_PRESETS, PRESETS, AnyCollection, Preset, chosen
+from elman.presets.needs import refuse_idle
 from elman.presets.starting import DECIDED_BY_INIT
 from elman.presets.useless import DECIDED_BY_TEST, NOT_A_TAGGERS, NOT_OF_FOLDS, refuse_useless
 
@@ -76,7 +77,9 @@ def settings_options(
             refuse_useless(settings, useless)
             if named_by and told and settings.setdefault(named_by, told) != told:
                 raise PresetError(f"`{named_by}`: --{named_by} says one thing, --set another", hint="leave one out")
-            return command(*arguments, preset=preset.override(settings), **options)
+            changed = preset.override(settings)
+            refuse_idle(preset, changed, settings)
+            return command(*arguments, preset=changed, **options)
 
         return with_preset
 

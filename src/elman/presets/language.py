@@ -84,11 +84,6 @@ class LanguagePreset(Collection):
                 f"`{what}`: needs a validation part, and `validation_fraction` is 0",
                 hint="add validation_fraction=0.1",
             )
-        if self.level == "byte" and (self.min_frequency > 1 or self.max_vocabulary is not None):
-            what, none = ("min_frequency", "1") if self.min_frequency > 1 else ("max_vocabulary", "null")
-            raise PresetError(
-                f"`{what}`: does nothing where `level` is byte: all bytes are known", hint=f"use {what}={none}"
-            )
         if not CELL_LAYOUTS[self.cell].recurrent and self.weight_dropout:
             raise PresetError(
                 f"`weight_dropout`: `{self.cell}` has no recurrent weights to drop", hint="use weight_dropout=0"
