@@ -10,6 +10,7 @@ from elman.presets import Preset, get_preset
 from elman.text import TextEncoder
 from elman.text.cutting import features, tokenize
 from tests.strategies import odd_texts
+from tests.text.unpacking import unpacked
 
 PRESETS = {
     "default": get_preset("default").override({"min_frequency": 1}),
@@ -28,7 +29,7 @@ def test_at_once_is_as_one_after_the_other(name: str, texts: list[str]) -> None:
     encoder, encoded = TextEncoder.fit_and_encode(texts, PRESETS[name])
     apart = TextEncoder.fit(texts, PRESETS[name])
     assert encoder.vocabulary == apart.vocabulary
-    assert list(encoded) == [apart.encode(text) for text in texts] == list(apart.encode_all(texts))
+    assert unpacked(encoded) == [apart.encode(text) for text in texts] == unpacked(apart.encode_all(texts))
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

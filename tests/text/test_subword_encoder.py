@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from elman.bundle.files import dump_vocabulary, load_vocabulary
 from elman.presets import SURFACE_TOKENS, Preset, get_preset
-from elman.text import UNKNOWN_ID, TextEncoder, Vocabulary, piece_features, pieces_in_context, surface_tokens
+from elman.text import UNKNOWN_ID, TextEncoder, Vocabulary, features, piece_features, pieces_in_context, surface_tokens
 from tests import oracles
 from tests.strategies import odd_texts
 
@@ -221,3 +221,17 @@ def test_another_process_reads_texts_the_same(seed: str) -> None:
     tokens, encoded = json.loads(done.stdout)
     assert Vocabulary(tokens) == encoder.vocabulary
     assert [[tuple(token) for token in text] for text in encoded] == [encoder.encode(text) for text in texts]
+
+
+def test_long_tokens_are_not_remembered() -> None:
+    """What they take is of any length; see also tests/runtime for the compiled core."""
+    preset = get_preset("default").override({"min_frequency": 1, "surface_tokens": False})
+    encoder = TextEncoder.fit(["a b"], preset)
+    caches = (features._piece_features, features._pair_word)
+    for each in caches:
+        each.cache_clear()  # a full one would not grow
+    for text, grows in (("y" * features.LONGEST_REMEMBERED, True), ("x" * (features.LONGEST_REMEMBERED + 1), False)):
+        before = [len(encoder._remembered), *(each.cache_info().currsize for each in caches)]
+        encoder.encode(text)
+        after = [len(encoder._remembered), *(each.cache_info().currsize for each in caches)]
+        assert [more > less for more, less in zip(after, before, strict=True)] == [grows] * 3

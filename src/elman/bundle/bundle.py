@@ -28,7 +28,7 @@ class TrainingData:
     """Where a model's training texts came from.
 
     Args:
-        name: What the user called the data.
+        name: Of the data, or of its file, without the folders.
         sha256: Digest of the bytes that were read; empty for texts handed over in Python.
         texts: Training texts, after the split.
         learned_sha256: Digest of what was learned from, as it was divided; empty in folders of before.

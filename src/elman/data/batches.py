@@ -31,8 +31,7 @@ def length_batches(
     """Put texts of about the same length together, so that little padding is computed.
 
     Texts are ordered by their length times a random factor within 1 ± jitter, cut into batches, and the
-    batches are shuffled. Every text stands in exactly one; all have ``batch_size`` texts but the one
-    with the longest.
+    batches are shuffled. Every text stands in exactly one; all but one have ``batch_size`` texts.
 
     Args:
         lengths: Steps of each text.

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from elman.errors import UsageError
-from elman.plots.picture import Picture, own_style, png
+from elman.plots.picture import COLOURS, Picture, own_style, png
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# The colour-blind safe palette of Okabe and Ito (2008); line styles tell the parts apart in print.
+# Line styles tell the parts apart in print.
 _STYLES: dict[str, dict[str, Any]] = {
-    "train": {"color": "#000000", "linestyle": "--", "marker": "o"},
-    "test": {"color": "#D55E00", "linestyle": "-", "marker": "s"},
-    "validation": {"color": "#0072B2", "linestyle": "-.", "marker": "^"},
+    "train": {"color": COLOURS[4], "linestyle": "--", "marker": "o"},
+    "test": {"color": COLOURS[1], "linestyle": "-", "marker": "s"},
+    "validation": {"color": COLOURS[0], "linestyle": "-.", "marker": "^"},
 }
 _MEASURES = {
     "loss": ("Softmax loss", "mean cross-entropy (nats per {})"),

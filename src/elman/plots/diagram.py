@@ -79,9 +79,9 @@ def arrow(
         axes.text(x, y, text, ha="center", va="center", fontsize=9, color=colour)
 
 
-def note(axes: "Axes", place: Place, text: str, *, align: str = "left", colour: str = QUIET, font: float = 8.5) -> None:
+def note(axes: "Axes", place: Place, text: str, *, align: str = "left", font: float = 8.5) -> None:
     """Text without a box."""
-    axes.text(*place, text, ha=align, va="center", fontsize=font, color=colour)
+    axes.text(*place, text, ha=align, va="center", fontsize=font, color=QUIET)
 
 
 def finish(figure: "Figure", axes: "Axes", left: float, right: float, bottom: float, top: float) -> None:

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from elman.plots.curves import curves, new_chart
-from elman.plots.picture import own_style, png
+from elman.plots.picture import COLOURS, own_style, png
 from elman.plots.words import drawable
 
 _COLUMNS, _LINES, _SHOWN = 34, 14, 4  # of the picture of samples
@@ -42,7 +42,7 @@ def language_pictures(
 def _reach(norms: Sequence[float]) -> bytes:
     figure, axes = new_chart()
     seen = [(before, norm) for before, norm in enumerate(reversed(norms)) if norm > 0]
-    axes.plot([before for before, _ in seen], [norm for _, norm in seen], color="#0072B2")
+    axes.plot([before for before, _ in seen], [norm for _, norm in seen], color=COLOURS[0])
     axes.set(
         title="How far back the gradient reaches",
         xlabel="steps before the one whose loss it is",

@@ -79,5 +79,4 @@ class Sampling:
         """
         place, shares = rng.random(), self.shares(log_probabilities)
         ends = np.cumsum(shares)
-        drawn = int(np.searchsorted(ends, place * ends[-1], side="right"))
-        return min(drawn, int(np.flatnonzero(shares)[-1]))
+        return int(np.searchsorted(ends, place * ends[-1], side="right"))  # place is below 1: never past the last

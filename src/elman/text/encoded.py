@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +11,7 @@ from elman.text.encoder import Token
 
 
 @dataclass(frozen=True, eq=False)
-class EncodedTexts(Sequence[list[Token]]):
+class EncodedTexts:
     """Texts, held as places in a list of their different tokens.
 
     Args:
@@ -27,9 +25,9 @@ class EncodedTexts(Sequence[list[Token]]):
     lengths: NDArray[np.int32]
 
     @classmethod
-    def of(cls, texts: Iterable[Sequence[Token]]) -> "EncodedTexts":
+    def of(cls, texts: "EncodedTexts | Iterable[Sequence[Token]]") -> "EncodedTexts":
         """Any sequences of tokens; texts that are held so already are given back."""
-        if isinstance(texts, cls):
+        if isinstance(texts, EncodedTexts):
             return texts
         texts = list(texts)
         tokens: dict[Token, int] = {}
@@ -50,17 +48,3 @@ class EncodedTexts(Sequence[list[Token]]):
 
     def __len__(self) -> int:
         return len(self.lengths)
-
-    @overload
-    def __getitem__(self, text: int) -> list[Token]: ...
-    @overload
-    def __getitem__(self, text: slice) -> list[list[Token]]: ...
-    def __getitem__(self, text: int | slice) -> list[Token] | list[list[Token]]:
-        if isinstance(text, slice):
-            return [self[each] for each in range(*text.indices(len(self)))]
-        end = self._ends[text]
-        return [self.tokens[place] for place in self.places[end - self.lengths[text] : end]]
-
-    @cached_property
-    def _ends(self) -> NDArray[np.int64]:
-        return np.cumsum(self.lengths, dtype=np.int64)

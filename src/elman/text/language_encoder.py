@@ -79,11 +79,6 @@ class LanguageEncoder:
             )
         return np.array(self.vocabulary.encode(tokens), dtype=np.int32)
 
-    def decode(self, ids: NDArray[np.integer]) -> str:
-        """The text of some tokens; unknown ones read as U+FFFD."""
-        joiner = self.joiner()
-        return "".join([*(joiner.add(self.token(int(each))) for each in ids), joiner.end()])
-
     def joiner(self) -> Joiner:
         """Makes tokens into text, one after the other."""
         return self.level.joiner()

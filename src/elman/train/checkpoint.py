@@ -21,7 +21,9 @@ from elman.train.run import RESTART, Run, require_checkpoint, set_aside
 
 
 def run_identity(preset: Collection, seed: int, kernel: str, learned: Mapping[str, Any]) -> dict[str, Any]:
-    """What a checkpoint must agree on for its run to go on: everything that decides a single bit of it.
+    """What a checkpoint must agree on for its run to go on: all of the run's own that decides a single bit of it.
+
+    The machine and its JAX, which may decide the last bits too, are not looked at.
 
     Args:
         preset: Every setting.

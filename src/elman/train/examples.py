@@ -61,7 +61,7 @@ class Examples:
 
     def __init__(
         self,
-        encoded: Sequence[Sequence[Token]],
+        encoded: EncodedTexts | Sequence[Sequence[Token]],
         labels: Sequence[int],
         class_weights: NDArray[np.float32],
         *,
