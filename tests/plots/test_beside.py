@@ -1,6 +1,7 @@
 """The other process draws the same bytes as this one; where it is gone, this one draws; none is left behind."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,22 @@ def test_those_of_a_language_model_too() -> None:
         assert pictures.process.returncode == 0
     assert sorted(drawn) == ["bits.png", "gradients.png", "loss.png", "samples.png"]
     assert drawn == language_pictures(history, samples, [0.0, 0.25, 1 / 3])
+
+
+def test_where_the_home_cannot_be_written_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, left = tmp_path / "file", tmp_path / "left"
+    home.write_text("no folder")
+    left.mkdir()
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(left))
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    with PicturesBeside() as pictures:
+        assert sorted(pictures.draw(training_pictures, HISTORY)) == ["accuracy.png", "loss.png"]
+        assert pictures.process is not None
+        assert pictures.process.returncode == 0
+    assert list(left.iterdir()) == []
 
 
 def test_a_process_that_was_ended_is_replaced_by_this_one() -> None:

@@ -2,9 +2,12 @@
 
 import base64
 import json
+import os
+import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from elman.beside import Beside
@@ -14,6 +17,7 @@ from elman.plots.language import language_pictures
 Drawing = Callable[..., dict[str, bytes]]
 
 _PATIENCE = 60.0  # seconds
+_FOLDER = "MPLCONFIGDIR"
 _DRAWINGS: dict[str, Drawing] = {each.__name__: each for each in (training_pictures, language_pictures)}
 
 
@@ -44,14 +48,22 @@ def answer() -> None:
     """What the other process does: wait for a run on standard input, write its pictures to standard output."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    _load_matplotlib()
-    asked = sys.stdin.buffer.read()
-    if asked:
-        drawing, *given = json.loads(asked)
-        drawn = _DRAWINGS[drawing](*given)
-        print(json.dumps({name: base64.b64encode(picture).decode() for name, picture in drawn.items()}))
+    with _matplotlib():
+        asked = sys.stdin.buffer.read()
+        if asked:
+            drawing, *given = json.loads(asked)
+            drawn = _DRAWINGS[drawing](*given)
+            print(json.dumps({name: base64.b64encode(picture).decode() for name, picture in drawn.items()}))
 
 
-def _load_matplotlib() -> None:
+@contextmanager
+def _matplotlib() -> Iterator[None]:
+    """Load it; where the user's home cannot be written it makes a folder, which nobody else would remove."""
+    before = os.environ.get(_FOLDER)
     import matplotlib.backends.backend_agg
     import matplotlib.figure  # noqa: F401
+
+    yield
+    made = os.environ.get(_FOLDER)  # by which it says so to processes of its own
+    if made is not None and made != before:
+        shutil.rmtree(made, ignore_errors=True)
