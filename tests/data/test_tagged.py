@@ -101,3 +101,15 @@ def test_a_sentence_on_one_line_is_no_token(tmp_path):
     with pytest.raises(DataError, match="expected a token a line; got one line of several words"):
         corpus(tmp_path, "please send three mugs\n", tagged=False)
     assert corpus(tmp_path, "mugs I\n", tagged=False).sentences == (("mugs",),)
+
+
+def test_lines_of_as_many_words_are_told_of(tmp_path, capsys):
+    found = corpus(tmp_path, "send three mugs\nkeep two pens\n", tagged=False)
+    assert found.sentences == (("send", "keep"),)
+    assert capsys.readouterr().err == (
+        f"note: `{tmp_path / 'file'}`: each line is read as one token, the first of its 3 columns; put each token on a "
+        "line, such as by `tr ' ' '\\n'`, and a blank line behind each sentence\n"
+    )
+    corpus(tmp_path, "mugs I\npens I\n", tagged=False)
+    corpus(tmp_path, "send V O\nmugs N I\n")
+    assert capsys.readouterr().err == ""

@@ -11,6 +11,7 @@ from elman.data.excerpt import excerpt
 from elman.data.lines import split_lines, with_newlines
 from elman.data.source import open_source, source_name
 from elman.errors import DataError
+from elman.notes import note
 
 Sentence = tuple[str, ...]
 _DOCUMENT = "-DOCSTART-"
@@ -69,7 +70,7 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
 
     Args:
         source: A path, or ``-`` for standard input.
-        tagged: Whether tags are wanted.
+        tagged: Whether tags are wanted; where they are not, a note says so if blanks part more than two columns.
         encoding: Of the text; see ``read``.
 
     Raises:
@@ -116,6 +117,8 @@ def read_tagged(source: str | os.PathLike[str], *, tagged: bool = True, encoding
     filled = [sentence for sentence in sentences if sentence]
     if not tagged and separator is None and sum(map(len, filled)) == 1 and max(widths) > _TOKEN_AND_TAG:
         raise DataError(f"`{place}`: expected a token a line; got one line of several words", hint=_ONE_A_LINE)
+    if not tagged and separator is None and max(widths, default=0) > _TOKEN_AND_TAG:
+        note(f"note: `{place}`: each line is read as one token, the first of its {max(widths)} columns; {_ONE_A_LINE}")
     if tagged and not filled:
         raise DataError(f"`{place}`: expected sentences; got none", hint="check the path")
     return TaggedCorpus(
