@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from scipy import special
 from sklearn.base import clone
+from sklearn.model_selection import GridSearchCV, cross_val_score
 
 import elman
 from elman.errors import DataError, PresetError, UsageError
@@ -182,3 +183,10 @@ def test_tags_of_an_enumeration_are_the_strings_they_stand_for(tmp_path):
     for scored in (tagger, elman.Tagger.load(tmp_path / "model")):
         assert scored.score(sentences, tags) == scored.score(sentences, plain) == tagger.score(sentences, plain)
         assert scored.score(sentences, tagger.predict(sentences)) == 1.0
+
+
+def test_scikit_learn_chooses_among_settings():
+    found = GridSearchCV(elman.Tagger(seed=5), {"epochs": [1, 60]}, cv=2, error_score="raise").fit(SENTENCES, TAGS)
+    assert found.best_params_ == {"epochs": 60}
+    halves = [elman.Tagger(epochs=60, seed=5).fit(SENTENCES[:12], TAGS[:12]).score(SENTENCES[12:], TAGS[12:])] * 2
+    assert cross_val_score(elman.Tagger(epochs=60, seed=5), SENTENCES, TAGS, cv=2).tolist() == halves

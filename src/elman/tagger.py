@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from elman.presets import Preset, as_difference, get_preset
 from elman.presets.useless import NOT_A_TAGGERS
 from elman.runtime import TaggerRuntime
 from elman.settings import whole_number
+
+if TYPE_CHECKING:
+    from sklearn.utils import Tags
 
 
 class Tagger(Estimator[Preset, TaggerRuntime]):
@@ -123,6 +126,11 @@ class Tagger(Estimator[Preset, TaggerRuntime]):
         bundle = TaggerRuntime.load(as_folder(folder)).bundle
         preset, overrides = as_difference(bundle.preset, cls.useless)
         return cls(preset, seed=bundle.seed, **overrides)._adopt(bundle)
+
+    def __sklearn_tags__(self) -> "Tags":
+        from sklearn.utils import InputTags, Tags, TargetTags
+
+        return Tags(estimator_type=None, target_tags=TargetTags(required=True), input_tags=InputTags(two_d_array=False))
 
     def _adopt(self, bundle: Bundle) -> Self:
         self._fitted = TaggerRuntime(bundle)
