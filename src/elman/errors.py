@@ -61,19 +61,6 @@ class DataError(ElmanError, ValueError):
     """A corpus that cannot be read or used; the message names the file and the line."""
 
 
-@contextmanager
-def placed(place: str) -> Iterator[None]:
-    """Let a fault of the data name the place that it is of, in front of what it says.
-
-    Args:
-        place: A file's name, or a setting's.
-    """
-    try:
-        yield
-    except DataError as error:
-        raise DataError(f"`{place}`: {error.message}", hint=error.hint) from None
-
-
 class DataUnavailable(DataError):
     """A named data set that no source could supply; the message lists what was tried."""
 
@@ -102,3 +89,16 @@ class Interrupted(TrainingError):
     """Training stopped on request; where a checkpoint is kept, the message names it."""
 
     exit_status = 130
+
+
+@contextmanager
+def placed(place: str) -> Iterator[None]:
+    """Let a fault of the data name the place that it is of, in front of what it says.
+
+    Args:
+        place: A file's name, or a setting's.
+    """
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"`{place}`: {error.message}", hint=error.hint) from None
