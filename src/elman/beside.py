@@ -10,6 +10,8 @@ from typing import Self
 # Tidying up what was loaded would keep whoever waits for the answer.
 _CODE = "import os, sys; from {} import answer; answer(); sys.stdout.flush(); os._exit(0)"
 
+_GRACE = 1.0  # seconds
+
 
 class Beside:
     """Calls a function of ours in another process, started at once; leaving the context ends it, asked or not.
@@ -49,7 +51,11 @@ class Beside:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.process is not None:
-            self.process.kill()
+            self.process.terminate()
+            try:
+                self.process.wait(_GRACE)  # which tidies up where it has anything to
+            except subprocess.TimeoutExpired:
+                self.process.kill()
             if self._talk is None:
                 self.process.communicate()
             else:

@@ -51,6 +51,8 @@ def test_a_history_cut_short_is_refused_or_holds_the_first_rows_unchanged(folder
         (b"epoch,train_loss\n1\n", "not a table of numbers: zip() argument 2 is shorter than argument 1"),
         (b"epoch\n1,2\n", "not a table of numbers: zip() argument 2 is longer than argument 1"),
         (b"epoch\none\n", "not a table of numbers: invalid literal for int() with base 10: 'one'"),
+        (b"x\n1\n", "not a table of numbers: it has no column `epoch`"),
+        (b"epoch,x\n1,1e301\n", "not a table of numbers: `x`: 1e301 is beyond all measures"),
         (b"epoch,x\n1,\n", "not a table of numbers: could not convert string to float: ''"),
         (b'epoch\n"1\n', "not a table of numbers: unexpected end of data"),
     ],

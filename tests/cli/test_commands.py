@@ -49,6 +49,12 @@ def test_version(run):
             "Error: Invalid value for '--seed': -1 is not in the range x>=0.",
         ),
         (["predict", "x", "-10% off"], "\n\nhint: put -- before a TEXT that begins with -\n"),
+        (["predict", "x", "a", "-"], "error: TEXT: expected - alone, for standard input; got it beside others\n"),
+        (
+            ["lm", "train", "x", "--out", "y", "--level", "byte", "--set", "min_frequency=2"],
+            "does nothing where `level` is byte\n\nhint: use --level char, or leave it out\n",
+        ),
+        (["train", "x", "--out", "y", "--set", "seed=3"], "error: `seed`: no such setting\n\nhint: use --seed\n"),
         (["predict", "x", "--jsno"], "Error: No such option '--jsno'. Did you mean '--json'?\n"),
         (["lm", "surprise", "x", "-10% off"], "\n\nhint: put -- before a TEXT that begins with -\n"),
     ],

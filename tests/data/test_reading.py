@@ -423,6 +423,8 @@ def test_semicolons_or_tabs_may_separate_the_columns_of_a_csv(write, content, op
         ("ham;hello, you\nspam;win now\n", (2, 1), ("hello, you", "win now"), "semicolon", ","),
         ("ham;hello, you\nspam;win, now\n", (2, 1), (" you", " now"), "comma", ";"),
         ("sep=;\nham;hello, you\nspam;win, now\n", (2, 1), ("hello, you", "win, now"), None, None),
+        ("sep=;;\nham;hello, you\nspam;win, now\n", (2, 1), ("hello, you", "win, now"), None, None),
+        ('"ham";"a"\n"spam";"b, ""c"""\n', (2, 1), ("a", 'b, "c"'), "semicolon", ","),
         ('"SEP=,"\nNachricht;Thema\nfrei;a\n', (1, None), ("Nachricht;Thema", "frei;a"), None, None),
     ],
 )
@@ -431,6 +433,26 @@ def test_where_more_than_one_mark_makes_a_table_it_is_said_which(write, capsys, 
     assert read(path, text_column=text, label_column=label, labelled=label is not None).texts == texts
     said = f"its columns are read as separated by {mark}s; a first line `sep={other}` says otherwise"
     assert capsys.readouterr().err == (f"note: `{path}`: {said}\n" if mark else "")
+
+
+def test_a_tab_is_named_where_it_would_be_written(write, capsys):
+    read(write("x.csv", "ham\thello, you\nspam\twin, x\n"), text_column=2, label_column=1)
+    assert "separated by commas; a first line `sep=` and a tab says otherwise\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "got"),
+    [
+        ('spam,"WIN" now; call\n', 1, "more text after a closing quote"),
+        ('ham,"a; b\nspam,x; y\nspam,x; y\n', 1, "a quoted field that is never closed"),
+        ('ham,"see you; later"\nspam,"WIN" now; call\nham,"ok; fine"\n', 2, "more text after a closing quote"),
+    ],
+)
+def test_a_fault_of_quotes_makes_no_semicolons_separators(write, content, line, got):
+    path = write("x.csv", content)
+    with pytest.raises(DataError) as raised:
+        read(path, text_column=2, label_column=1)
+    assert raised.value.message.startswith(f"`{path}:{line}`: expected a row of comma-separated values; got {got}: ")
 
 
 def test_a_separator_that_is_said_and_not_known(write):

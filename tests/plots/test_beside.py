@@ -1,6 +1,7 @@
 """The other process draws the same bytes as this one; where it is gone, this one draws; none is left behind."""
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,11 @@ def test_where_the_home_cannot_be_written_nothing_is_left(tmp_path: Path, monkey
         assert sorted(pictures.draw(training_pictures, HISTORY)) == ["accuracy.png", "loss.png"]
         assert pictures.process is not None
         assert pictures.process.returncode == 0
+    assert list(left.iterdir()) == []
+    with PicturesBeside():  # and is not asked
+        deadline = time.monotonic() + 30
+        while not list(left.iterdir()) and time.monotonic() < deadline:
+            time.sleep(0.01)
     assert list(left.iterdir()) == []
 
 

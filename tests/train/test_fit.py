@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from elman.architecture import CELL_LAYOUTS
 from elman.data import train_test_split
 from elman.errors import DataError, Diverged, PresetError, UsageError
+from elman.nn import CELLS, GRUCell
 from elman.runtime import Runtime, cells
 from elman.train import Run, Texts, fit_classifier
 
@@ -228,6 +230,49 @@ def test_a_cell_that_could_not_answer_is_refused_before_training(tiny, messages,
     monkeypatch.delitem(cells.STEPS, "gru")
     with pytest.raises(PresetError, match=r"^`cell`: `gru` has no step in NumPy, and could not answer"):
         fit_classifier(messages, tiny.override({"cell": "gru"}))
+
+
+class OwnCell(GRUCell):
+    """The GRU by another name."""
+
+
+@pytest.mark.parametrize(
+    ("layout", "kind", "step", "message"),
+    [
+        (CELL_LAYOUTS["gru"], None, cells.gru, "`own` has no step in JAX, and cannot be trained"),
+        (CELL_LAYOUTS["gru"], OwnCell, None, "`own` has no step in NumPy, and could not answer"),
+        (
+            CELL_LAYOUTS["lstm"],
+            OwnCell,
+            cells.lstm,
+            "`own` of 3 inputs and 4 units: expected arrays of the shapes {'weight_ih': (16, 3), 'bias': (16,), "
+            "'weight_hh': (16, 4)}, as its layout has them; got {'weight_ih': (12, 3), 'weight_hh': (12, 4), "
+            "'bias': (12,), 'bias_candidate': (4,)}",
+        ),
+        (
+            CELL_LAYOUTS["gru"],
+            OwnCell,
+            lambda *given: cells.gru(*given)[0],
+            "`own`: expected its step in NumPy to return a tuple of 1 arrays of the shape of their state, (1, 4); got "
+            "ndarray",
+        ),
+        (CELL_LAYOUTS["gru"], OwnCell, cells.gru, None),
+    ],
+)
+def test_a_cell_of_ones_own_that_is_not_whole_is_refused_before_training(
+    tiny, messages, monkeypatch, layout, kind, step, message
+):
+    monkeypatch.setitem(CELL_LAYOUTS, "own", layout)
+    for table, each in ((CELLS, kind), (cells.STEPS, step)):
+        if each is not None:
+            monkeypatch.setitem(table, "own", each)
+    preset = tiny.override({"cell": "own", "epochs": 1})
+    if message is None:
+        assert fit_classifier(messages, preset).preset.cell == "own"
+        return
+    with pytest.raises(PresetError) as caught:
+        fit_classifier(messages, preset)
+    assert caught.value.message == f"`cell`: {message}"
 
 
 def test_the_training_curve_is_that_of_what_is_learned_from(tiny, messages):

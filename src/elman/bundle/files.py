@@ -31,6 +31,7 @@ LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
 _DTYPES = {"F64": "float64", "F32": FLOAT32, "F16": "float16", "C64": "complex64", "BOOL": "bool"} | {
     f"{kind}{bits}": f"{name}{bits}" for kind, name in (("I", "int"), ("U", "uint")) for bits in (8, 16, 32, 64)
 }
+_LARGEST = 1e300
 _MOST_AXES, _MOST_NUMBERS = 64, 2**59
 
 
@@ -133,12 +134,19 @@ def load_history(content: bytes) -> list[dict[str, float]]:
     try:
         rows = list(csv.reader(io.StringIO(content.decode("ascii")), strict=True))
         names = rows[0] if rows else []
-        return [
-            {name: int(cell) if name == "epoch" else float(cell) for name, cell in zip(names, row, strict=True)}
-            for row in rows[1:]
-        ]
+        if names and "epoch" not in names:
+            raise ValueError("it has no column `epoch`")
+        return [{name: _read_cell(name, cell) for name, cell in zip(names, row, strict=True)} for row in rows[1:]]
     except (ValueError, csv.Error) as error:
         raise BundleError(f"not a table of numbers: {error}") from None
+
+
+def _read_cell(name: str, cell: str) -> int | float:
+    """An epoch, or a measure; what is finite can be drawn."""
+    value = int(cell) if name == "epoch" else float(cell)
+    if math.isfinite(value) and abs(value) > _LARGEST:
+        raise ValueError(f"`{name}`: {cell:.20} is beyond all measures")
+    return value
 
 
 def load_samples(content: bytes) -> list[dict[str, int | str]]:

@@ -73,17 +73,25 @@ def settings_options(
             for option, fields in (refused_beside or {}).items():
                 useless += fields if options[option] is not None else ()
             for field in settings:
+                _refuse_option(field, preset)
                 preset.check_name(field, shown=wanted)
             refuse_useless(settings, useless)
             if named_by and told and settings.setdefault(named_by, told) != told:
                 raise PresetError(f"`{named_by}`: --{named_by} says one thing, --set another", hint="leave one out")
             changed = preset.override(settings)
-            refuse_idle(preset, changed, settings)
+            refuse_idle(preset, changed, settings, named_by)
             return command(*arguments, preset=changed, **options)
 
         return with_preset
 
     return decorate
+
+
+def _refuse_option(field: str, preset: AnyCollection) -> None:
+    """Refuse to set what the command has an option for."""
+    flag = f"--{field.replace('_', '-')}"
+    if field not in preset.meanings() and any(flag in each.opts for each in click.get_current_context().command.params):
+        raise PresetError(f"`{field}`: no such setting", hint=f"use {flag}")
 
 
 def _home_of(name: str) -> str | None:

@@ -72,7 +72,9 @@ def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--file", "source", metavar="FILE", help="Read texts from FILE; - for standard input.")
     @click.option("--text-column", metavar="COLUMN", help=TEXT_COLUMN)
     @click.option("--format", type=click.Choice(_FORMATS), help="Format of FILE.  [default: its ending's, or plain]")
-    @click.option("--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8]")
+    @click.option(
+        "--encoding", metavar="NAME", help="Encoding of FILE.  [default: UTF-8; of a table, or what is detected]"
+    )
     @functools.wraps(command)
     def with_texts(
         *arguments: Any,
@@ -85,6 +87,13 @@ def text_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         if texts == ("-",) and source is None:
             texts, source = (), "-"
+        elif "-" in texts:
+            from elman.errors import UsageError
+
+            raise UsageError(
+                "TEXT: expected - alone, for standard input; got it beside others",
+                hint="give the texts, or - alone; a text that is a dash may stand in a file",
+            )
         elif texts:
             said = {"--file": source, "--text-column": text_column, "--format": format, "--encoding": encoding}
             _refuse_beside_texts(said)

@@ -48,6 +48,7 @@ def answer() -> None:
     """What the other process does: wait for a run on standard input, write its pictures to standard output."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with _matplotlib():
         asked = sys.stdin.buffer.read()
         if asked:
@@ -63,7 +64,9 @@ def _matplotlib() -> Iterator[None]:
     import matplotlib.backends.backend_agg
     import matplotlib.figure  # noqa: F401
 
-    yield
-    made = os.environ.get(_FOLDER)  # by which it says so to processes of its own
-    if made is not None and made != before:
-        shutil.rmtree(made, ignore_errors=True)
+    try:
+        yield
+    finally:
+        made = os.environ.get(_FOLDER)  # by which it says so to processes of its own
+        if made is not None and made != before:
+            shutil.rmtree(made, ignore_errors=True)

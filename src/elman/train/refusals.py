@@ -2,10 +2,10 @@
 
 import os
 
-from elman.errors import DataError, PresetError, UsageError
+from elman.errors import DataError, UsageError
 from elman.nn.kernels import choose_kernel
-from elman.runtime.cells import STEPS
 from elman.text import Vocabulary
+from elman.train.own_cell import refuse_unfit
 from elman.train.run import Run
 
 _trained_in: list[int] = []  # the process that trained first, of which this may be a copy
@@ -21,10 +21,10 @@ def kernel_of(recurrence: str, cell: str, run: Run) -> str:
 
     Raises:
         UsageError: If this process was forked from one that has trained, or the kernel cannot be had.
-        PresetError: If a cell of one's own has no step in NumPy.
+        PresetError: If a cell of one's own is not whole.
     """
     _refuse_forked()
-    _refuse_stepless(cell)
+    refuse_unfit(cell)
     return choose_kernel(recurrence, cell, run.kernel)
 
 
@@ -36,15 +36,6 @@ def _refuse_forked() -> None:
         raise UsageError(
             "this process was forked from one that has trained, and JAX cannot go on in a copy",
             hint='start processes by multiprocessing.get_context("spawn"), or by joblib; answering works in any',
-        )
-
-
-def _refuse_stepless(cell: str) -> None:
-    """A cell of one's own can be trained without a step in NumPy, and could not answer."""
-    if cell not in STEPS:
-        raise PresetError(
-            f"`cell`: `{cell}` has no step in NumPy, and could not answer",
-            hint="put it into `STEPS` of elman.runtime.cells, as the guide to new cells shows",
         )
 
 

@@ -25,7 +25,9 @@ _STAND_IN = "\0"
 csv.field_size_limit(2**31 - 1)
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
-_SAID = re.compile('"?sep=(.)"? *\r?\n', re.IGNORECASE)  # to a spreadsheet, by the first line
+# To a spreadsheet, by the first line; one that has saved it again may have given it as many columns as the others.
+_SAID = re.compile('"?sep=(.)"?\\1* *(?:\r?\n|$)', re.IGNORECASE)
+_OPENS = re.compile(',"(?![";\t\r\n]|$)')  # a quote behind a comma, which nothing but a comma's field has
 
 
 def parse_csv(text: str, request: Request) -> Iterator[Row]:
@@ -95,12 +97,25 @@ def _separator(text: str, request: Request) -> str:
         several = [each for each, row in first_rows.items() if len(row) > 1 and not one_column]
         return several[0] if several else ","
     chosen, others = fitting[0], fitting[1:]
-    if chosen != "," and (one_column or len(alone) > 1):
+    if has_header(first_rows[chosen], request):
+        return chosen
+    if chosen != "," and _OPENS.search(text) and not _is_readable(text, ",", request.place):
+        return ","  # whose fault is to be mended
+    if chosen != "," and (one_column or len(alone) != 1):
         others.append(",")
-    if others and not has_header(first_rows[chosen], request):
+    if others:
         read = f"its columns are read as separated by {_SEPARATORS[chosen]}s"
-        note(f"note: `{request.place}`: {read}; a first line `sep={others[0]}` says otherwise")
+        otherwise = "`sep=` and a tab" if others[0] == "\t" else f"`sep={others[0]}`"
+        note(f"note: `{request.place}`: {read}; a first line {otherwise} says otherwise")
     return chosen
+
+
+def _is_readable(text: str, separator: str, place: str) -> bool:
+    """Whether no quote of the file is at fault."""
+    try:
+        return all(True for _ in _records(text, separator, place))
+    except DataError:
+        return False
 
 
 def _first_row(text: str, separator: str, place: str) -> list[str]:
