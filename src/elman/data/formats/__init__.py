@@ -1,4 +1,4 @@
-"""The formats a corpus can be in: one file each, and the choice between them."""
+"""The formats a corpus can be in, one file each; the rows and separators of CSV; and the choice between formats."""
 
 from elman.data.formats.choice import ENDINGS, FORMATS, choose_format, tell_of_format
 from elman.data.formats.folder import read_folder
